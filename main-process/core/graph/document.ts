@@ -1,0 +1,82 @@
+import { z } from 'zod';
+import { paramsByKind, type NodeKind, type ParamsOf } from './kinds.ts';
+import { trainingConfig, type TrainingConfig } from './training-config.ts';
+
+export const FORMAT = 'auxnet';
+export const FORMAT_VERSION = 1;
+
+/** Ids are opaque, stable for the life of a node, and safe in a layer name. */
+export const nodeId = z.string().regex(/^[A-Za-z][A-Za-z0-9_-]{0,63}$/, 'a letter, then at most 63 letters, digits, "-" or "_"');
+export type NodeId = string;
+export type EdgeId = string;
+export type StageId = string;
+
+const nodeCommon = {
+  id: nodeId,
+  name: z.string().min(1).max(200),
+  stage: nodeId.optional(),
+};
+const nodeVariants = Object.entries(paramsByKind).map(([kind, params]) =>
+  z.looseObject({ ...nodeCommon, kind: z.literal(kind), params: (params as z.ZodObject).prefault({}) }),
+);
+const coordinate = z.number().min(-1e7).max(1e7);
+export const position = z.object({ x: coordinate, y: coordinate });
+export type Position = z.output<typeof position>;
+
+export const edgeSchema = z.looseObject({ id: nodeId, source: nodeId, target: nodeId });
+export const stageSchema = z.looseObject({ id: nodeId, name: z.string().min(1).max(200), collapsed: z.boolean().optional() });
+
+/**
+ * The architecture file, version 1. Lists, not maps, so that a doubled id is seen and a diff of two designs reads well;
+ * positions stand apart from the topology.
+ */
+export const fileV1 = z.looseObject({
+  format: z.literal(FORMAT),
+  version: z.literal(FORMAT_VERSION),
+  name: z.string().max(200).default('Untitled'),
+  description: z.string().max(20_000).optional(),
+  /** Width of every exit's logits. */
+  classes: z.int().min(2).max(100_000).default(10),
+  nodes: z.array(z.discriminatedUnion('kind', nodeVariants as never)).max(100_000),
+  edges: z.array(edgeSchema).max(200_000),
+  stages: z.array(stageSchema).max(10_000).default([]),
+  training: trainingConfig.prefault({}),
+  layout: z.looseObject({ positions: z.record(nodeId, position).default({}) }).prefault({}),
+});
+
+/** A node of the drawing; `params` is typed by `kind`. */
+export type NodeOf<K extends NodeKind> = {
+  readonly id: NodeId;
+  readonly kind: K;
+  readonly name: string;
+  readonly stage?: StageId;
+  readonly params: Readonly<ParamsOf<K>>;
+};
+export type GraphNode = { [K in NodeKind]: NodeOf<K> }[NodeKind];
+export interface GraphEdge {
+  readonly id: EdgeId;
+  readonly source: NodeId;
+  readonly target: NodeId;
+}
+export interface Stage {
+  readonly id: StageId;
+  readonly name: string;
+  readonly collapsed?: boolean;
+}
+
+/**
+ * The one immutable value that the window edits and every pass reads. Records by id (edits and their inverse patches
+ * stay small); the file's lists are made from it in topological order.
+ */
+export interface Document {
+  readonly name: string;
+  readonly description?: string;
+  readonly classes: number;
+  readonly nodes: Readonly<Record<NodeId, GraphNode>>;
+  readonly edges: Readonly<Record<EdgeId, GraphEdge>>;
+  readonly stages: Readonly<Record<StageId, Stage>>;
+  readonly training: TrainingConfig;
+  readonly positions: Readonly<Record<NodeId, Position>>;
+  /** Unknown top-level fields of the file, written back as they came. */
+  readonly extra: Readonly<Record<string, unknown>>;
+}

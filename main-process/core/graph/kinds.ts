@@ -1,0 +1,76 @@
+import { z } from 'zod';
+
+/**
+ * What can be drawn. One entry a node kind: the schema of its parameters with the default of each.
+ * Loose objects on purpose: fields written by a newer release survive a round trip.
+ */
+const count = z.int().min(1).max(65_536);
+const factor = z.number().min(0).lt(1);
+/** `same` and `valid` as in TensorFlow; a number is symmetric zero padding in pixels as in Torch (spec §1: the paper pads 1). */
+const padding = z.union([z.enum(['same', 'valid']), z.int().min(0).max(64)]);
+
+/**
+ * Where batch norm and ReLU stand in a residual block (spec §1).
+ * `post`: conv-BN-ReLU, ReLU after the addition (arXiv 1512.03385).
+ * `pre-half`: BN-ReLU before the split, so the shortcut starts after that ReLU.
+ * `pre-both`: the shortcut starts from the raw block input (arXiv 1603.05027).
+ */
+export const blockOrders = ['post', 'pre-half', 'pre-both'] as const;
+/** `auto`: identity where shapes agree, else 1×1 convolution. `pad`: strided identity with zero-filled channels (option A of arXiv 1512.03385). */
+export const shortcutKinds = ['auto', 'identity', 'projection', 'pad'] as const;
+/** Layers of a head between the trunk and the logits (spec §2). `dense`: dense alone. `none`: the input already is the logits. */
+export const headKinds = ['A', 'B', 'C', 'D', 'dense', 'none'] as const;
+export const activationKinds = ['relu', 'leaky-relu', 'elu', 'silu'] as const;
+
+const residual = {
+  filters: count.default(16),
+  strides: z.int().min(1).max(8).default(1),
+  order: z.enum(blockOrders).default('pre-both'),
+  shortcut: z.enum(shortcutKinds).default('auto'),
+  /** Groups of the 3×3 convolutions (ResNeXt: the middle one). */
+  groups: count.default(1),
+  /** Drop rate between the convolutions (wide residual networks). */
+  dropout: factor.default(0),
+};
+const pool = {
+  poolSize: z.int().min(1).max(1024).default(2),
+  strides: z.int().min(1).max(1024).default(2),
+  padding: padding.default('valid'),
+};
+const head = {
+  head: z.enum(headKinds).default('A'),
+};
+
+export const paramsByKind = {
+  input: z.looseObject({ height: count.default(32), width: count.default(32), channels: count.default(3) }),
+  conv: z.looseObject({
+    filters: count.default(16),
+    kernelSize: z.int().min(1).max(64).default(3),
+    strides: z.int().min(1).max(64).default(1),
+    padding: padding.default('same'),
+    groups: count.default(1),
+    useBias: z.boolean().default(false),
+  }),
+  'batch-norm': z.looseObject({ epsilon: z.number().positive().max(1).default(1e-5), momentum: z.number().min(0).max(1).default(0.9) }),
+  activation: z.looseObject({ function: z.enum(activationKinds).default('relu') }),
+  'basic-block': z.looseObject(residual),
+  /** 1×1, 3×3, 1×1. `filters` is the width of the 3×3; the block gives `filters · expansion` channels. */
+  'bottleneck-block': z.looseObject({ ...residual, expansion: z.int().min(1).max(64).default(4) }),
+  'max-pool': z.looseObject(pool),
+  'average-pool': z.looseObject(pool),
+  'global-pool': z.looseObject({}),
+  flatten: z.looseObject({}),
+  dense: z.looseObject({ units: count.default(64), useBias: z.boolean().default(true) }),
+  dropout: z.looseObject({ rate: factor.default(0.5) }),
+  add: z.looseObject({}),
+  concatenate: z.looseObject({}),
+  /** Hangs on the node at the other end of its one incoming edge. `weight: null` is the paper's rule (spec §3). */
+  'auxiliary-output': z.looseObject({ ...head, weight: z.number().min(0).max(100).nullable().default(null) }),
+  output: z.looseObject({ ...head }),
+} as const satisfies Record<string, z.ZodObject>;
+
+export type NodeKind = keyof typeof paramsByKind;
+export type ParamsOf<K extends NodeKind> = z.output<(typeof paramsByKind)[K]>;
+export const nodeKinds = Object.keys(paramsByKind) as readonly NodeKind[];
+export const isBlock = (kind: NodeKind): kind is 'basic-block' | 'bottleneck-block' => kind === 'basic-block' || kind === 'bottleneck-block';
+export const isOutput = (kind: NodeKind): kind is 'auxiliary-output' | 'output' => kind === 'auxiliary-output' || kind === 'output';

@@ -1,0 +1,167 @@
+import { z } from 'zod';
+import { diagnosticSchema } from './diagnostic-schema.ts';
+import { engineReport } from './trainer-protocol.ts';
+import { endEvent, epochEvent, startEvent, stepEvent, trainingEvent } from './training-events.ts';
+
+/**
+ * The one contract between the window and the application behind it, the same over Electron's IPC and over the
+ * browser host's WebSocket. Two maps: requests (answered) and events (one way, to the window). Schema first; both
+ * sides parse what they receive.
+ */
+
+const nothing = z.object({});
+const filePath = z.string().min(1).max(4096);
+
+export const runStatus = z.enum(['queued', 'preparing', 'running', 'paused', 'completed', 'stopped', 'failed', 'interrupted']);
+export type RunStatus = z.output<typeof runStatus>;
+
+export const runSummary = z.object({
+  id: z.string(),
+  /** Shown name, "r-014". */
+  label: z.string(),
+  design: z.string(),
+  method: z.string(),
+  status: runStatus,
+  /** Why it failed or was interrupted. */
+  reason: z.string().optional(),
+  createdAt: z.string(),
+  epoch: z.int(),
+  epochs: z.int(),
+  seed: z.int(),
+  /** True when a checkpoint is there to resume from. */
+  resumable: z.boolean(),
+  /** Test error of each exit after the last epoch, %. */
+  error: z.record(z.string(), z.number()).optional(),
+  directory: z.string(),
+});
+export type RunSummary = z.output<typeof runSummary>;
+
+export const runDetail = z.object({
+  summary: runSummary,
+  /** Text of the .auxnet file that the run trains. */
+  design: z.string(),
+  start: startEvent.optional(),
+  /** Thinned to at most some thousand points; metrics.jsonl keeps all. */
+  steps: z.array(stepEvent),
+  epochs: z.array(epochEvent),
+  log: z.array(z.object({ time: z.string(), level: z.enum(['info', 'warning', 'error']), message: z.string() })),
+  end: endEvent.optional(),
+});
+export type RunDetail = z.output<typeof runDetail>;
+
+export const datasetInfo = z.object({
+  name: z.string(),
+  title: z.string(),
+  description: z.string(),
+  /** Needs a folder on disk. */
+  needsPath: z.boolean(),
+  height: z.int(),
+  width: z.int(),
+  channels: z.int(),
+  classNames: z.array(z.string()),
+});
+export type DatasetInfo = z.output<typeof datasetInfo>;
+
+export const datasetInspection = z.object({
+  trainImages: z.int(),
+  testImages: z.int(),
+  /** Training images per class, in class order. */
+  classCounts: z.array(z.int()),
+  /** A few training images as PNG data URLs with their class. */
+  samples: z.array(z.object({ label: z.int(), png: z.string() })),
+});
+export type DatasetInspection = z.output<typeof datasetInspection>;
+
+export const appInfo = z.object({
+  name: z.string(),
+  version: z.string(),
+  host: z.enum(['electron', 'browser']),
+  platform: z.string(),
+  /** Folder offered first by the file dialogs. */
+  documents: z.string(),
+  /** The host has native file dialogs; without them the window shows its own. */
+  nativeDialogs: z.boolean(),
+  /** Host draws window buttons over the title bar. */
+  windowControls: z.boolean(),
+});
+export type AppInfo = z.output<typeof appInfo>;
+
+export const directoryListing = z.object({
+  path: z.string(),
+  parent: z.string().nullable(),
+  entries: z.array(z.object({ name: z.string(), path: z.string(), kind: z.enum(['file', 'directory']), modified: z.number(), size: z.number() })),
+});
+export type DirectoryListing = z.output<typeof directoryListing>;
+
+export const requests = {
+  'app.info': { params: nothing, result: appInfo },
+  'files.read': { params: z.object({ path: filePath }), result: z.object({ path: z.string(), text: z.string(), modified: z.number() }) },
+  /** Atomic. With `expectedModified`, refuses (code `changed-on-disk`) when the file was changed by someone else since. */
+  'files.write': { params: z.object({ path: filePath, text: z.string(), expectedModified: z.number().optional() }), result: z.object({ path: z.string(), modified: z.number() }) },
+  /** Folders and .auxnet files; an empty path is the documents folder. */
+  'files.list': { params: z.object({ path: z.string() }), result: directoryListing },
+  'files.makeDirectory': { params: z.object({ path: filePath }), result: nothing },
+  /** Native dialog; null when dismissed. Only where `nativeDialogs`. */
+  'dialog.open': { params: z.object({ kind: z.enum(['design', 'directory']), title: z.string() }), result: z.object({ path: z.string().nullable() }) },
+  'dialog.save': { params: z.object({ suggestedName: z.string(), title: z.string() }), result: z.object({ path: z.string().nullable() }) },
+  'recent.list': { params: nothing, result: z.object({ files: z.array(z.object({ path: z.string(), name: z.string(), exists: z.boolean() })) }) },
+  'recent.add': { params: z.object({ path: filePath }), result: nothing },
+  'recent.clear': { params: nothing, result: nothing },
+  /** Tells the host the title and whether closing would lose work. */
+  'window.state': { params: z.object({ title: z.string(), dirty: z.boolean(), path: z.string().nullable() }), result: nothing },
+  /** The window agrees to close (answer to the `closeRequested` event). */
+  'window.close': { params: nothing, result: nothing },
+  'devices.list': { params: z.object({ refresh: z.boolean().default(false) }), result: z.object({ engines: z.array(engineReport) }) },
+  'datasets.list': { params: nothing, result: z.object({ datasets: z.array(datasetInfo) }) },
+  'datasets.inspect': { params: z.object({ name: z.string(), path: z.string().optional() }), result: datasetInspection },
+  'runs.list': { params: nothing, result: z.object({ runs: z.array(runSummary) }) },
+  'runs.get': { params: z.object({ run: z.string() }), result: runDetail },
+  /** Starts training the design (text of an .auxnet file, its training configuration included). */
+  'runs.start': { params: z.object({ design: z.string(), engine: z.string().optional() }), result: runSummary },
+  'runs.pause': { params: z.object({ run: z.string() }), result: nothing },
+  'runs.continue': { params: z.object({ run: z.string() }), result: nothing },
+  'runs.stop': { params: z.object({ run: z.string() }), result: nothing },
+  'runs.checkpoint': { params: z.object({ run: z.string() }), result: nothing },
+  /** From the last checkpoint of a run that is not running. */
+  'runs.resume': { params: z.object({ run: z.string() }), result: runSummary },
+  'runs.delete': { params: z.object({ run: z.string() }), result: nothing },
+} as const;
+
+export const menuCommands = [
+  'new', 'open', 'save', 'save-as', 'undo', 'redo', 'cut', 'copy', 'paste', 'duplicate', 'delete', 'select-all',
+  'fit', 'zoom-in', 'zoom-out', 'auto-layout', 'mode-edit', 'mode-train', 'mode-analyse', 'train', 'stop', 'shortcuts', 'about',
+] as const;
+export type MenuCommand = (typeof menuCommands)[number];
+
+export const events = {
+  /** Steps are coalesced to at most ten a second; all other events come through. */
+  'run.event': z.object({ run: z.string(), event: trainingEvent }),
+  'run.changed': z.object({ summary: runSummary }),
+  'run.deleted': z.object({ run: z.string() }),
+  /** An application menu item was chosen. */
+  menu: z.object({ command: z.enum(menuCommands) }),
+  /** The operating system or the command line asks for this file. */
+  openFile: z.object({ path: z.string() }),
+  /** The host's window is about to close; answer with `window.close` or not at all. */
+  closeRequested: nothing,
+  'theme.changed': z.object({ dark: z.boolean() }),
+} as const;
+
+export type RequestName = keyof typeof requests;
+export type RequestParams<N extends RequestName> = z.input<(typeof requests)[N]['params']>;
+export type ParsedParams<N extends RequestName> = z.output<(typeof requests)[N]['params']>;
+export type RequestResult<N extends RequestName> = z.output<(typeof requests)[N]['result']>;
+export type EventName = keyof typeof events;
+export type EventPayload<N extends EventName> = z.output<(typeof events)[N]>;
+
+/** Answers of the application, one handler a request. */
+export type Handlers = { readonly [N in RequestName]: (params: ParsedParams<N>) => Promise<RequestResult<N>> };
+
+/** An error that a person can act on; everything else crosses the boundary as `internal`. */
+export const studioError = z.object({
+  code: z.enum(['not-found', 'changed-on-disk', 'no-access', 'invalid-design', 'invalid-dataset', 'busy', 'invalid-request', 'unsupported', 'internal']),
+  /** What happened, where, and what to do. */
+  message: z.string(),
+  diagnostics: z.array(diagnosticSchema).optional(),
+});
+export type StudioErrorData = z.output<typeof studioError>;

@@ -1,0 +1,37 @@
+import { z } from 'zod';
+import { trainingEvent } from './training-events.ts';
+
+/** Between the service (or the CLI) and the trainer process. Small JSON only: tensors never cross. */
+export const trainerCommand = z.discriminatedUnion('command', [
+  /** Train what lies in `runDirectory` (its design file and configuration); from its last checkpoint when `resume`. */
+  z.object({ command: z.literal('start'), run: z.string(), runDirectory: z.string(), engine: z.string().optional(), resume: z.boolean() }),
+  z.object({ command: z.literal('pause') }),
+  z.object({ command: z.literal('continue') }),
+  z.object({ command: z.literal('checkpoint') }),
+  z.object({ command: z.literal('stop') }),
+  /** Engines present on this machine; answered by a `devices` message, then the process ends. */
+  z.object({ command: z.literal('devices') }),
+]);
+export type TrainerCommand = z.output<typeof trainerCommand>;
+
+export const engineReport = z.object({
+  /** `tensorflow` (native, CPU or CUDA), `wasm`, `cpu`. */
+  id: z.string(),
+  name: z.string(),
+  available: z.boolean(),
+  /** What it would run on: "CPU, 2 threads", "NVIDIA …". */
+  device: z.string().optional(),
+  version: z.string().optional(),
+  /** Why it is not available, and what to do about it. */
+  reason: z.string().optional(),
+  /** The one that a run takes unless told otherwise. */
+  active: z.boolean(),
+});
+export type EngineReport = z.output<typeof engineReport>;
+
+export const trainerMessage = z.discriminatedUnion('type', [
+  z.object({ type: z.literal('ready') }),
+  z.object({ type: z.literal('event'), event: trainingEvent }),
+  z.object({ type: z.literal('devices'), engines: z.array(engineReport) }),
+]);
+export type TrainerMessage = z.output<typeof trainerMessage>;

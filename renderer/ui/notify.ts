@@ -1,0 +1,11 @@
+import { toast } from 'svelte-sonner';
+
+/** Short notes in the corner. Errors stay until they are closed; the rest goes by itself. */
+export const notify = {
+  done: (title: string, description?: string): void => void toast.success(title, { description }),
+  warn: (title: string, description?: string): void => void toast.warning(title, { description, duration: 10_000 }),
+  fail: (title: string, description?: string): void => void toast.error(title, { description, duration: Number.POSITIVE_INFINITY, closeButton: true }),
+};
+
+/** What an error says to a person. */
+export const messageOf = (error: unknown): string => (error instanceof Error ? error.message : String(error));

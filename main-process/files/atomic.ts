@@ -1,0 +1,56 @@
+import { promises as fs } from 'fs';
+import { randomBytes } from 'crypto';
+import { basename, dirname, join } from 'path';
+
+/**
+ * Files that are whole or not there. Written to a temporary name beside the target, synced, renamed, and the folder
+ * synced: after a crash or a power cut the name holds the old content or the new, never a part of it.
+ * (write-file-atomic does not sync the folder and does not survive being bundled as ES module; checkpoints need the
+ * parts anyway.)
+ */
+export async function writeFileAtomic(path: string, data: string | Uint8Array): Promise<void> {
+  const temporary = join(dirname(path), `.${basename(path)}.${process.pid}-${randomBytes(4).toString('hex')}.tmp`);
+  try {
+    await writeFileSynced(temporary, [typeof data === 'string' ? Buffer.from(data, 'utf8') : data]);
+    await fs.rename(temporary, path);
+  } catch (error) {
+    await fs.unlink(temporary).catch(() => undefined);
+    throw error;
+  }
+  await syncFolder(dirname(path));
+}
+
+/** Writes the chunks one after the other to a new file and waits until they are on the disk. */
+export async function writeFileSynced(path: string, chunks: readonly Uint8Array[]): Promise<void> {
+  const file = await fs.open(path, 'wx');
+  try {
+    // FileHandle.writeFile writes on from the current position and deals with short writes.
+    for (const chunk of chunks) await file.writeFile(chunk);
+    await file.sync();
+  } finally {
+    await file.close();
+  }
+}
+
+/** Makes the names in a folder durable. Windows cannot open folders and does not need it. */
+export async function syncFolder(path: string): Promise<void> {
+  if (process.platform === 'win32') return;
+  const folder = await fs.open(path, 'r');
+  try {
+    await folder.sync();
+  } finally {
+    await folder.close();
+  }
+}
+
+/** Removes a folder that holds files only, and them; nothing when it is not there. */
+export async function removeFlatFolder(path: string): Promise<void> {
+  let names: string[];
+  try {
+    names = await fs.readdir(path);
+  } catch {
+    return;
+  }
+  for (const name of names) await fs.unlink(join(path, name));
+  await fs.rmdir(path);
+}

@@ -159,7 +159,7 @@ export type Handlers = { readonly [N in RequestName]: (params: ParsedParams<N>) 
 
 /** An error that a person can act on; everything else crosses the boundary as `internal`. */
 export const studioError = z.object({
-  code: z.enum(['not-found', 'changed-on-disk', 'no-access', 'invalid-design', 'invalid-dataset', 'busy', 'invalid-request', 'unsupported', 'internal']),
+  code: z.enum(['not-found', 'changed-on-disk', 'no-access', 'invalid-design', 'invalid-dataset', 'busy', 'invalid-request', 'unsupported', 'disconnected', 'internal']),
   /** What happened, where, and what to do. */
   message: z.string(),
   diagnostics: z.array(diagnosticSchema).optional(),

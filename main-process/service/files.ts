@@ -1,0 +1,106 @@
+import { promises as fs } from 'node:fs';
+import { dirname, extname, isAbsolute, join, normalize } from 'node:path';
+import writeFileAtomic from 'write-file-atomic';
+import { StudioError } from '../contract/studio-error.ts';
+import type { DirectoryListing, Handlers } from '../contract/studio.ts';
+import { errorCode, withFileErrors } from './file-errors.ts';
+
+/** Bytes. A design of 1000 layers takes well below 1 MiB. */
+export const MAX_FILE_SIZE = 16 * 1024 * 1024;
+/** The window reaches designs, not the whole disk: should it ever run foreign code, that code cannot read keys or write start-up files. */
+const extensions: readonly string[] = ['.auxnet', '.json'];
+
+type FileRequests = 'files.read' | 'files.write' | 'files.list' | 'files.makeDirectory';
+
+function absolutePath(path: string): string {
+  if (!isAbsolute(path) || path.includes('\0')) throw new StudioError('invalid-request', `"${path}" is not an absolute path.`);
+  return normalize(path);
+}
+
+function designPath(path: string): string {
+  const absolute = absolutePath(path);
+  if (extensions.includes(extname(absolute).toLowerCase())) return absolute;
+  throw new StudioError('invalid-request', `"${path}" is not a design: its name must end in ${extensions.join(' or ')}.`);
+}
+
+/** Text of a design file and when it was last changed (ms since 1970). Refuses folders, devices, big files and what is not UTF-8. */
+export async function readDesignFile(path: string): Promise<{ path: string; text: string; modified: number }> {
+  return withFileErrors('open', path, async () => {
+    const status = await fs.stat(path);
+    if (!status.isFile()) throw new StudioError('invalid-request', `Cannot open ${path}: it is not a file.`);
+    if (status.size > MAX_FILE_SIZE) {
+      throw new StudioError('invalid-request', `Cannot open ${path}: ${status.size} bytes is more than a design can have (${MAX_FILE_SIZE}).`);
+    }
+    const bytes = await fs.readFile(path);
+    try {
+      return { path, text: new TextDecoder('utf-8', { fatal: true }).decode(bytes), modified: status.mtimeMs };
+    } catch {
+      throw new StudioError('invalid-request', `Cannot open ${path}: it is not UTF-8 text.`);
+    }
+  });
+}
+
+async function write(path: string, text: string, expectedModified: number | undefined): Promise<{ path: string; modified: number }> {
+  return withFileErrors('save', path, async () => {
+    if (expectedModified !== undefined) {
+      const modified = await modifiedTime(path);
+      if (modified !== expectedModified) {
+        const what = modified === null ? 'was deleted' : 'was changed by another program';
+        throw new StudioError('changed-on-disk', `${path} ${what} since it was opened. Save a copy under another name, or overwrite it.`);
+      }
+    }
+    // Follows a link to its target, so that saving does not replace the link by a file.
+    const target = await fs.realpath(path).catch(() => path);
+    await writeFileAtomic(target, text, { encoding: 'utf8', fsync: true });
+    return { path, modified: (await fs.stat(path)).mtimeMs };
+  });
+}
+
+async function modifiedTime(path: string): Promise<number | null> {
+  try {
+    return (await fs.stat(path)).mtimeMs;
+  } catch (error) {
+    if (errorCode(error) === 'ENOENT') return null;
+    throw error;
+  }
+}
+
+/** Folders and designs in a folder, folders first; hidden ones left out. */
+async function list(path: string): Promise<DirectoryListing> {
+  return withFileErrors('list', path, async () => {
+    const names = (await fs.readdir(path)).filter((name) => !name.startsWith('.'));
+    const entries = await Promise.all(names.map((name) => entry(join(path, name), name)));
+    const shown = entries.filter((value): value is NonNullable<typeof value> => value !== null);
+    shown.sort((a, b) => a.kind.localeCompare(b.kind) || a.name.localeCompare(b.name, undefined, { numeric: true }));
+    const parent = dirname(path);
+    return { path, parent: parent === path ? null : parent, entries: shown };
+  });
+}
+
+async function entry(path: string, name: string): Promise<DirectoryListing['entries'][number] | null> {
+  try {
+    const status = await fs.stat(path);
+    if (status.isDirectory()) return { name, path, kind: 'directory', modified: status.mtimeMs, size: 0 };
+    if (!status.isFile() || extname(name).toLowerCase() !== '.auxnet') return null;
+    return { name, path, kind: 'file', modified: status.mtimeMs, size: status.size };
+  } catch {
+    return null; // A broken link, or gone since the folder was read.
+  }
+}
+
+/** Reads and writes designs. `documents`: the folder listed for an empty path. */
+export function fileHandlers(documents: string): Pick<Handlers, FileRequests> {
+  return {
+    'files.read': async ({ path }) => readDesignFile(designPath(path)),
+    'files.write': async ({ path, text, expectedModified }) => {
+      if (Buffer.byteLength(text) > MAX_FILE_SIZE) throw new StudioError('invalid-request', `Cannot save ${path}: the design is larger than ${MAX_FILE_SIZE} bytes.`);
+      return write(designPath(path), text, expectedModified);
+    },
+    'files.list': async ({ path }) => list(path === '' ? documents : absolutePath(path)),
+    'files.makeDirectory': async ({ path }) => {
+      const absolute = absolutePath(path);
+      await withFileErrors('create the folder', absolute, () => fs.mkdir(absolute));
+      return {};
+    },
+  };
+}

@@ -1,0 +1,84 @@
+import { StudioError } from '../contract/studio-error.ts';
+import type { AppInfo, EventName, EventPayload, Handlers } from '../contract/studio.ts';
+import { fileHandlers } from './files.ts';
+import { stderrLog, type Log } from './log.ts';
+import { recentHandlers } from './recent-files.ts';
+import type { SpawnTrainer } from './trainer-process.ts';
+
+export { forkTrainer } from './fork-trainer.ts';
+export { defaultDocuments, defaultHome } from './home.ts';
+export { stderrLog, type Log } from './log.ts';
+export type { SpawnTrainer, TrainerExit, TrainerProcess } from './trainer-process.ts';
+
+export interface ServiceOptions {
+  /** Folder of the application's own data: runs, recent files. Created when needed. */
+  readonly home: string;
+  /** Folder offered first by the file dialogs. */
+  readonly documents: string;
+  readonly host: AppInfo['host'];
+  readonly version: string;
+  readonly nativeDialogs?: boolean;
+  readonly windowControls?: boolean;
+  readonly spawnTrainer: SpawnTrainer;
+  readonly log?: Log;
+}
+
+export type ServiceEvent = { readonly [N in EventName]: { readonly name: N; readonly payload: EventPayload<N> } }[EventName];
+
+export interface Service {
+  /** Hosts spread these and put their own dialogs and window requests over the defaults, which refuse. */
+  readonly handlers: Handlers;
+  /** The result ends the subscription. */
+  onEvent(listener: (event: ServiceEvent) => void): () => void;
+  /** Checkpoints and stops what trains, within a limit; then kills. */
+  close(): Promise<void>;
+}
+
+const unsupported = (what: string) => (): Promise<never> =>
+  Promise.reject(new StudioError('unsupported', `This host has no ${what}.`));
+
+/** The application behind the window: answers every request of the contract. */
+export function createService(options: ServiceOptions): Service {
+  const log = options.log ?? stderrLog;
+  const listeners = new Set<(event: ServiceEvent) => void>();
+  const info: AppInfo = {
+    name: 'AuxNet Studio',
+    version: options.version,
+    host: options.host,
+    platform: process.platform,
+    documents: options.documents,
+    nativeDialogs: options.nativeDialogs ?? false,
+    windowControls: options.windowControls ?? false,
+  };
+
+  const handlers: Handlers = {
+    'app.info': () => Promise.resolve(info),
+    ...fileHandlers(options.documents),
+    ...recentHandlers(options.home, log),
+    'dialog.open': unsupported('native dialogs'),
+    'dialog.save': unsupported('native dialogs'),
+    'window.state': unsupported('window of its own'),
+    'window.close': unsupported('window of its own'),
+    'devices.list': unsupported('device list yet'),
+    'datasets.list': unsupported('data sets yet'),
+    'datasets.inspect': unsupported('data sets yet'),
+    'runs.list': () => Promise.resolve({ runs: [] }),
+    'runs.get': unsupported('runs yet'),
+    'runs.start': unsupported('runs yet'),
+    'runs.pause': unsupported('runs yet'),
+    'runs.continue': unsupported('runs yet'),
+    'runs.stop': unsupported('runs yet'),
+    'runs.checkpoint': unsupported('runs yet'),
+    'runs.resume': unsupported('runs yet'),
+    'runs.delete': unsupported('runs yet'),
+  };
+
+  return {
+    handlers,
+    onEvent(listener) {
+      listeners.add(listener);
+      return () => listeners.delete(listener);
+    },
+    close: () => Promise.resolve(),
+  };
+}

@@ -1,0 +1,48 @@
+import { resolve } from 'node:path';
+import { createService, defaultDocuments, forkTrainer, stderrLog } from '../service/index.ts';
+import { openBrowser } from './open-browser.ts';
+import { serve } from './serve.ts';
+
+export interface HostOptions {
+  readonly port?: number;
+  readonly open: boolean;
+  readonly file?: string;
+  readonly home: string;
+  readonly version: string;
+  /** Built window, dist/renderer. */
+  readonly root: string;
+  /** Built trainer, dist/node/trainer.js. */
+  readonly trainer: string;
+}
+
+/** Serves the window until SIGINT or SIGTERM. Prints the address as the one line on stdout; resolves once all is closed. */
+export async function runHost(options: HostOptions): Promise<void> {
+  const service = createService({
+    home: options.home,
+    documents: defaultDocuments(),
+    host: 'browser',
+    version: options.version,
+    spawnTrainer: forkTrainer({ entry: options.trainer }),
+  });
+  const host = await serve({
+    service,
+    root: options.root,
+    ...(options.port === undefined ? {} : { port: options.port }),
+    ...(options.file === undefined ? {} : { file: resolve(options.file) }),
+    log: stderrLog,
+    onAddress: (address) => process.stderr.write(`For another browser: ${address}\n`),
+  });
+  process.stdout.write(`AuxNet Studio: ${host.address()}\n`);
+  if (options.open && !(await openBrowser(host.address()))) process.stderr.write('No browser could be opened; open the address yourself.\n');
+  await new Promise<void>((stop) => {
+    let asked = 0;
+    const signal = (): void => {
+      asked += 1;
+      if (asked > 1) process.exit(130);
+      stop();
+    };
+    process.on('SIGINT', signal);
+    process.on('SIGTERM', signal);
+  });
+  await Promise.all([host.close(), service.close()]);
+}

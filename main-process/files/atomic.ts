@@ -11,7 +11,9 @@ import { basename, dirname, join } from 'path';
 export async function writeFileAtomic(path: string, data: string | Uint8Array): Promise<void> {
   const temporary = join(dirname(path), `.${basename(path)}.${process.pid}-${randomBytes(4).toString('hex')}.tmp`);
   try {
-    await writeFileSynced(temporary, [typeof data === 'string' ? Buffer.from(data, 'utf8') : data]);
+    // A file that its owner made private stays so.
+    const mode = await fs.stat(path).then((status) => status.mode & 0o777, () => undefined);
+    await writeFileSynced(temporary, [typeof data === 'string' ? Buffer.from(data, 'utf8') : data], mode);
     await fs.rename(temporary, path);
   } catch (error) {
     await fs.unlink(temporary).catch(() => undefined);
@@ -21,8 +23,8 @@ export async function writeFileAtomic(path: string, data: string | Uint8Array): 
 }
 
 /** Writes the chunks one after the other to a new file and waits until they are on the disk. */
-export async function writeFileSynced(path: string, chunks: readonly Uint8Array[]): Promise<void> {
-  const file = await fs.open(path, 'wx');
+export async function writeFileSynced(path: string, chunks: readonly Uint8Array[], mode?: number): Promise<void> {
+  const file = await fs.open(path, 'wx', mode);
   try {
     // FileHandle.writeFile writes on from the current position and deals with short writes.
     for (const chunk of chunks) await file.writeFile(chunk);

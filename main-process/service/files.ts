@@ -1,8 +1,8 @@
-import { promises as fs } from 'node:fs';
-import { dirname, extname, isAbsolute, join, normalize } from 'node:path';
-import writeFileAtomic from 'write-file-atomic';
+import { promises as fs } from 'fs';
+import { dirname, extname, isAbsolute, join, normalize } from 'path';
 import { StudioError } from '../contract/studio-error.ts';
 import type { DirectoryListing, Handlers } from '../contract/studio.ts';
+import { writeFileAtomic } from '../files/atomic.ts';
 import { errorCode, withFileErrors } from './file-errors.ts';
 
 /** Bytes. A design of 1000 layers takes well below 1 MiB. */
@@ -51,7 +51,7 @@ async function write(path: string, text: string, expectedModified: number | unde
     }
     // Follows a link to its target, so that saving does not replace the link by a file.
     const target = await fs.realpath(path).catch(() => path);
-    await writeFileAtomic(target, text, { encoding: 'utf8', fsync: true });
+    await writeFileAtomic(target, text);
     return { path, modified: (await fs.stat(path)).mtimeMs };
   });
 }

@@ -1,4 +1,4 @@
-import { fork } from 'node:child_process';
+import { fork } from 'child_process';
 import type { SpawnTrainer, TrainerExit } from './trainer-process.ts';
 
 const STDERR_KEPT = 4000;

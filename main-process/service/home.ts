@@ -1,10 +1,10 @@
-import { existsSync } from 'node:fs';
-import { homedir } from 'node:os';
-import { join, resolve } from 'node:path';
-import envPaths from 'env-paths';
+import { existsSync } from 'fs';
+import { homedir } from 'os';
+import { join } from 'path';
+import { appHome } from '../files/app-home.ts';
 
-/** Folder of the application's own data (runs, recent files): AUXNET_HOME, else the platform's place for it. */
-export const defaultHome = (): string => (process.env['AUXNET_HOME'] ? resolve(process.env['AUXNET_HOME']) : envPaths('AuxNet Studio', { suffix: '' }).data);
+/** Folder of the application's own data: runs, recent files. */
+export const defaultHome = (): string => appHome().data;
 
 /** Folder that file dialogs offer first. */
 export function defaultDocuments(): string {

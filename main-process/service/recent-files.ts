@@ -1,8 +1,8 @@
-import { promises as fs } from 'node:fs';
-import { basename, join } from 'node:path';
-import writeFileAtomic from 'write-file-atomic';
+import { promises as fs } from 'fs';
+import { basename, join } from 'path';
 import { z } from 'zod';
 import type { Handlers } from '../contract/studio.ts';
+import { writeFileAtomic } from '../files/atomic.ts';
 import { errorCode } from './file-errors.ts';
 import type { Log } from './log.ts';
 

@@ -1,0 +1,23 @@
+import { groupedConvLayer } from '../layers/grouped-conv.ts';
+import type { SymbolicTensor } from '../tf.ts';
+import { only, type Emitter } from './emitter.ts';
+import { explicitPadding, isSame } from './padding.ts';
+
+/** A convolution; weights `id/kernel` `[kh, kw, channels / groups, filters]` and, where asked for, `id/bias`. */
+export const conv2d: Emitter<'conv2d'> = ({ tf }, layer, inputs) => {
+  const { filters, kernelSize, strides, padding, groups, useBias } = layer.attributes;
+  const source = only(layer, inputs);
+  const same = isSame(layer.attributes);
+  const pad = same || padding === 'valid' ? 0 : explicitPadding(padding);
+  const padded = pad === 0 ? source : (tf.layers.zeroPadding2d({ name: `${layer.id}/pad`, padding: pad }).apply(source) as SymbolicTensor);
+  const common = { name: layer.id, filters, useBias, padding: same ? ('same' as const) : ('valid' as const) };
+  if (groups > 1) return groupedConvLayer(tf)({ ...common, kernelSize, strides, groups }, padded);
+  const conv = tf.layers.conv2d({
+    ...common,
+    kernelSize: [...kernelSize],
+    strides: [...strides],
+    kernelInitializer: 'zeros',
+    biasInitializer: 'zeros',
+  });
+  return conv.apply(padded) as SymbolicTensor;
+};

@@ -1,0 +1,34 @@
+import type { Exit } from '../lower/lowered-graph.ts';
+
+/** One number per exit, in the order of the exits (auxiliary shallow → deep, then final). */
+export interface PathWeights {
+  /** w_i: strength of path i's gradient in the trunk. */
+  readonly weights: readonly number[];
+  /** d_i: path i's learning rate in the trunk is lr / d_i. */
+  readonly divisors: readonly number[];
+  /** c_i = 1/d_i; 0 for a path whose weight is 0. */
+  readonly coefficients: readonly number[];
+}
+
+/** Smallest weight that the rule gives (spec §3). */
+const FLOOR = 0.01;
+
+/**
+ * Path weights of multi-way back-propagation (arXiv 1611.01773; shared spec §3):
+ * `w_i = max(((p_i·ℓ+1)/(p_m·ℓ+1))², 0.01)`, `d_i = Σ_{j=i..m} w_j` over the auxiliary exits; `w_F = d_F = 1`.
+ * An exit's own weight, where set, stands in place of the rule. Weight 0 mutes the path: it then neither pulls nor
+ * decays the trunk, and its head learns on a stopped gradient.
+ */
+export function pathWeights(exits: readonly Exit[]): PathWeights {
+  const auxiliary = exits.filter((exit) => exit.kind === 'auxiliary');
+  const deepest = auxiliary.at(-1);
+  const depthOf = (exit: Exit): number => exit.blocksBefore * exit.convsPerBlock + 1;
+  const rule = (exit: Exit): number =>
+    exit.kind === 'final' || deepest === undefined ? 1 : Math.max((depthOf(exit) / depthOf(deepest)) ** 2, FLOOR);
+  const weights = exits.map((exit) => (exit.kind === 'final' ? 1 : (exit.weight ?? rule(exit))));
+  const divisors = exits.map((exit, i) =>
+    exit.kind === 'final' ? 1 : exits.reduce((sum, other, j) => (j >= i && other.kind === 'auxiliary' ? sum + (weights[j] ?? 0) : sum), 0),
+  );
+  const coefficients = divisors.map((divisor, i) => (weights[i] === 0 ? 0 : 1 / divisor));
+  return { weights, divisors, coefficients };
+}

@@ -9,7 +9,8 @@ export type Fix =
   | { readonly kind: 'remove-edge'; readonly title: string; readonly edge: string }
   | { readonly kind: 'remove-node'; readonly title: string; readonly node: NodeId }
   | { readonly kind: 'insert-before'; readonly title: string; readonly node: NodeId; readonly insert: { readonly kind: string; readonly params: Readonly<Record<string, unknown>> } }
-  | { readonly kind: 'add-output'; readonly title: string; readonly source: NodeId }
+  /** Hangs an output on `source`: the final one, or an auxiliary one where `output` says so. */
+  | { readonly kind: 'add-output'; readonly title: string; readonly source: NodeId; readonly output?: 'output' | 'auxiliary-output' }
   | { readonly kind: 'set-classes'; readonly title: string; readonly classes: number };
 
 /**

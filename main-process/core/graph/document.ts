@@ -6,7 +6,13 @@ export const FORMAT = 'auxnet';
 export const FORMAT_VERSION = 1;
 
 /** Ids are opaque, stable for the life of a node, and safe in a layer name. */
-export const nodeId = z.string().regex(/^[A-Za-z][A-Za-z0-9_-]{0,63}$/, 'a letter, then at most 63 letters, digits, "-" or "_"');
+export const nodeId = z
+  .string()
+  // Ids are keys of plain objects: names that every object inherits are refused, so that a look-up never finds one of them.
+  .regex(
+    /^(?!(?:constructor|hasOwnProperty|isPrototypeOf|propertyIsEnumerable|toLocaleString|toString|valueOf)$)[A-Za-z][A-Za-z0-9_-]{0,63}$/,
+    'a letter, then at most 63 letters, digits, "-" or "_"',
+  );
 export type NodeId = string;
 export type EdgeId = string;
 export type StageId = string;
@@ -20,8 +26,11 @@ const nodeVariants = Object.entries(paramsByKind).map(([kind, params]) =>
   z.looseObject({ ...nodeCommon, kind: z.literal(kind), params: (params as z.ZodObject).prefault({}) }),
 );
 const coordinate = z.number().min(-1e7).max(1e7);
-export const position = z.object({ x: coordinate, y: coordinate });
-export type Position = z.output<typeof position>;
+export const position = z.looseObject({ x: coordinate, y: coordinate });
+export interface Position {
+  readonly x: number;
+  readonly y: number;
+}
 
 export const edgeSchema = z.looseObject({ id: nodeId, source: nodeId, target: nodeId });
 export const stageSchema = z.looseObject({ id: nodeId, name: z.string().min(1).max(200), collapsed: z.boolean().optional() });
@@ -43,6 +52,8 @@ export const fileV1 = z.looseObject({
   training: trainingConfig.prefault({}),
   layout: z.looseObject({ positions: z.record(nodeId, position).default({}) }).prefault({}),
 });
+
+export type FileV1 = z.output<typeof fileV1>;
 
 /** A node of the drawing; `params` is typed by `kind`. */
 export type NodeOf<K extends NodeKind> = {
@@ -77,6 +88,6 @@ export interface Document {
   readonly stages: Readonly<Record<StageId, Stage>>;
   readonly training: TrainingConfig;
   readonly positions: Readonly<Record<NodeId, Position>>;
-  /** Unknown top-level fields of the file, written back as they came. */
+  /** Unknown top-level fields of the file, written back as they came; those of `layout` under `layout`. */
   readonly extra: Readonly<Record<string, unknown>>;
 }

@@ -74,3 +74,23 @@ export type ParamsOf<K extends NodeKind> = z.output<(typeof paramsByKind)[K]>;
 export const nodeKinds = Object.keys(paramsByKind) as readonly NodeKind[];
 export const isBlock = (kind: NodeKind): kind is 'basic-block' | 'bottleneck-block' => kind === 'basic-block' || kind === 'bottleneck-block';
 export const isOutput = (kind: NodeKind): kind is 'auxiliary-output' | 'output' => kind === 'auxiliary-output' || kind === 'output';
+
+/** What a kind is called in the window, and the name a new node gets. */
+export const kindTitles: Readonly<Record<NodeKind, string>> = {
+  input: 'Input',
+  conv: 'Convolution',
+  'batch-norm': 'Batch norm',
+  activation: 'Activation',
+  'basic-block': 'Basic block',
+  'bottleneck-block': 'Bottleneck',
+  'max-pool': 'Max pool',
+  'average-pool': 'Average pool',
+  'global-pool': 'Global pool',
+  flatten: 'Flatten',
+  dense: 'Dense',
+  dropout: 'Dropout',
+  add: 'Add',
+  concatenate: 'Concatenate',
+  'auxiliary-output': 'Auxiliary output',
+  output: 'Output',
+};

@@ -1,25 +1,42 @@
-// Placeholder types until each op has its file (see ARCHITECTURE.md): attributes, shape rule and emitters.
-export interface OpAttributes {
-  input: { readonly height: number; readonly width: number; readonly channels: number };
-  conv2d: {
-    readonly filters: number;
-    readonly kernelSize: readonly [number, number];
-    readonly strides: readonly [number, number];
-    readonly padding: 'same' | 'valid' | number;
-    readonly groups: number;
-    readonly useBias: boolean;
-  };
-  batchNorm: { readonly epsilon: number; readonly momentum: number };
-  activation: { readonly function: 'relu' | 'leaky-relu' | 'elu' | 'silu' };
-  maxPool: { readonly poolSize: readonly [number, number]; readonly strides: readonly [number, number]; readonly padding: 'same' | 'valid' | number };
-  averagePool: { readonly poolSize: readonly [number, number]; readonly strides: readonly [number, number]; readonly padding: 'same' | 'valid' | number };
-  globalAveragePool: Record<never, never>;
-  flatten: Record<never, never>;
-  dense: { readonly units: number; readonly useBias: boolean };
-  dropout: { readonly rate: number };
-  add: Record<never, never>;
-  concatenate: Record<never, never>;
-  /** Parameter-free shortcut of arXiv 1512.03385, option A: every `strides`-th pixel, zero-filled up to `filters` channels. */
-  shortcutPad: { readonly filters: number; readonly strides: number };
+import type { z } from 'zod';
+import { activation } from './activation.ts';
+import { add } from './add.ts';
+import { averagePool } from './average-pool.ts';
+import { batchNorm } from './batch-norm.ts';
+import { concatenate } from './concatenate.ts';
+import { conv2d } from './conv2d.ts';
+import { dense } from './dense.ts';
+import { dropout } from './dropout.ts';
+import { flatten } from './flatten.ts';
+import { globalAveragePool } from './global-average-pool.ts';
+import { input } from './input.ts';
+import { maxPool } from './max-pool.ts';
+import type { Op } from './op.ts';
+import { shortcutPad } from './shortcut-pad.ts';
+
+/** Every op, by name. A new op is a file and a line here; the type checker then asks for it in every target. */
+export const ops = {
+  input,
+  conv2d,
+  batchNorm,
+  activation,
+  maxPool,
+  averagePool,
+  globalAveragePool,
+  flatten,
+  dense,
+  dropout,
+  add,
+  concatenate,
+  shortcutPad,
+} as const;
+
+export type OpName = keyof typeof ops;
+export type OpAttributes = { readonly [O in OpName]: z.output<(typeof ops)[O]['attributes']> };
+export const opNames = Object.keys(ops) as readonly OpName[];
+
+/** The op of that name, typed by it. */
+export function opOf<O extends OpName>(name: O): Op<O, OpAttributes[O]> {
+  // `typeof ops` maps each name to this very type; the compiler cannot see it through the generic index.
+  return ops[name] as unknown as Op<O, OpAttributes[O]>;
 }
-export type OpName = keyof OpAttributes;

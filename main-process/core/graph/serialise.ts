@@ -1,0 +1,85 @@
+import { z } from 'zod';
+import { edgeSchema, fileV1, FORMAT, FORMAT_VERSION, stageSchema, type Document, type GraphNode } from './document.ts';
+import { paramsByKind } from './kinds.ts';
+import { compareIds, topologyOf } from './topology.ts';
+import { trainingConfig } from './training-config.ts';
+
+/**
+ * The text of an .auxnet file. Canonical: the same design gives the same text however it was edited, so a diff shows
+ * what changed. One node, edge, stage or position a line, nodes from input to output, known fields in the order of the
+ * schema, unknown ones after them by name. Every parameter is written, so a later change of a default changes no file.
+ */
+export function serialiseDocument(document: Document): string {
+  const { order, incoming } = topologyOf(document);
+  const placed = new Set<string>();
+  const edges = order.flatMap((node) => incoming.get(node.id) ?? []);
+  for (const edge of edges) placed.add(edge.id);
+  // A dangling edge is the user's to repair, not ours to lose.
+  const dangling = Object.values(document.edges).filter((edge) => !placed.has(edge.id));
+  const { layout, ...extra } = document.extra;
+  const file = {
+    format: FORMAT,
+    version: FORMAT_VERSION,
+    name: document.name,
+    description: document.description,
+    classes: document.classes,
+    nodes: order.map(nodeFields),
+    edges: [...edges, ...dangling.sort((a, b) => compareIds(a.id, b.id))].map((edge) => orderLike(edge, edgeSchema)),
+    stages: Object.values(document.stages)
+      .sort((a, b) => compareIds(a.id, b.id))
+      .map((stage) => orderLike(stage, stageSchema)),
+    training: orderLike(document.training, trainingConfig),
+    layout: {
+      ...(isPlainObject(layout) ? orderLike(layout, z.object()) : {}),
+      positions: Object.fromEntries(order.flatMap(({ id }) => (document.positions[id] ? [[id, document.positions[id]]] : []))),
+    },
+    ...orderLike(extra, fileV1),
+  };
+  return `${print(file, 2, '')}\n`;
+}
+
+const nodeKeys = z.object({ id: z.any(), kind: z.any(), name: z.any(), stage: z.any(), params: z.any() });
+const nodeFields = (node: GraphNode): unknown => {
+  const fields = orderLike(node, nodeKeys);
+  return { ...fields, params: orderLike(node.params, paramsByKind[node.kind]) };
+};
+
+/** The same fields, those of the schema first and in its order, at every depth that the schema describes. */
+function orderLike(value: object, schema: z.ZodType): Record<string, unknown> {
+  const shape = objectShape(schema) ?? {};
+  const fields = new Map(Object.entries(value));
+  const known = Object.keys(shape).filter((key) => fields.has(key));
+  const unknown = [...fields.keys()].filter((key) => !(key in shape)).sort();
+  return Object.fromEntries(
+    [...known, ...unknown].map((key) => {
+      const field = fields.get(key);
+      const fieldSchema = shape[key];
+      return [key, fieldSchema && isPlainObject(field) && objectShape(fieldSchema) ? orderLike(field, fieldSchema) : field];
+    }),
+  );
+}
+
+function objectShape(schema: z.ZodType): Readonly<Record<string, z.ZodType>> | undefined {
+  let inner: unknown = schema;
+  while (inner instanceof z.ZodPrefault || inner instanceof z.ZodDefault || inner instanceof z.ZodOptional || inner instanceof z.ZodNullable) {
+    inner = inner.unwrap();
+  }
+  return inner instanceof z.ZodObject ? (inner.shape as Record<string, z.ZodType>) : undefined;
+}
+
+const isPlainObject = (value: unknown): value is Record<string, unknown> => typeof value === 'object' && value !== null && !Array.isArray(value);
+
+/** JSON with lists and objects broken over lines down to `depth` levels below the top, and on one line below that. */
+function print(value: unknown, depth: number, indent: string): string {
+  if (typeof value !== 'object' || value === null) return JSON.stringify(value) ?? 'null';
+  const list = Array.isArray(value);
+  const [open, close] = list ? ['[', ']'] : ['{', '}'];
+  const children = list
+    ? value.map((item: unknown) => print(item, depth - 1, `${indent}  `))
+    : Object.entries(value)
+        .filter(([, field]) => field !== undefined)
+        .map(([key, field]) => `${JSON.stringify(key)}: ${print(field, key === 'positions' && indent === '  ' ? 1 : depth - 1, `${indent}  `)}`);
+  if (children.length === 0) return `${open}${close}`;
+  if (depth > 0) return `${open}\n${children.map((child) => `${indent}  ${child}`).join(',\n')}\n${indent}${close}`;
+  return list ? `[${children.join(', ')}]` : `{ ${children.join(', ')} }`;
+}

@@ -1,0 +1,2 @@
+/** Shared by the preload script and the main process; the page never sees it. */
+export const channelName = 'auxnet';

@@ -1,0 +1,136 @@
+import { Menu } from 'electron';
+import type { MenuItemConstructorOptions } from 'electron';
+import type { MenuCommand } from '../main-process/contract/studio.ts';
+
+export type RecentFile = { readonly path: string; readonly name: string; readonly exists: boolean };
+
+export type MenuActions = {
+  /** Sends the command to the window, which alone knows what it means. */
+  readonly command: (command: MenuCommand) => void;
+  readonly openFile: (path: string) => void;
+  readonly clearRecent: () => void;
+};
+
+type Item = MenuItemConstructorOptions;
+
+const separator: Item = { type: 'separator' };
+const isMac = process.platform === 'darwin';
+
+/** Sets the application's menu. To be called again when the recent files change. */
+export const showMenu = (actions: MenuActions, recent: readonly RecentFile[]): void => {
+  Menu.setApplicationMenu(Menu.buildFromTemplate(menuTemplate(actions, recent)));
+};
+
+const menuTemplate = (actions: MenuActions, recent: readonly RecentFile[]): Item[] => {
+  const item = (label: string, command: MenuCommand, accelerator?: string): Item => ({
+    label,
+    click: () => actions.command(command),
+    ...(accelerator === undefined ? {} : { accelerator }),
+  });
+  return [
+    ...(isMac ? [applicationMenu(item)] : []),
+    fileMenu(item, actions, recent),
+    editMenu(item),
+    viewMenu(item),
+    { label: '&Run', submenu: [item('Train', 'train', 'CmdOrCtrl+Enter'), item('Stop', 'stop', 'CmdOrCtrl+.')] },
+    { role: 'windowMenu' },
+    helpMenu(item),
+  ];
+};
+
+type MakeItem = (label: string, command: MenuCommand, accelerator?: string) => Item;
+
+const applicationMenu = (item: MakeItem): Item => ({
+  role: 'appMenu',
+  submenu: [
+    item('About AuxNet Studio', 'about'),
+    separator,
+    { role: 'services' },
+    separator,
+    { role: 'hide' },
+    { role: 'hideOthers' },
+    { role: 'unhide' },
+    separator,
+    { role: 'quit' },
+  ],
+});
+
+const fileMenu = (item: MakeItem, actions: MenuActions, recent: readonly RecentFile[]): Item => ({
+  label: '&File',
+  submenu: [
+    item('New', 'new', 'CmdOrCtrl+N'),
+    item('Open…', 'open', 'CmdOrCtrl+O'),
+    { label: 'Open Recent', submenu: recentItems(actions, recent) },
+    separator,
+    item('Save', 'save', 'CmdOrCtrl+S'),
+    item('Save As…', 'save-as', 'CmdOrCtrl+Shift+S'),
+    separator,
+    { role: isMac ? 'close' : 'quit' },
+  ],
+});
+
+const recentItems = (actions: MenuActions, recent: readonly RecentFile[]): Item[] => {
+  if (recent.length === 0) return [{ label: 'No Recent Files', enabled: false }];
+  return [
+    // In a label a single & marks the access key.
+    ...recent.map(({ path, name, exists }) => ({
+      label: name.replace(/&/gu, '&&'),
+      sublabel: path,
+      toolTip: path,
+      enabled: exists,
+      click: () => actions.openFile(path),
+    })),
+    separator,
+    { label: 'Clear Recent Files', click: actions.clearRecent },
+  ];
+};
+
+const editMenu = (item: MakeItem): Item => ({
+  label: '&Edit',
+  submenu: [
+    item('Undo', 'undo', 'CmdOrCtrl+Z'),
+    item('Redo', 'redo', isMac ? 'Shift+Cmd+Z' : 'Ctrl+Y'),
+    separator,
+    item('Cut', 'cut', 'CmdOrCtrl+X'),
+    item('Copy', 'copy', 'CmdOrCtrl+C'),
+    item('Paste', 'paste', 'CmdOrCtrl+V'),
+    item('Duplicate', 'duplicate', 'CmdOrCtrl+D'),
+    // No accelerator: Delete must reach a text field first, and the window listens for it itself.
+    item('Delete', 'delete'),
+    separator,
+    item('Select All', 'select-all', 'CmdOrCtrl+A'),
+  ],
+});
+
+const viewMenu = (item: MakeItem): Item => ({
+  label: '&View',
+  submenu: [
+    item('Edit', 'mode-edit', 'CmdOrCtrl+1'),
+    item('Train', 'mode-train', 'CmdOrCtrl+2'),
+    item('Analyse', 'mode-analyse', 'CmdOrCtrl+3'),
+    separator,
+    item('Fit', 'fit'),
+    item('Zoom In', 'zoom-in', 'CmdOrCtrl+='),
+    item('Zoom Out', 'zoom-out', 'CmdOrCtrl+-'),
+    item('Auto Layout', 'auto-layout'),
+    separator,
+    {
+      label: 'Text Size',
+      submenu: [
+        { role: 'zoomIn', label: 'Larger', accelerator: 'CmdOrCtrl+Alt+=' },
+        { role: 'zoomOut', label: 'Smaller', accelerator: 'CmdOrCtrl+Alt+-' },
+        { role: 'resetZoom', label: 'Normal', accelerator: 'CmdOrCtrl+Alt+0' },
+      ],
+    },
+    { role: 'togglefullscreen' },
+    { role: 'toggleDevTools' },
+  ],
+});
+
+const helpMenu = (item: MakeItem): Item => ({
+  role: 'help',
+  submenu: [
+    item('Keyboard Shortcuts', 'shortcuts', 'CmdOrCtrl+/'),
+    ...(isMac ? [] : [separator, item('About AuxNet Studio', 'about')]),
+  ],
+});

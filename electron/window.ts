@@ -1,0 +1,56 @@
+import { BrowserWindow, screen } from 'electron';
+import type { BrowserWindowConstructorOptions } from 'electron';
+import { appPage } from './app-url.ts';
+import { iconFile, preloadScript } from './paths.ts';
+import { lockedPreferences } from './security.ts';
+import { frameColours, onThemeChange } from './theme.ts';
+import { placeWindow, readWindowState, smallestSize, writeWindowState } from './window-state.ts';
+
+/** --size-titlebar of the design tokens, in DIP: the buttons drawn over the page must be as high as its own title bar. */
+const titleBarHeight = 40;
+
+/** The host can draw the window's buttons over the page (Windows and Linux; not in the smoke test's Electron 9). */
+export const drawsWindowControls = (): boolean =>
+  process.platform !== 'darwin' && typeof BrowserWindow.prototype.setTitleBarOverlay === 'function';
+
+/** Opens the window where it was left (`stateFile`), hidden until its first frame is painted. */
+export const openWindow = (stateFile: string): BrowserWindow => {
+  const left = readWindowState(stateFile);
+  const displays = [screen.getPrimaryDisplay(), ...screen.getAllDisplays()].map((display) => display.workArea);
+  const window = new BrowserWindow({
+    ...placeWindow(left?.bounds ?? null, displays),
+    ...frame(),
+    minWidth: smallestSize.width,
+    minHeight: smallestSize.height,
+    title: 'AuxNet Studio',
+    icon: iconFile,
+    show: false,
+    backgroundColor: frameColours().background,
+    webPreferences: lockedPreferences(preloadScript),
+  });
+  window.once('ready-to-show', () => {
+    if (left?.maximised === true) window.maximize();
+    window.show();
+  });
+  window.on('page-title-updated', (event) => event.preventDefault());
+  window.on('close', () => writeWindowState(stateFile, { bounds: window.getNormalBounds(), maximised: window.isMaximized() }));
+  followTheme(window);
+  void window.loadURL(appPage);
+  return window;
+};
+
+const frame = (): BrowserWindowConstructorOptions => {
+  if (process.platform === 'darwin') return { titleBarStyle: 'hiddenInset' };
+  if (!drawsWindowControls()) return { autoHideMenuBar: true };
+  return { titleBarStyle: 'hidden', titleBarOverlay: overlay() };
+};
+
+const overlay = () => ({ color: frameColours().background, symbolColor: frameColours().symbols, height: titleBarHeight });
+
+const followTheme = (window: BrowserWindow): void => {
+  const stop = onThemeChange(() => {
+    window.setBackgroundColor(frameColours().background);
+    if (drawsWindowControls()) window.setTitleBarOverlay(overlay());
+  });
+  window.once('closed', stop);
+};

@@ -1,0 +1,66 @@
+/** Where an action's shortcut works: anywhere in the window, or while the canvas has the focus. */
+export type ActionScope = 'window' | 'canvas';
+
+/** Something a person can ask for by name: the same entry feeds menu, toolbar, keyboard and command palette. */
+export interface EditorAction {
+  readonly id: string;
+  readonly title: string;
+  /** `Mod` is Ctrl, or Cmd on a Mac: "Mod+Shift+Z", "A", "Delete". */
+  readonly shortcuts: readonly string[];
+  readonly scope: ActionScope;
+  /** Cut, copy and paste: the browser's own events do the work when the keys are pressed, so the keys must not be swallowed. */
+  readonly native?: true;
+  readonly enabled: () => boolean;
+  readonly run: () => void | Promise<void>;
+}
+
+export interface EditorActions {
+  readonly all: readonly EditorAction[];
+  /** Unknown names give undefined. */
+  get(id: string): EditorAction | undefined;
+  /** Runs an action when it is enabled; false otherwise. */
+  run(id: string): boolean;
+  /** Runs the enabled action whose shortcut this is. Keys pressed in a text field are left alone. True when handled. */
+  dispatch(event: KeyboardEvent, scope: ActionScope): boolean;
+}
+
+/** A registry of actions; the shell adds its own to those of the drawing by making one from both lists. */
+export function createRegistry(all: readonly EditorAction[]): EditorActions {
+  const byId = new Map(all.map((action) => [action.id, action]));
+  const start = (action: EditorAction | undefined): boolean => {
+    if (!action?.enabled()) return false;
+    void action.run();
+    return true;
+  };
+  return {
+    all,
+    get: (id) => byId.get(id),
+    run: (id) => start(byId.get(id)),
+    dispatch: (event, scope) => {
+      if (event.defaultPrevented || isTextField(event.target)) return false;
+      const action = all.find((candidate) => candidate.scope === scope && !candidate.native && candidate.shortcuts.some((shortcut) => matches(shortcut, event)));
+      if (!start(action)) return false;
+      event.preventDefault();
+      return true;
+    },
+  };
+}
+
+/** True where typing belongs to the field and not to the drawing. */
+export function isTextField(target: EventTarget | null): boolean {
+  if (!(target instanceof HTMLElement)) return false;
+  if (target.isContentEditable || target instanceof HTMLTextAreaElement || target instanceof HTMLSelectElement) return true;
+  return target instanceof HTMLInputElement && !['button', 'checkbox', 'radio', 'range'].includes(target.type);
+}
+
+/** Does this key press mean the shortcut? `Mod` is Cmd on a Mac and Ctrl elsewhere; either is taken. */
+export function matches(shortcut: string, event: Pick<KeyboardEvent, 'key' | 'ctrlKey' | 'metaKey' | 'shiftKey' | 'altKey'>): boolean {
+  const parts = shortcut.split('+').map((part) => part || '+');
+  const key = parts[parts.length - 1] ?? '';
+  const has = (modifier: string): boolean => parts.slice(0, -1).includes(modifier);
+  if (has('Mod') !== (event.ctrlKey || event.metaKey) || has('Alt') !== event.altKey) return false;
+  // A sign that needs Shift on some keyboards ("+", "?") is matched by the sign alone.
+  const letter = key.length > 1 || /[a-z]/i.test(key);
+  if (letter && has('Shift') !== event.shiftKey) return false;
+  return event.key.toLowerCase() === key.toLowerCase() || (key === '+' && event.key === '=');
+}

@@ -1,0 +1,126 @@
+import { z } from 'zod';
+import { freshId } from '../../main-process/core/graph/create.ts';
+import { edgeSchema, nodeId, position, stageSchema, type Document, type GraphNode, type NodeId, type Position } from '../../main-process/core/graph/document.ts';
+import { nodeKinds, paramsByKind, type NodeKind } from '../../main-process/core/graph/kinds.ts';
+import { hostOf } from '../graph-view/model/structure.ts';
+import type { Command } from './command.ts';
+import { putNode } from './draft.ts';
+import { describe, nextName, taken } from './naming.ts';
+
+/**
+ * What copy puts on the clipboard: text, so that it pastes into another window, and reads as JSON anywhere else.
+ * Topology and parameters only; wires with both ends inside.
+ */
+const fragmentSchema = z.object({
+  format: z.literal('auxnet-fragment'),
+  version: z.literal(1),
+  nodes: z.array(z.looseObject({ id: nodeId, kind: z.enum(nodeKinds as readonly [NodeKind, ...NodeKind[]]), name: z.string().min(1).max(200), stage: nodeId.optional(), params: z.looseObject({}) })).min(1).max(10_000),
+  edges: z.array(edgeSchema).max(50_000),
+  stages: z.array(stageSchema).max(1_000),
+  positions: z.record(nodeId, position),
+});
+export type Fragment = Omit<z.output<typeof fragmentSchema>, 'nodes' | 'positions'> & {
+  readonly nodes: readonly GraphNode[];
+  readonly positions: Readonly<Record<NodeId, Position>>;
+};
+
+/** Nodes with the outputs that hang on them, or null when nothing of it can be copied. */
+export function copyFragment(document: Document, ids: Iterable<string>): Fragment | null {
+  const chosen = new Set([...ids].filter((id) => id in document.nodes));
+  for (const id of Object.keys(document.nodes)) {
+    const host = hostOf(document, id);
+    if (host !== null && chosen.has(host)) chosen.add(id);
+  }
+  if (chosen.size === 0) return null;
+  const nodes = [...chosen].flatMap((id) => document.nodes[id] ?? []);
+  const stages = new Set(nodes.map((node) => node.stage));
+  return {
+    format: 'auxnet-fragment',
+    version: 1,
+    nodes,
+    edges: Object.values(document.edges).filter((edge) => chosen.has(edge.source) && chosen.has(edge.target)).map((edge) => ({ ...edge })),
+    stages: Object.values(document.stages).filter((stage) => stages.has(stage.id)).map((stage) => ({ ...stage })),
+    positions: Object.fromEntries([...chosen].flatMap((id) => (document.positions[id] ? [[id, document.positions[id]]] : []))),
+  };
+}
+
+export const fragmentText = (fragment: Fragment): string => `${JSON.stringify(fragment, null, 2)}\n`;
+
+/** Reads text from the clipboard. Null when it is anything else than a fragment that this release understands. */
+export function parseFragment(text: string): Fragment | null {
+  let data: unknown;
+  try {
+    data = JSON.parse(text);
+  } catch {
+    return null;
+  }
+  const parsed = fragmentSchema.safeParse(data);
+  if (!parsed.success) return null;
+  const nodes: GraphNode[] = [];
+  for (const node of parsed.data.nodes) {
+    const params = paramsByKind[node.kind].safeParse(node.params);
+    if (!params.success) return null;
+    // The two lines above checked what the type says.
+    nodes.push({ ...node, params: params.data } as GraphNode);
+  }
+  const ids = new Set(nodes.map((node) => node.id));
+  const edges = parsed.data.edges.filter((edge) => ids.has(edge.source) && ids.has(edge.target));
+  return { ...parsed.data, nodes, edges };
+}
+
+/** Adds a fragment under fresh ids and names. `at` is where its middle comes to lie; without it, beside the original. */
+export const paste = (document: Document, fragment: Fragment, at?: Position, verb = 'Paste'): Command => {
+  const isTaken = taken(document);
+  const used = new Set<string>();
+  const claim = (wanted: string): string => {
+    const id = freshId(wanted.replace(/-?\d+$/, '') || 'node', (candidate) => isTaken(candidate) || used.has(candidate));
+    used.add(id);
+    return id;
+  };
+  const ids = new Map<NodeId, NodeId>(fragment.nodes.map((node) => [node.id, claim(node.id)]));
+  const stages = new Map<string, string>(fragment.stages.map((stage) => [stage.id, claim(stage.id)]));
+  // A stage that is copied in part stays one stage; its blocks go back into it.
+  const whole = (stage: string): boolean => Object.values(document.nodes).filter((node) => node.stage === stage).every((node) => ids.has(node.id));
+  const names = new Set(Object.values(document.nodes).map((node) => node.name));
+  const shift = offset(fragment, at);
+  return {
+    label: `${verb} ${fragment.nodes.length === 1 ? (fragment.nodes[0]?.name ?? '') : `${fragment.nodes.length} nodes`}`,
+    select: [...ids.values()],
+    recipe: (draft) => {
+      for (const stage of fragment.stages) {
+        if (stage.id in draft.stages && !whole(stage.id)) continue;
+        const id = stages.get(stage.id) ?? stage.id;
+        draft.stages[id] = { ...stage, id, name: nextName(Object.values(draft.stages).map((other) => other.name), stage.name.replace(/ \d+$/, '')) };
+      }
+      for (const node of fragment.nodes) {
+        const name = names.has(node.name) ? nextName(names, node.name.replace(/ \d+$/, '')) : node.name;
+        names.add(name);
+        const stage = node.stage === undefined ? undefined : draft.stages[stages.get(node.stage) ?? ''] ? stages.get(node.stage) : node.stage;
+        const { stage: _, ...rest } = node;
+        const place = fragment.positions[node.id];
+        putNode(
+          draft,
+          { ...rest, id: ids.get(node.id) ?? node.id, name, ...(stage !== undefined && draft.stages[stage] && { stage }) } as GraphNode,
+          place && { x: place.x + shift.x, y: place.y + shift.y },
+        );
+      }
+      for (const edge of fragment.edges) {
+        const id = claim(edge.id);
+        draft.edges[id] = { ...edge, id, source: ids.get(edge.source) ?? edge.source, target: ids.get(edge.target) ?? edge.target };
+      }
+    },
+  };
+};
+
+/** Copies in place, a little aside, without the clipboard. */
+export const duplicate = (document: Document, ids: readonly string[]): Command | null => {
+  const fragment = copyFragment(document, ids);
+  return fragment && { ...paste(document, fragment, undefined, 'Duplicate'), label: `Duplicate ${describe(document, ids)}` };
+};
+
+function offset(fragment: Fragment, at: Position | undefined): Position {
+  const places = Object.values(fragment.positions);
+  if (!at || places.length === 0) return { x: 32, y: 32 };
+  const middle = (values: readonly number[]): number => (Math.min(...values) + Math.max(...values)) / 2;
+  return { x: at.x - middle(places.map((place) => place.x)), y: at.y - middle(places.map((place) => place.y)) };
+}

@@ -1,0 +1,71 @@
+import type { Draft } from 'immer';
+import { freshId } from '../../main-process/core/graph/create.ts';
+import type { Document, EdgeId, GraphNode, NodeId, Position } from '../../main-process/core/graph/document.ts';
+import { gapBetween, heightOf } from '../graph-view/layout/layered-layout.ts';
+import * as measures from '../graph-view/layout/measures.ts';
+import { hostOf } from '../graph-view/model/structure.ts';
+import { taken } from './naming.ts';
+
+/**
+ * Small changes of a draft that commands are made of. They read the draft through the immutable type: an immer draft
+ * reads like the document it will become.
+ */
+export type DocumentDraft = Draft<Document>;
+
+export function putNode(draft: DocumentDraft, node: GraphNode, position?: Position): void {
+  draft.nodes[node.id] = structuredClone(node) as Draft<GraphNode>;
+  if (position) draft.positions[node.id] = { ...position };
+}
+
+export function putEdge(draft: DocumentDraft, source: NodeId, target: NodeId): EdgeId {
+  const id = freshId(`e-${source}-${target}`.slice(0, 56), taken(draft));
+  draft.edges[id] = { id, source, target };
+  return id;
+}
+
+/** Removes a node with its edges and position, nothing else. */
+export function dropNode(draft: DocumentDraft, id: NodeId): void {
+  for (const edge of Object.values(draft.edges)) if (edge.source === id || edge.target === id) delete draft.edges[edge.id];
+  delete draft.nodes[id];
+  delete draft.positions[id];
+}
+
+/** Removes stages that no node belongs to any more. */
+export function dropEmptyStages(draft: DocumentDraft): void {
+  const used = new Set(Object.values(draft.nodes).map((node) => node.stage));
+  for (const id of Object.keys(draft.stages)) if (!used.has(id)) delete draft.stages[id];
+}
+
+/**
+ * Moves everything at or below `fromY` down by `amount` (up when negative), so that a row fits in or a hole closes.
+ * `except` stays.
+ */
+export function shiftBelow(draft: DocumentDraft, fromY: number, amount: number, except: ReadonlySet<NodeId>): void {
+  if (amount === 0) return;
+  for (const [id, position] of Object.entries(draft.positions)) {
+    if (position.y >= fromY && !except.has(id)) position.y += amount;
+  }
+}
+
+/** Distance of the centres of two nodes that follow each other in one column. */
+export function pitch(document: Pick<Document, 'nodes' | 'edges'>, above: NodeId, below: NodeId): number {
+  return heightOf(document, above) / 2 + gapBetween(document, above, below) + heightOf(document, below) / 2;
+}
+
+/** Where a node hangs in the drawing: its own place, or its host's for a docked output. */
+export function placeOf(document: Pick<Document, 'nodes' | 'edges' | 'positions'>, id: NodeId): Position | undefined {
+  return document.positions[hostOf(document, id) ?? id];
+}
+
+/** Gives room to a node that was put between two others in one column, and closes up again with a negative sign. */
+export function makeRoom(draft: DocumentDraft, above: NodeId, id: NodeId, below: NodeId): void {
+  const top = draft.positions[above];
+  const bottom = draft.positions[below];
+  const own = draft.positions[id];
+  if (!top || !bottom || !own || Math.abs(top.x - bottom.x) > measures.node.width / 2 || bottom.y <= top.y) return;
+  const first = pitch(draft, above, id);
+  const needed = first + pitch(draft, id, below) - (bottom.y - top.y);
+  if (needed > 0) shiftBelow(draft, bottom.y, needed, new Set([id]));
+  own.x = top.x;
+  own.y = top.y + first;
+}

@@ -1,0 +1,30 @@
+import type { GraphNode, NodeId } from '../../main-process/core/graph/document.ts';
+import type { NodeKind } from '../../main-process/core/graph/kinds.ts';
+import type { Analysis } from '../../main-process/core/shape/facts.ts';
+
+/**
+ * Parameters that make a fresh node fit where it is put: a block or convolution keeps the number of channels that comes
+ * in, so an insertion never breaks the shapes below it. Given values win.
+ */
+export function fittingParams(
+  analysis: Analysis,
+  after: NodeId | null,
+  kind: NodeKind,
+  params: Readonly<Record<string, unknown>> = {},
+): Readonly<Record<string, unknown>> {
+  const shape = after === null ? null : (analysis.nodes[after]?.output ?? null);
+  const channels = shape?.length === 3 ? shape[2] : undefined;
+  const source = after === null ? undefined : analysis.graph.layers.find((layer) => layer.node === after);
+  if (channels === undefined || source?.op === 'input') return params;
+  if (kind === 'conv' || kind === 'basic-block') return { filters: channels, ...params };
+  if (kind === 'bottleneck-block') {
+    const expansion = typeof params.expansion === 'number' ? params.expansion : 4;
+    const groups = typeof params.groups === 'number' ? params.groups : 1;
+    const filters = Math.max(groups, Math.round(channels / expansion / groups) * groups);
+    return { filters, ...params };
+  }
+  return params;
+}
+
+/** Same kind of thing for the eye and the inspector. */
+export const sameKind = (nodes: readonly GraphNode[]): boolean => nodes.every((node) => node.kind === nodes[0]?.kind);

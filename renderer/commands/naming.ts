@@ -1,0 +1,62 @@
+import { createNode, freshId } from '../../main-process/core/graph/create.ts';
+import { isBlock, type NodeKind, type ParamsOf } from '../../main-process/core/graph/kinds.ts';
+import type { Document, GraphNode } from '../../main-process/core/graph/document.ts';
+
+/** Name and id that a new node of each kind starts from. */
+const stems: Readonly<Record<NodeKind, readonly [name: string, id: string]>> = {
+  input: ['Input', 'input'],
+  conv: ['Conv', 'conv'],
+  'batch-norm': ['BN', 'bn'],
+  activation: ['Act', 'act'],
+  'basic-block': ['Block', 'block'],
+  'bottleneck-block': ['Block', 'block'],
+  'max-pool': ['Pool', 'pool'],
+  'average-pool': ['Pool', 'pool'],
+  'global-pool': ['Pool', 'pool'],
+  flatten: ['Flatten', 'flatten'],
+  dense: ['Dense', 'dense'],
+  dropout: ['Dropout', 'dropout'],
+  add: ['Add', 'add'],
+  concatenate: ['Concat', 'concat'],
+  'auxiliary-output': ['Exit', 'exit'],
+  output: ['Output', 'output'],
+};
+
+/** Kinds of which a design has one: their first node goes without a number. */
+const single: ReadonlySet<NodeKind> = new Set(['input', 'output']);
+
+/** The next free "Block 7": one more than the highest number in use with that stem. */
+export function nextName(names: Iterable<string>, stem: string, bareFirst = false): string {
+  const pattern = new RegExp(`^${stem.replace(/[.*+?^${}()|[\]\\]/g, '\\$&')}(?: (\\d+))?$`);
+  let highest = 0;
+  let used = false;
+  for (const name of names) {
+    const found = pattern.exec(name);
+    if (!found) continue;
+    used = true;
+    highest = Math.max(highest, Number(found[1] ?? 1));
+  }
+  return bareFirst && !used ? stem : `${stem} ${highest + 1}`;
+}
+
+/** Is this id used by anything in the document? Nodes, edges and stages share one space of names. */
+export const taken = (document: Document) => (id: string): boolean => id in document.nodes || id in document.edges || id in document.stages;
+
+/**
+ * A node that is not yet in the document: fresh id, the next free name, defaults but for `params`.
+ */
+export function newNode(document: Document, kind: NodeKind, params: Readonly<Record<string, unknown>> = {}): GraphNode {
+  const [name, id] = stems[kind];
+  const names = Object.values(document.nodes).map((node) => node.name);
+  return createNode(kind, freshId(id, taken(document)), nextName(names, name, single.has(kind)), params as Partial<ParamsOf<NodeKind>>);
+}
+
+/** "Block 4" or "3 nodes", for labels of commands. */
+export function describe(document: Document, ids: readonly string[]): string {
+  const [first] = ids;
+  if (ids.length === 1 && first !== undefined) return document.nodes[first]?.name ?? (document.edges[first] ? 'connection' : first);
+  const nodes = ids.filter((id) => id in document.nodes);
+  const blocks = nodes.filter((id) => isBlock(document.nodes[id]?.kind ?? 'input'));
+  if (nodes.length === 0) return `${ids.length} connections`;
+  return blocks.length === nodes.length ? `${nodes.length} blocks` : `${nodes.length} nodes`;
+}

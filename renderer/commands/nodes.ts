@@ -1,0 +1,167 @@
+import type { Document, EdgeId, GraphNode, NodeId, Position } from '../../main-process/core/graph/document.ts';
+import { edgesFrom, edgesInto, exitsOn, hostOf, isDocked, whyNotConnect } from '../graph-view/model/structure.ts';
+import * as measures from '../graph-view/layout/measures.ts';
+import type { Command } from './command.ts';
+import { dropEmptyStages, dropNode, makeRoom, pitch, putEdge, putNode, shiftBelow, type DocumentDraft } from './draft.ts';
+import { describe } from './naming.ts';
+
+/** Puts a node on the canvas, unconnected. */
+export const addNode = (node: GraphNode, position: Position): Command => ({
+  label: `Add ${node.name}`,
+  select: [node.id],
+  recipe: (draft) => putNode(draft, node, position),
+});
+
+/** Puts a node into a wire: source → node → target. It joins the stage when both ends belong to it. */
+export const insertOnEdge = (node: GraphNode, edge: EdgeId): Command => ({
+  label: `Insert ${node.name}`,
+  select: [node.id],
+  recipe: (draft) => {
+    const wire = draft.edges[edge];
+    if (!wire) return;
+    const { source, target } = wire;
+    const from = draft.positions[source];
+    const to = draft.positions[target];
+    const stage = draft.nodes[source]?.stage === draft.nodes[target]?.stage ? draft.nodes[source]?.stage : undefined;
+    putNode(draft, { ...node, ...(stage && { stage }) }, { x: ((from?.x ?? 0) + (to?.x ?? 0)) / 2, y: ((from?.y ?? 0) + (to?.y ?? 0)) / 2 });
+    delete draft.edges[edge];
+    putEdge(draft, source, node.id);
+    putEdge(draft, node.id, target);
+    makeRoom(draft, source, node.id, target);
+  },
+});
+
+/**
+ * Puts a node after another one: into the wire where exactly one leads on, else as a new branch below it. Works for
+ * palette + Enter, Tab and "Insert after".
+ */
+export const insertAfter = (document: Document, node: GraphNode, after: NodeId): Command => {
+  const onward = edgesFrom(document, after).filter((edge) => hostOf(document, edge.target) !== after);
+  const [only] = onward;
+  if (onward.length === 1 && only) return insertOnEdge(node, only.id);
+  return {
+    label: `Add ${node.name} after ${document.nodes[after]?.name ?? after}`,
+    select: [node.id],
+    recipe: (draft) => {
+      const from = draft.positions[after] ?? { x: 0, y: 0 };
+      const stage = draft.nodes[after]?.stage;
+      putNode(draft, { ...node, ...(stage && node.kind !== 'output' && { stage }) });
+      const side = onward.length * (measures.node.width + measures.column);
+      draft.positions[node.id] = { x: from.x + side, y: from.y + pitch(draft, after, node.id) };
+      putEdge(draft, after, node.id);
+    },
+  };
+};
+
+/** Puts a node at a place and wires it from `source`: a wire that was dropped on empty canvas. */
+export const addConnected = (node: GraphNode, position: Position, source: NodeId): Command => ({
+  label: `Add ${node.name}`,
+  select: [node.id],
+  recipe: (draft) => {
+    putNode(draft, node, position);
+    putEdge(draft, source, node.id);
+  },
+});
+
+/**
+ * Deletes nodes and wires. What hangs on a deleted node goes with it. Where a deleted run of nodes has one way in and
+ * one way out, its neighbours are wired to each other and the rows below move up.
+ */
+export const remove = (document: Document, ids: readonly string[]): Command => {
+  const wires = ids.filter((id) => id in document.edges);
+  const nodes = ids.filter((id) => id in document.nodes);
+  return {
+    label: `Delete ${describe(document, [...nodes, ...wires])}`,
+    recipe: (draft) => {
+      for (const id of wires) {
+        const target = draft.edges[id]?.target;
+        delete draft.edges[id];
+        if (target !== undefined) undock(draft, target);
+      }
+      for (const id of nodes) if (id in draft.nodes) removeNode(draft, id);
+      dropEmptyStages(draft);
+    },
+  };
+};
+
+function removeNode(draft: DocumentDraft, id: NodeId): void {
+  const exits = exitsOn(draft, id);
+  const [into, ...moreInto] = edgesInto(draft, id);
+  const [out, ...moreOut] = edgesFrom(draft, id).filter((edge) => !exits.includes(edge.target));
+  const source = into?.source;
+  const target = out?.target;
+  const place = draft.positions[id];
+  for (const exit of exits) dropNode(draft, exit);
+  dropNode(draft, id);
+  if (source === undefined || target === undefined || moreInto.length > 0 || moreOut.length > 0) return;
+  if (whyNotConnect(draft, source, target) !== null) return;
+  putEdge(draft, source, target);
+  closeHole(draft, source, target, place);
+}
+
+function closeHole(draft: DocumentDraft, source: NodeId, target: NodeId, hole: Position | undefined): void {
+  const top = draft.positions[source];
+  const bottom = draft.positions[target];
+  if (!top || !bottom || !hole || top.x !== hole.x || bottom.x !== hole.x || hole.y <= top.y || bottom.y <= hole.y) return;
+  const besides = Object.entries(draft.positions).some(([, place]) => place.y > top.y && place.y < bottom.y);
+  const excess = bottom.y - top.y - pitch(draft, source, target);
+  if (!besides && excess > 0) shiftBelow(draft, bottom.y, -excess, new Set());
+}
+
+/** An output that lost its host gets a place of its own. */
+export function undock(draft: DocumentDraft, id: NodeId): void {
+  if (draft.nodes[id]?.kind !== 'auxiliary-output' || isDocked(draft, id) || draft.positions[id]) return;
+  const xs = Object.values(draft.positions);
+  const right = Math.max(0, ...xs.map((place) => place.x)) + measures.node.width / 2 + measures.pill.offset + measures.pill.width / 2;
+  draft.positions[id] = { x: right, y: Math.max(0, ...xs.map((place) => place.y)) };
+}
+
+/** Moves nodes by a distance. Give a `coalesceKey` for the moves of one drag. */
+export const move = (document: Document, ids: Iterable<NodeId>, by: Position, coalesceKey?: string): Command => {
+  const moved = [...ids].filter((id) => document.positions[id]);
+  return {
+    label: `Move ${describe(document, moved)}`,
+    ...(coalesceKey !== undefined && { coalesceKey }),
+    recipe: (draft) => {
+      for (const id of moved) {
+        const place = draft.positions[id];
+        if (place) draft.positions[id] = { x: place.x + by.x, y: place.y + by.y };
+      }
+    },
+  };
+};
+
+/** Puts nodes at given places: auto layout, align, the moves of a drag. */
+export const placeNodes = (positions: Readonly<Record<NodeId, Position>>, label: string, coalesceKey?: string): Command => ({
+  label,
+  ...(coalesceKey !== undefined && { coalesceKey }),
+  recipe: (draft) => {
+    for (const [id, place] of Object.entries(positions)) {
+      const now = draft.positions[id];
+      if (id in draft.nodes && (now?.x !== place.x || now.y !== place.y)) draft.positions[id] = { ...place };
+    }
+  },
+});
+
+export const rename = (document: Document, id: string, name: string): Command => ({
+  label: `Rename ${document.nodes[id]?.name ?? document.stages[id]?.name ?? id}`,
+  coalesceKey: `rename:${id}`,
+  recipe: (draft) => {
+    const named = draft.nodes[id] ?? draft.stages[id];
+    if (named && named.name !== name) named.name = name;
+  },
+});
+
+/** Sets parameters of one or many nodes at once. Typing in one field is one step. */
+export const setParams = (document: Document, ids: readonly NodeId[], params: Readonly<Record<string, unknown>>): Command => ({
+  label: `Change ${Object.keys(params).join(', ')} of ${describe(document, ids)}`,
+  coalesceKey: `params:${ids.join(',')}:${Object.keys(params).join(',')}`,
+  recipe: (draft) => {
+    for (const id of ids) {
+      const node = draft.nodes[id];
+      if (!node) continue;
+      const values = node.params as Record<string, unknown>;
+      for (const [key, value] of Object.entries(params)) if (values[key] !== value) values[key] = value;
+    }
+  },
+});

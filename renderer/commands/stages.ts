@@ -1,0 +1,100 @@
+import { createNode, freshId } from '../../main-process/core/graph/create.ts';
+import type { Document, EdgeId, GraphNode, NodeId, Position } from '../../main-process/core/graph/document.ts';
+import type { NodeKind } from '../../main-process/core/graph/kinds.ts';
+import type { Command } from './command.ts';
+import { pitch, putEdge, putNode, shiftBelow } from './draft.ts';
+import { nextName, taken } from './naming.ts';
+
+/** What a stage is made of. The first block may halve the resolution (strides 2); the others keep it. */
+export interface StagePlan {
+  readonly kind: Extract<NodeKind, 'basic-block' | 'bottleneck-block'>;
+  readonly count: number;
+  readonly params: Readonly<Record<string, unknown>>;
+  readonly strides: number;
+}
+
+/** Where it goes: into a wire, after a node that leads nowhere yet, or free on the canvas. */
+export type StagePlace = { readonly edge: EdgeId } | { readonly after: NodeId } | { readonly at: Position };
+
+/** A group of n equal blocks in one go. */
+export const addStage = (document: Document, plan: StagePlan, place: StagePlace): Command => {
+  const isTaken = taken(document);
+  const used = new Set<string>();
+  const claim = (prefix: string): string => {
+    const id = freshId(prefix, (candidate) => isTaken(candidate) || used.has(candidate));
+    used.add(id);
+    return id;
+  };
+  const stage = { id: claim('stage'), name: nextName(Object.values(document.stages).map((other) => other.name), 'Stage') };
+  const names = Object.values(document.nodes).map((node) => node.name);
+  const blocks: GraphNode[] = [];
+  for (let index = 0; index < plan.count; index += 1) {
+    const name = nextName(names, 'Block');
+    names.push(name);
+    const params = { ...plan.params, strides: index === 0 ? plan.strides : 1 };
+    blocks.push({ ...createNode(plan.kind, claim('block'), name, params), stage: stage.id });
+  }
+  return {
+    label: `Add ${stage.name} of ${plan.count} blocks`,
+    select: blocks.map((block) => block.id),
+    recipe: (draft) => {
+      const wire = 'edge' in place ? draft.edges[place.edge] : undefined;
+      const source = wire?.source ?? ('after' in place ? place.after : undefined);
+      const start = 'at' in place ? place.at : (draft.positions[source ?? ''] ?? { x: 0, y: 0 });
+      draft.stages[stage.id] = stage;
+      if (wire) delete draft.edges[wire.id];
+      let above = source;
+      let y = start.y;
+      for (const block of blocks) {
+        putNode(draft, block);
+        if (above !== undefined) {
+          y += pitch(draft, above, block.id);
+          putEdge(draft, above, block.id);
+        }
+        draft.positions[block.id] = { x: start.x, y };
+        above = block.id;
+      }
+      if (!wire || above === undefined) return;
+      putEdge(draft, above, wire.target);
+      const below = draft.positions[wire.target];
+      if (!below) return;
+      const needed = y + pitch(draft, above, wire.target) - below.y;
+      if (needed > 0) shiftBelow(draft, below.y, needed, new Set(blocks.map((block) => block.id)));
+    },
+  };
+};
+
+/** Folds a stage to one row, or opens it. */
+export const collapseStage = (document: Document, id: string, collapsed: boolean): Command => ({
+  label: `${collapsed ? 'Collapse' : 'Expand'} ${document.stages[id]?.name ?? id}`,
+  recipe: (draft) => {
+    const stage = draft.stages[id];
+    if (stage) stage.collapsed = collapsed;
+  },
+});
+
+/** Groups nodes into a new stage; they leave the one they were in. */
+export const groupIntoStage = (document: Document, ids: readonly NodeId[]): Command => {
+  const stage = { id: freshId('stage', taken(document)), name: nextName(Object.values(document.stages).map((other) => other.name), 'Stage') };
+  return {
+    label: `Group into ${stage.name}`,
+    recipe: (draft) => {
+      draft.stages[stage.id] = stage;
+      for (const id of ids) {
+        const node = draft.nodes[id];
+        if (node && node.kind !== 'auxiliary-output') node.stage = stage.id;
+      }
+      const used = new Set(Object.values(draft.nodes).map((node) => node.stage));
+      for (const id of Object.keys(draft.stages)) if (!used.has(id)) delete draft.stages[id];
+    },
+  };
+};
+
+/** Dissolves a stage; its blocks stay. */
+export const ungroupStage = (document: Document, id: string): Command => ({
+  label: `Ungroup ${document.stages[id]?.name ?? id}`,
+  recipe: (draft) => {
+    for (const node of Object.values(draft.nodes)) if (node.stage === id) delete node.stage;
+    delete draft.stages[id];
+  },
+});

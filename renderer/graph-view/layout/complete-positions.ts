@@ -1,0 +1,28 @@
+import type { Document, Position } from '../../../main-process/core/graph/document.ts';
+import { isDocked } from '../model/structure.ts';
+import { layeredLayout } from './layered-layout.ts';
+
+/**
+ * The document with a position for every node that is placed on its own. A file may lack some or all (positions are
+ * optional in it): with none the whole drawing is laid out, with some the rest go where the layout puts them, relative
+ * to a placed neighbour.
+ */
+export function completePositions(document: Document): Document {
+  const missing = Object.keys(document.nodes).filter((id) => !document.positions[id] && !isDocked(document, id));
+  if (missing.length === 0) return document;
+  const laidOut = layeredLayout(document);
+  const anchor = Object.keys(document.nodes).find((id) => document.positions[id] && laidOut[id]);
+  const shift = anchor ? difference(document.positions[anchor], laidOut[anchor]) : { x: 0, y: 0 };
+  const added = Object.fromEntries(
+    missing.flatMap((id) => {
+      const place = laidOut[id];
+      return place ? [[id, { x: place.x + shift.x, y: place.y + shift.y }]] : [];
+    }),
+  );
+  return { ...document, positions: { ...document.positions, ...added } };
+}
+
+const difference = (a: Position | undefined, b: Position | undefined): Position => ({
+  x: (a?.x ?? 0) - (b?.x ?? 0),
+  y: (a?.y ?? 0) - (b?.y ?? 0),
+});

@@ -1,0 +1,90 @@
+import type { Document, EdgeId, GraphEdge, GraphNode, NodeId } from '../../../main-process/core/graph/document.ts';
+
+/** Who is wired to whom: made once per topology, read by layout, drawing and commands. */
+export interface Wiring {
+  readonly incoming: ReadonlyMap<NodeId, readonly GraphEdge[]>;
+  readonly outgoing: ReadonlyMap<NodeId, readonly GraphEdge[]>;
+}
+
+const cache = new WeakMap<Document['edges'], Wiring>();
+const none: readonly GraphEdge[] = [];
+
+/** Edges by their ends. Dangling edges (an end that is no node) are kept; callers look nodes up. */
+export function wiringOf(edges: Document['edges']): Wiring {
+  const known = cache.get(edges);
+  if (known) return known;
+  const incoming = new Map<NodeId, GraphEdge[]>();
+  const outgoing = new Map<NodeId, GraphEdge[]>();
+  for (const edge of Object.values(edges)) {
+    push(outgoing, edge.source, edge);
+    push(incoming, edge.target, edge);
+  }
+  const wiring = { incoming, outgoing };
+  // An immer draft is mutable: what is known of it may not outlive the call.
+  if (Object.isFrozen(edges)) cache.set(edges, wiring);
+  return wiring;
+}
+
+function push<K, V>(map: Map<K, V[]>, key: K, value: V): void {
+  const list = map.get(key);
+  if (list) list.push(value);
+  else map.set(key, [value]);
+}
+
+export const edgesInto = (document: Pick<Document, 'edges'>, id: NodeId): readonly GraphEdge[] =>
+  wiringOf(document.edges).incoming.get(id) ?? none;
+export const edgesFrom = (document: Pick<Document, 'edges'>, id: NodeId): readonly GraphEdge[] =>
+  wiringOf(document.edges).outgoing.get(id) ?? none;
+
+/** The node that an auxiliary output hangs on, if it hangs on one. */
+export function hostOf(document: Pick<Document, 'nodes' | 'edges'>, id: NodeId): NodeId | null {
+  if (document.nodes[id]?.kind !== 'auxiliary-output') return null;
+  const source = edgesInto(document, id)[0]?.source;
+  return source !== undefined && document.nodes[source] && document.nodes[source].kind !== 'auxiliary-output' ? source : null;
+}
+
+/** True for a pill that takes its place from the node it hangs on. */
+export const isDocked = (document: Pick<Document, 'nodes' | 'edges'>, id: NodeId): boolean => hostOf(document, id) !== null;
+
+/** Auxiliary outputs of a node, in the order they were attached. */
+export const exitsOn = (document: Pick<Document, 'nodes' | 'edges'>, id: NodeId): readonly NodeId[] =>
+  edgesFrom(document, id).map((edge) => edge.target).filter((target) => hostOf(document, target) === id);
+
+/** Edges of the trunk and its branches: all but those to a docked output. */
+export const isTrunkEdge = (document: Pick<Document, 'nodes' | 'edges'>, edge: GraphEdge): boolean =>
+  Boolean(document.nodes[edge.source]) && Boolean(document.nodes[edge.target]) && !isDocked(document, edge.target);
+
+/** Would an edge from source to target close a loop? */
+export function closesLoop(document: Pick<Document, 'edges'>, source: NodeId, target: NodeId): boolean {
+  const seen = new Set<NodeId>();
+  const open = [target];
+  for (let id = open.pop(); id !== undefined; id = open.pop()) {
+    if (id === source) return true;
+    if (seen.has(id)) continue;
+    seen.add(id);
+    for (const edge of edgesFrom(document, id)) open.push(edge.target);
+  }
+  return false;
+}
+
+/** May a node take another wire at its top? Merges take any number, the input none, all others one. */
+export const takesMany = (node: GraphNode): boolean => node.kind === 'add' || node.kind === 'concatenate';
+export const hasInput = (node: GraphNode): boolean => node.kind !== 'input';
+export const hasOutput = (node: GraphNode): boolean => node.kind !== 'output' && node.kind !== 'auxiliary-output';
+
+/** Why a wire from source to target cannot be drawn; null when it can. */
+export function whyNotConnect(document: Pick<Document, 'nodes' | 'edges'>, source: NodeId, target: NodeId): string | null {
+  const from = document.nodes[source];
+  const to = document.nodes[target];
+  if (!from || !to) return 'One end of the wire is missing.';
+  if (source === target) return `${from.name} cannot feed itself.`;
+  if (!hasOutput(from)) return `${from.name} is an output: nothing can follow it.`;
+  if (!hasInput(to)) return 'The input is where the network starts: nothing can go before it.';
+  if (edgesFrom(document, source).some((edge) => edge.target === target)) return `${from.name} and ${to.name} are connected already.`;
+  if (closesLoop(document, source, target)) return `${to.name} comes before ${from.name}: the wire would close a loop.`;
+  return null;
+}
+
+/** Ids of edges at a node. */
+export const edgesAt = (document: Pick<Document, 'edges'>, id: NodeId): readonly EdgeId[] =>
+  [...edgesInto(document, id), ...edgesFrom(document, id)].map((edge) => edge.id);

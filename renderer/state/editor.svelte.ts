@@ -1,0 +1,147 @@
+import { getContext, setContext } from 'svelte';
+import { analyse } from '../../main-process/core/analyse.ts';
+import { emptyDocument } from '../../main-process/core/graph/create.ts';
+import type { Document } from '../../main-process/core/graph/document.ts';
+import type { Analysis } from '../../main-process/core/shape/facts.ts';
+import type { Command } from '../commands/command.ts';
+import { completePositions } from '../graph-view/layout/complete-positions.ts';
+import { History } from './history.ts';
+import type { Mode } from './mode.ts';
+import type { Viewport } from './viewport.ts';
+
+/** Where a document lies on disk; `modified` is the file's time as the host gave it. */
+export interface FileFacts {
+  readonly path: string | null;
+  readonly modified: number | null;
+}
+
+/** Something the canvas says once: to the eye in a chip, to a screen reader in a live region. */
+export interface Announcement {
+  readonly text: string;
+  readonly tone: 'info' | 'error';
+  /** Makes two equal texts two announcements. */
+  readonly serial: number;
+}
+
+/**
+ * The state of one open design: the immutable document, its history, what is known of it without running it, and the
+ * selection. Views read it and send commands; nothing else changes the document. Selection and viewport are no part of
+ * the history.
+ */
+export class Editor {
+  #history = new History(emptyDocument());
+  /** Bumped after every change of `#history`, whose own fields are not reactive. */
+  #revision = $state(0);
+  #serial = 0;
+
+  document = $state.raw<Document>(this.#history.document);
+  path = $state<string | null>(null);
+  modified = $state<number | null>(null);
+  selection = $state.raw<ReadonlySet<string>>(new Set());
+  /** True while a run trains this design: commands are refused. */
+  locked = $state(false);
+  mode = $state<Mode>('edit');
+  /** The person chose to start from nothing, so the welcome stays away. */
+  blank = $state(false);
+  announcement = $state.raw<Announcement | null>(null);
+  /** The canvas that shows the document, once it is there: zoom and fit act on it. */
+  viewport = $state.raw<Viewport | null>(null);
+
+  /** Changes only when something else than positions did. */
+  readonly #subject: Document = $derived.by(() => this.#withoutPositions(this.document));
+  readonly analysis: Analysis = $derived(analyse(this.#subject));
+  readonly canUndo: boolean = $derived.by(() => (this.#revision, this.#history.canUndo && !this.locked));
+  readonly canRedo: boolean = $derived.by(() => (this.#revision, this.#history.canRedo && !this.locked));
+  readonly undoLabel: string | null = $derived.by(() => (this.#revision, this.#history.undoLabel));
+  readonly redoLabel: string | null = $derived.by(() => (this.#revision, this.#history.redoLabel));
+  readonly dirty: boolean = $derived.by(() => (this.#revision, this.#history.dirty));
+  /** Why the drawing cannot be changed now; null when it can. */
+  readonly lockReason: string | null = $derived(
+    this.locked
+      ? 'The design is locked while it trains. Stop the run to change it.'
+      : this.mode === 'edit' ? null : 'Switch to Edit to change the drawing.',
+  );
+
+  #lastSubject: Document | null = null;
+  #withoutPositions(document: Document): Document {
+    const last = this.#lastSubject;
+    const same = last !== null && last.nodes === document.nodes && last.edges === document.edges && last.stages === document.stages
+      && last.classes === document.classes && last.training === document.training && last.name === document.name;
+    if (!same) this.#lastSubject = document;
+    return this.#lastSubject ?? document;
+  }
+
+  /** Runs one undoable edit. False when the design is locked or nothing changed. */
+  run(command: Command): boolean {
+    if (this.locked) {
+      this.announce(this.lockReason ?? '', 'error');
+      return false;
+    }
+    const changed = this.#history.run(command);
+    if (changed) this.#follow();
+    if (command.select) this.select(command.select);
+    return changed;
+  }
+
+  /** Ends a gesture (pointer up, field left), so that the next command is a step of its own. */
+  mark(): void {
+    this.#history.mark();
+  }
+
+  undo(): void {
+    this.#travel('undo');
+  }
+
+  redo(): void {
+    this.#travel('redo');
+  }
+
+  #travel(way: 'undo' | 'redo'): void {
+    if (this.locked) return this.announce(this.lockReason ?? '', 'error');
+    const label = way === 'undo' ? this.#history.undoLabel : this.#history.redoLabel;
+    if (!this.#history[way]()) return;
+    this.#follow();
+    this.announce(`${way === 'undo' ? 'Undid' : 'Did again'}: ${label ?? ''}`);
+  }
+
+  #follow(): void {
+    this.document = this.#history.document;
+    this.#revision += 1;
+    const { nodes, edges } = this.document;
+    const alive = [...this.selection].filter((id) => id in nodes || id in edges);
+    if (alive.length !== this.selection.size) this.selection = new Set(alive);
+  }
+
+  select(ids: Iterable<string>): void {
+    this.selection = new Set(ids);
+  }
+
+  /** Takes another document; its history starts here. Nodes without a position get one. */
+  load(document: Document, facts: FileFacts = { path: null, modified: null }): void {
+    this.#history = new History(completePositions(document));
+    this.#revision += 1;
+    this.document = this.#history.document;
+    this.path = facts.path;
+    this.modified = facts.modified;
+    this.selection = new Set();
+    this.blank = false;
+  }
+
+  markSaved(facts: FileFacts): void {
+    this.#history.markSaved();
+    this.#revision += 1;
+    this.path = facts.path;
+    this.modified = facts.modified;
+  }
+
+  announce(text: string, tone: Announcement['tone'] = 'info'): void {
+    this.#serial += 1;
+    this.announcement = { text, tone, serial: this.#serial };
+  }
+}
+
+export const createEditor = (): Editor => new Editor();
+
+const key = Symbol('editor');
+export const setEditor = (editor: Editor): Editor => setContext(key, editor);
+export const getEditor = (): Editor => getContext<Editor>(key);

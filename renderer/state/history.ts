@@ -1,0 +1,116 @@
+import { applyPatches, enablePatches, produceWithPatches, type Patch } from 'immer';
+import type { Document } from '../../main-process/core/graph/document.ts';
+import type { Command } from '../commands/command.ts';
+
+enablePatches();
+
+/** One undo step: how to get from the document before it to the one after it, and back. */
+interface Step {
+  readonly label: string;
+  readonly coalesceKey: string | undefined;
+  readonly patches: readonly Patch[];
+  readonly inverse: readonly Patch[];
+}
+
+/**
+ * Linear history of a document. Every step keeps immer patches in both directions, so memory grows with the edits and
+ * not with the design. A gesture (a drag, typing in a field) is one step: its commands share a `coalesceKey`, and
+ * `mark()` ends it.
+ */
+export class History {
+  #document: Document;
+  readonly #steps: Step[] = [];
+  /** Steps before the cursor are done, those from it on are undone. */
+  #cursor = 0;
+  #open = false;
+  /** The step after which the document was last saved; -1 when that state can no longer be reached. */
+  #saved = 0;
+
+  constructor(document: Document) {
+    this.#document = document;
+  }
+
+  get document(): Document {
+    return this.#document;
+  }
+  get canUndo(): boolean {
+    return this.#cursor > 0;
+  }
+  get canRedo(): boolean {
+    return this.#cursor < this.#steps.length;
+  }
+  get undoLabel(): string | null {
+    return this.#steps[this.#cursor - 1]?.label ?? null;
+  }
+  get redoLabel(): string | null {
+    return this.#steps[this.#cursor]?.label ?? null;
+  }
+  /** True when the document differs from what was last saved. */
+  get dirty(): boolean {
+    return this.#cursor !== this.#saved;
+  }
+
+  /** Runs a command. Returns false when it changed nothing: then there is no step. */
+  run(command: Command): boolean {
+    const [next, patches, inverse] = produceWithPatches(this.#document, command.recipe);
+    if (patches.length === 0) return false;
+    this.#document = next;
+    const last = this.#steps[this.#cursor - 1];
+    const joins = this.#open && !this.canRedo && last !== undefined && command.coalesceKey !== undefined
+      && last.coalesceKey === command.coalesceKey && this.#saved !== this.#cursor;
+    if (joins) {
+      this.#steps[this.#cursor - 1] = join(last, patches, inverse);
+    } else {
+      this.#steps.length = this.#cursor;
+      if (this.#saved > this.#cursor) this.#saved = -1;
+      this.#steps.push({ label: command.label, coalesceKey: command.coalesceKey, patches, inverse });
+      this.#cursor += 1;
+    }
+    this.#open = command.coalesceKey !== undefined;
+    return true;
+  }
+
+  /** Ends the gesture under way: the next command starts a step of its own. */
+  mark(): void {
+    this.#open = false;
+  }
+
+  undo(): boolean {
+    const step = this.#steps[this.#cursor - 1];
+    if (!step) return false;
+    this.#document = applyPatches(this.#document, step.inverse);
+    this.#cursor -= 1;
+    this.#open = false;
+    return true;
+  }
+
+  redo(): boolean {
+    const step = this.#steps[this.#cursor];
+    if (!step) return false;
+    this.#document = applyPatches(this.#document, step.patches);
+    this.#cursor += 1;
+    this.#open = false;
+    return true;
+  }
+
+  /** The document as it stands is on disk. */
+  markSaved(): void {
+    this.#saved = this.#cursor;
+    this.#open = false;
+  }
+}
+
+/**
+ * Adds a later edit to a step. When both only replace the same values (every move of a drag), the first way back and
+ * the last way forward are enough, so a long drag does not grow.
+ */
+function join(step: Step, patches: readonly Patch[], inverse: readonly Patch[]): Step {
+  if (replacesSame(step.patches, patches) && replacesSame(step.inverse, inverse)) return { ...step, patches };
+  return { ...step, patches: [...step.patches, ...patches], inverse: [...inverse, ...step.inverse] };
+}
+
+function replacesSame(earlier: readonly Patch[], later: readonly Patch[]): boolean {
+  if (earlier.length !== later.length) return false;
+  const places = new Set(earlier.map((patch) => patch.path.join('\n')));
+  return [...earlier, ...later].every((patch) => patch.op === 'replace' && places.has(patch.path.join('\n')));
+}

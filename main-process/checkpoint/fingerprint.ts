@@ -1,4 +1,4 @@
-import { createHash } from 'crypto';
+import { createHash } from 'node:crypto';
 
 /** Digest of names and shapes in their order; equal for two networks whose weights can be exchanged. */
 export function fingerprint(tensors: Iterable<{ readonly name: string; readonly shape: readonly number[] }>): string {

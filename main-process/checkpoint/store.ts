@@ -1,6 +1,6 @@
-import { createHash, randomBytes } from 'crypto';
-import { promises as fs } from 'fs';
-import { basename, join } from 'path';
+import { createHash, randomBytes } from 'node:crypto';
+import { promises as fs } from 'node:fs';
+import { basename, join } from 'node:path';
 import { z } from 'zod';
 import { removeFlatFolder, syncFolder, writeFileSynced } from '../files/atomic.ts';
 import { decodeSafetensors, encodeSafetensors, type NamedTensor, type TensorFile } from './safetensors.ts';

@@ -1,5 +1,5 @@
-import { promises as fs } from 'fs';
-import { basename, join } from 'path';
+import { promises as fs } from 'node:fs';
+import { basename, join } from 'node:path';
 import type { Dataset, DatasetReader, Split } from './dataset.ts';
 import { DatasetError, systemReason } from './dataset-error.ts';
 

@@ -1,5 +1,5 @@
 import envPaths from 'env-paths';
-import { join, resolve } from 'path';
+import { join, resolve } from 'node:path';
 
 /** Folders of the application on this machine. */
 export interface AppHome {
@@ -16,6 +16,6 @@ export interface AppHome {
 export function appHome(environment: Readonly<Record<string, string | undefined>> = process.env): AppHome {
   const home = environment['AUXNET_HOME'];
   if (home !== undefined && home !== '') return { data: resolve(home), cache: join(resolve(home), 'cache') };
-  const paths = envPaths('auxnet-studio', { suffix: '' });
+  const paths = envPaths('AuxNet Studio', { suffix: '' });
   return { data: paths.data, cache: paths.cache };
 }

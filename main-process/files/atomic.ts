@@ -1,6 +1,6 @@
-import { promises as fs } from 'fs';
-import { randomBytes } from 'crypto';
-import { basename, dirname, join } from 'path';
+import { promises as fs } from 'node:fs';
+import { randomBytes } from 'node:crypto';
+import { basename, dirname, join } from 'node:path';
 
 /**
  * Files that are whole or not there. Written to a temporary name beside the target, synced, renamed, and the folder

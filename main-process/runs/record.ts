@@ -1,0 +1,41 @@
+import { z } from 'zod';
+import { runStatus } from '../contract/studio.ts';
+import { methods } from '../core/graph/training-config.ts';
+
+/** Names in a run folder. */
+export const RECORD_FILE = 'run.json';
+export const DESIGN_FILE = 'design.auxnet';
+export const METRICS_FILE = 'metrics.jsonl';
+export const CHECKPOINTS_FOLDER = 'checkpoints';
+
+/** run.json: what a run is and how it stands. Written by the process that started the trainer; numbers live in metrics.jsonl. */
+export const runRecord = z.looseObject({
+  format: z.literal('auxnet-run'),
+  version: z.literal(1),
+  id: z.string(),
+  label: z.string(),
+  createdAt: z.string(),
+  status: runStatus,
+  reason: z.string().optional(),
+  /** Name of the design; the design itself lies beside. */
+  design: z.string(),
+  /** The main settings, for lists; the design file has them all. */
+  training: z.object({
+    dataset: z.string(),
+    method: z.enum(methods),
+    epochs: z.int(),
+    batchSize: z.int(),
+    learningRate: z.number(),
+    seed: z.int(),
+  }),
+  /** Of the application, Node and the engine. */
+  versions: z.record(z.string(), z.string()),
+  engine: z.string().optional(),
+  /** The trainer's process while there is one. `since` tells it from another process with the same number after a restart of the machine. */
+  trainer: z.object({ pid: z.int(), since: z.string() }).optional(),
+});
+export type RunRecord = z.output<typeof runRecord>;
+
+/** Statuses in which a trainer process is at work. */
+export const isActive = (status: RunRecord['status']): boolean =>
+  status === 'queued' || status === 'preparing' || status === 'running' || status === 'paused';

@@ -1,0 +1,143 @@
+import { randomBytes } from 'node:crypto';
+import { promises as fs } from 'node:fs';
+import { join } from 'node:path';
+import { StudioError } from '../contract/studio-error.ts';
+import type { RunDetail, RunSummary } from '../contract/studio.ts';
+import { syncFolder } from '../files/atomic.ts';
+import { readLatest } from './metrics.ts';
+import { processAlive } from './process-alive.ts';
+import { isActive, type RunRecord } from './record.ts';
+import { changeRecord, initialiseRun, readDetail, readRecord, runPaths, summarise, type NewRun, type RunChange } from './run-folder.ts';
+
+const TRASH = '.trash';
+const DRAFT = '.new-';
+/** Safe as the name of a folder on every system, and never a path. */
+const RUN_ID = /^[A-Za-z0-9][A-Za-z0-9_-]{0,99}$/;
+const NUMBERED = /^r-(\d+)/;
+
+/** The library of runs: one folder a run, named as the run is shown ("r-014"). */
+export interface RunStore {
+  readonly directory: string;
+  /** Newest first. Damaged records are left out and reported to `onProblem`. */
+  list(): Promise<RunSummary[]>;
+  create(run: NewRun): Promise<RunSummary>;
+  /** @throws StudioError `not-found` */
+  summary(id: string): Promise<RunSummary>;
+  /** @throws StudioError `not-found` */
+  detail(id: string): Promise<RunDetail>;
+  change(id: string, change: RunChange): Promise<RunSummary>;
+  /** Moves the run to the trash folder. @throws StudioError `busy` while it trains */
+  remove(id: string): Promise<void>;
+  /** Settles runs that are marked as active though their trainer is gone. Returns those. */
+  settle(): Promise<RunSummary[]>;
+  /** Folder of a run. @throws StudioError `not-found` for an id that cannot be one */
+  directoryOf(id: string): string;
+}
+
+export interface RunStoreOptions {
+  /** Folder of all runs, e.g. `<AUXNET_HOME>/runs`; made when needed. */
+  readonly directory: string;
+  readonly onProblem?: (message: string) => void;
+}
+
+export function createRunStore({ directory, onProblem = () => undefined }: RunStoreOptions): RunStore {
+  // Read-change-write of one record at a time.
+  let queue: Promise<unknown> = Promise.resolve();
+  const inTurn = <T>(work: () => Promise<T>): Promise<T> => {
+    const result = queue.then(work, work);
+    queue = result.catch(() => undefined);
+    return result;
+  };
+
+  const directoryOf = (id: string): string => {
+    if (!RUN_ID.test(id)) throw new StudioError('not-found', `There is no run "${id.slice(0, 100)}".`);
+    return join(directory, id);
+  };
+
+  const records = async (): Promise<RunRecord[]> => {
+    const found: RunRecord[] = [];
+    for (const name of await namesIn(directory)) {
+      if (!RUN_ID.test(name)) continue;
+      try {
+        // The folder's name counts: a copied folder is a run of its own.
+        found.push({ ...(await readRecord(join(directory, name))), id: name });
+      } catch (error) {
+        onProblem(error instanceof Error ? error.message : String(error));
+      }
+    }
+    return found.sort((a, b) => b.createdAt.localeCompare(a.createdAt) || b.id.localeCompare(a.id));
+  };
+
+  const change = (id: string, changes: RunChange): Promise<RunSummary> =>
+    inTurn(async () => summarise(directoryOf(id), await changeRecord(directoryOf(id), changes)));
+
+  return {
+    directory,
+    directoryOf,
+    change,
+    list: async () => Promise.all((await records()).map((record) => summarise(directoryOf(record.id), record))),
+    create: (run) => inTurn(() => createRun(directory, run)),
+    summary: async (id) => summarise(directoryOf(id), await readRecord(directoryOf(id))),
+    detail: async (id) => readDetail(directoryOf(id)),
+
+    async remove(id) {
+      const record = await readRecord(directoryOf(id));
+      if (isActive(record.status) && hasTrainer(record)) {
+        throw new StudioError('busy', `Run ${record.label} is training; stop it before deleting it.`);
+      }
+      await inTurn(async () => {
+        await fs.mkdir(join(directory, TRASH), { recursive: true });
+        await fs.rename(directoryOf(id), join(directory, TRASH, `${id}-${Date.now()}`));
+      });
+    },
+
+    async settle() {
+      const settled: RunSummary[] = [];
+      for (const record of await records()) {
+        if (!isActive(record.status) || hasTrainer(record)) continue;
+        // The trainer may have finished while nobody listened.
+        const { end } = await readLatest(runPaths(directoryOf(record.id)).metrics);
+        settled.push(
+          await change(record.id, {
+            status: end?.status ?? 'interrupted',
+            reason: end ? end.reason : 'The training process is gone: it was killed, or the machine was turned off.',
+            trainer: undefined,
+          }),
+        );
+      }
+      return settled;
+    },
+  };
+}
+
+const hasTrainer = (record: RunRecord): boolean => record.trainer !== undefined && processAlive(record.trainer);
+
+async function namesIn(directory: string): Promise<readonly string[]> {
+  try {
+    return await fs.readdir(directory);
+  } catch {
+    return [];
+  }
+}
+
+/** Put together under another name and renamed, so that a run is there with all its files or not at all. */
+async function createRun(directory: string, run: NewRun): Promise<RunSummary> {
+  await fs.mkdir(directory, { recursive: true });
+  const draft = join(directory, `${DRAFT}${randomBytes(6).toString('hex')}`);
+  await fs.mkdir(draft);
+  // Numbers of deleted runs are not used again.
+  const taken = [...(await namesIn(directory)), ...(await namesIn(join(directory, TRASH)))].map((name) => Number(NUMBERED.exec(name)?.[1] ?? 0));
+  for (let number = Math.max(0, ...taken) + 1; ; number++) {
+    const id = `r-${String(number).padStart(3, '0')}`;
+    const record = await initialiseRun(draft, id, run);
+    try {
+      // Fails where another process took the number in the meantime: a folder with files is never replaced.
+      await fs.rename(draft, join(directory, id));
+    } catch (error) {
+      if ((await namesIn(directory)).includes(id)) continue;
+      throw error;
+    }
+    await syncFolder(directory);
+    return summarise(join(directory, id), record);
+  }
+}

@@ -1,5 +1,6 @@
 import { app } from 'electron';
 import { join } from 'path';
+import packageFile from '../package.json' with { type: 'json' };
 import { createService, defaultDocuments, defaultHome, stderrLog } from '../main-process/service/index.ts';
 import type { Service } from '../main-process/service/index.ts';
 import { registerAppScheme, serveRenderer } from './app-protocol.ts';
@@ -58,7 +59,7 @@ const start = async (): Promise<void> => {
     home,
     documents: defaultDocuments(),
     host: 'electron',
-    version: app.getVersion(),
+    version: packageFile.version,
     nativeDialogs: true,
     windowControls: process.platform === 'darwin' || drawsWindowControls(),
     spawnTrainer: trainerSpawner(),
@@ -74,6 +75,7 @@ const shutDown = async (running: Service): Promise<void> => {
 
 denyByDefault();
 registerAppScheme();
+app.setName(packageFile.productName);
 app.setAppUserModelId('studio.auxnet.app');
 // One home, one instance: with a home of its own (tests) the application shares neither lock nor settings.
 if (process.env['AUXNET_HOME']) app.setPath('userData', join(home, 'electron'));

@@ -1,6 +1,7 @@
+import { existsSync } from 'fs';
 import { join, sep } from 'path';
 
-/** Where the built parts lie. The main process is bundled as CommonJS into dist/electron/, so `__dirname` is that folder. */
+/** Where the built parts lie: dist/, or dist/legacy/. The main process is bundled as CommonJS into electron/ there: that is `__dirname`. */
 const dist = join(__dirname, '..');
 
 /** The same path outside the archive: what a process other than Electron must read is unpacked beside app.asar. */
@@ -9,4 +10,8 @@ export const unpacked = (path: string): string => path.replace(`app.asar${sep}`,
 export const rendererFolder = join(dist, 'renderer');
 export const preloadScript = join(__dirname, 'preload.cjs');
 export const trainerScript = unpacked(join(dist, 'node', 'trainer.js'));
-export const iconFile = join(dist, '..', 'assets', 'icons', 'icon.png');
+
+const iconPlaces = [process.resourcesPath, join(dist, '..', 'assets', 'icons'), join(dist, '..', '..', 'assets', 'icons')];
+
+/** Only Linux needs it as a file; elsewhere the executable carries it. */
+export const iconFile = iconPlaces.map((folder) => join(folder, 'icon.png')).find((file) => existsSync(file));

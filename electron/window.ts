@@ -23,7 +23,7 @@ export const openWindow = (stateFile: string): BrowserWindow => {
     minWidth: smallestSize.width,
     minHeight: smallestSize.height,
     title: 'AuxNet Studio',
-    icon: iconFile,
+    ...(iconFile === undefined ? {} : { icon: iconFile }),
     show: false,
     backgroundColor: frameColours().background,
     webPreferences: lockedPreferences(preloadScript),

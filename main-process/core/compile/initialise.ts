@@ -1,7 +1,7 @@
 import type { OpName } from '../ops/registry.ts';
 import type { LoweredGraph } from '../lower/lowered-graph.ts';
 import { namedWeights } from './named-weights.ts';
-import { generator, normal, uniform } from './random.ts';
+import { deriveSeed, normals, uniforms } from '../random/seed.ts';
 import type { LayersModel, Tf } from './tf.ts';
 
 /**
@@ -14,18 +14,22 @@ export function initialiseWeights(tf: Tf, model: LayersModel, graph: LoweredGrap
   const ops = new Map<string, OpName>(graph.layers.map((layer) => [layer.id, layer.op]));
   for (const { layer, role, name, variable } of namedWeights(model)) {
     if (role !== 'kernel') continue;
-    const next = generator(seed, name);
-    const values = ops.get(layer) === 'dense' ? denseKernel(next, variable.shape) : convolutionKernel(next, variable.shape);
+    const weightSeed = deriveSeed(seed, 'weights', name);
+    const values = ops.get(layer) === 'dense' ? denseKernel(weightSeed, variable.shape) : convolutionKernel(weightSeed, variable.shape);
     tf.tidy(() => variable.assign(tf.tensor(values, variable.shape)));
   }
 }
 
-function convolutionKernel(next: () => number, shape: readonly number[]): Float32Array {
+function convolutionKernel(seed: number, shape: readonly number[]): Float32Array {
   const [height = 1, width = 1, channels = 1, filters = 1] = shape;
-  return normal(next, height * width * channels * filters, Math.sqrt(2 / (height * width * filters)));
+  const deviation = Math.sqrt(2 / (height * width * filters));
+  const next = normals(seed);
+  return Float32Array.from({ length: height * width * channels * filters }, () => next() * deviation);
 }
 
-function denseKernel(next: () => number, shape: readonly number[]): Float32Array {
+function denseKernel(seed: number, shape: readonly number[]): Float32Array {
   const [features = 1, units = 1] = shape;
-  return uniform(next, features * units, 1 / Math.sqrt(features));
+  const bound = 1 / Math.sqrt(features);
+  const next = uniforms(seed);
+  return Float32Array.from({ length: features * units }, () => (2 * next() - 1) * bound);
 }

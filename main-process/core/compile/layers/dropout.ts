@@ -1,6 +1,6 @@
 import type { SymbolicTensor, Tensor, Tf } from '../tf.ts';
 import { nativeOps, type Attribute } from '../native-ops.ts';
-import { generator, seedPair } from '../random.ts';
+import { deriveSeed, uniforms } from '../../random/seed.ts';
 import { onlyTensor, perLibrary } from './layer-class.ts';
 
 export interface SeededDropoutConfig {
@@ -31,7 +31,7 @@ export const dropoutLayer = perLibrary((tf: Tf) => {
     override call(inputs: Tensor | Tensor[], kwargs: { readonly training?: boolean }): Tensor {
       const x = onlyTensor(inputs);
       if (kwargs.training !== true || this.rate === 0) return x;
-      return tf.tidy(() => tf.mul(x, keepMask(tf, x.shape, this.rate, [this.seed, this.name, this.clock.step])));
+      return tf.tidy(() => tf.mul(x, keepMask(tf, x.shape, this.rate, this.seed, this.name, this.clock.step)));
     }
     override computeOutputShape(shape: number[]): number[] {
       return shape;
@@ -48,12 +48,12 @@ export const dropoutLayer = perLibrary((tf: Tf) => {
   };
 });
 
-/** Entries 0 with probability `rate`, else 1/(1 − rate). Same labels, same mask on the same engine. */
-export function keepMask(tf: Tf, shape: readonly number[], rate: number, labels: readonly (string | number)[]): Tensor {
+/** Entries 0 with probability `rate`, else 1/(1 − rate). Same seed and labels, same mask on the same engine. */
+export function keepMask(tf: Tf, shape: readonly number[], rate: number, seed: number, ...labels: readonly (string | number)[]): Tensor {
   const scale = 1 / (1 - rate);
   const native = nativeOps(tf);
   if (!native) {
-    const next = generator('dropout', ...labels);
+    const next = uniforms(deriveSeed(seed, 'dropout', ...labels));
     const length = shape.reduce((product, size) => product * size, 1);
     return tf.tensor(Float32Array.from({ length }, () => (next() < rate ? 0 : scale)), [...shape]);
   }
@@ -62,7 +62,9 @@ export function keepMask(tf: Tf, shape: readonly number[], rate: number, labels:
     { name: 'T', type: 'type', value: 'int32' },
     { name: 'Tseed', type: 'type', value: 'int32' },
   ];
-  const inputs = [tf.tensor1d([...shape], 'int32'), tf.tensor1d([...seedPair('dropout', ...labels)], 'int32')];
+  // Two words, as int32: the kernel takes a pair.
+  const seeds = ['low', 'high'].map((word) => deriveSeed(seed, 'dropout', ...labels, word) | 0);
+  const inputs = [tf.tensor1d([...shape], 'int32'), tf.tensor1d(seeds, 'int32')];
   const [draws] = native.run('StatelessRandomUniform', attributes, inputs, 1) as [Tensor];
   return tf.mul(tf.cast(tf.greaterEqual(draws, rate), 'float32'), scale);
 }

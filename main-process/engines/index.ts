@@ -1,0 +1,59 @@
+import type { EngineReport } from '../contract/trainer-protocol.ts';
+import { EngineUnavailable, messageOf, type EngineProbe, type OpenEngine } from './engine.ts';
+import { pureJs } from './pure-js.ts';
+import { tensorflow } from './tensorflow.ts';
+import { wasm } from './wasm.ts';
+
+export { EngineUnavailable, type OpenEngine } from './engine.ts';
+
+/** Fastest first: a run takes the first that opens. */
+const probes: readonly EngineProbe[] = [tensorflow, wasm, pureJs];
+
+/**
+ * Which engines are here, and why not the others. Opens each to find out, so it belongs in a process of its own
+ * (the trainer's `devices` command), not in one that trains.
+ */
+export async function listEngines(): Promise<EngineReport[]> {
+  const reports: EngineReport[] = [];
+  for (const probe of probes) {
+    const result = await attempt(probe);
+    const active = 'tf' in result && !reports.some((report) => report.active);
+    reports.push({ ...result.report, active });
+  }
+  return reports;
+}
+
+/**
+ * Opens the engine named, or the fastest that is here. One engine a process: tfjs keeps one active backend.
+ * @throws EngineUnavailable when the one named cannot be used, with the reason and what to do.
+ */
+export async function openEngine(id?: string): Promise<OpenEngine> {
+  const candidates = id === undefined ? probes : probes.filter((probe) => probe.id === id);
+  if (candidates.length === 0) {
+    throw new EngineUnavailable(`There is no engine named "${id}". Known: ${probes.map((probe) => probe.id).join(', ')}.`);
+  }
+  const reasons: string[] = [];
+  for (const probe of candidates) {
+    const result = await attempt(probe);
+    if ('tf' in result) return { tf: result.tf, report: { ...result.report, active: true } };
+    reports(reasons, result.report);
+  }
+  throw new EngineUnavailable(reasons.join(' '));
+}
+
+const reports = (reasons: string[], report: EngineReport): void => {
+  reasons.push(`Engine "${report.id}" cannot be used: ${report.reason ?? 'unknown reason'}`);
+};
+
+type Attempt = OpenEngine | { readonly report: EngineReport };
+
+async function attempt(probe: EngineProbe): Promise<Attempt> {
+  const { id, name } = probe;
+  try {
+    const { tf, device, version } = await probe.open();
+    await tf.ready();
+    return { tf, report: { id, name, available: true, device, version, active: false } };
+  } catch (error) {
+    return { report: { id, name, available: false, reason: messageOf(error), active: false } };
+  }
+}

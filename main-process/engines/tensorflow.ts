@@ -1,0 +1,81 @@
+import { execFileSync } from 'node:child_process';
+import { readFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { availableParallelism } from 'node:os';
+import { dirname, join } from 'node:path';
+import { z } from 'zod';
+import type { Tf } from '../core/compile/tf.ts';
+import { EngineUnavailable, messageOf, type EngineProbe } from './engine.ts';
+import { useNativeGradients } from './native-gradients.ts';
+
+const require = createRequire(import.meta.url);
+const PACKAGE = '@tensorflow/tfjs-node-gpu';
+const ADVICE = 'Run "npm start" once to bring the TensorFlow runtime.';
+
+/** TensorFlow's own kernels through tfjs-node, on the CPU or, with the CUDA runtime and a device, on an NVIDIA GPU. */
+export const tensorflow: EngineProbe = {
+  id: 'tensorflow',
+  name: 'TensorFlow',
+  open: () => Promise.resolve(load()),
+};
+
+function load() {
+  const runtime = installedRuntime();
+  prepareProcess();
+  let tf: Tf;
+  try {
+    tf = require(PACKAGE) as Tf;
+  } catch (error) {
+    throw new EngineUnavailable(`${whyNotLoaded(error)} ${runtime.reason ? `Set-up said: ${runtime.reason} ` : ''}${ADVICE}`);
+  }
+  // The whole process keeps one tfjs; another engine opened before this one would otherwise stay active.
+  if (tf.getBackend() !== 'tensorflow') throw new EngineUnavailable(`${PACKAGE} was loaded but "${tf.getBackend()}" is active.`);
+  tf.enableProdMode();
+  useNativeGradients(tf);
+  const backend = tf.backend() as unknown as NodeBackend; // tfjs-node's backend class is not exported with its fields.
+  return { tf, device: backend.isUsingGpuDevice ? gpuName() : cpuName(), version: backend.binding.TF_Version };
+}
+
+interface NodeBackend {
+  readonly isUsingGpuDevice: boolean;
+  readonly binding: { readonly TF_Version: string };
+}
+
+/** tfjs-node 4.22 was written for older Nodes: it calls `util` functions that Node 23 removed. */
+function prepareProcess(): void {
+  process.env['TF_CPP_MIN_LOG_LEVEL'] ??= '2';
+  const util = require('node:util') as Record<string, unknown>;
+  util['isNullOrUndefined'] ??= (value: unknown) => value === null || value === undefined;
+  util['isArray'] ??= Array.isArray;
+}
+
+const runtimeNote = z.object({ installed: z.string().nullish(), reason: z.string().nullish() });
+
+/** What scripts/setup noted beside the package: which runtime it brought, or why none. */
+function installedRuntime(): { readonly reason: string } {
+  try {
+    const folder = dirname(require.resolve(`${PACKAGE}/package.json`));
+    const note = runtimeNote.parse(JSON.parse(readFileSync(join(folder, 'auxnet-runtime.json'), 'utf8')));
+    return { reason: note.reason ?? '' };
+  } catch {
+    return { reason: '' };
+  }
+}
+
+function whyNotLoaded(error: unknown): string {
+  const message = messageOf(error);
+  if (message.includes('native addon module')) return 'The TensorFlow runtime is not installed.';
+  if (message.includes('Cannot find module')) return `The package ${PACKAGE} is not installed.`;
+  return `The TensorFlow runtime does not load: ${message}.`;
+}
+
+const cpuName = (): string => `CPU, ${availableParallelism()} threads`;
+
+function gpuName(): string {
+  try {
+    const names = execFileSync('nvidia-smi', ['--query-gpu=name', '--format=csv,noheader'], { encoding: 'utf8', timeout: 5000 });
+    return names.split('\n')[0]?.trim() || 'NVIDIA GPU';
+  } catch {
+    return 'NVIDIA GPU';
+  }
+}

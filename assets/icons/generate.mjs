@@ -67,7 +67,7 @@ const icns = (draw) => {
 };
 
 const app = drawing('icon.svg', 'icon-small.svg');
-const design = drawing('document.svg');
+const design = drawing('auxnet.svg');
 /** @param {string} name @param {Buffer} bytes */
 const write = (name, bytes) => writeFileSync(join(folder, name), bytes);
 
@@ -76,6 +76,6 @@ for (const size of linuxSizes) write(`linux/${size}x${size}.png`, app(size));
 write('icon.png', app(512));
 write('icon.ico', ico(icoSizes, app));
 write('icon.icns', icns(app));
-write('document.ico', ico(icoSizes, design));
-write('document.icns', icns(design));
-write('document.png', design(512));
+write('auxnet.ico', ico(icoSizes, design));
+write('auxnet.icns', icns(design));
+write('auxnet.png', design(512));

@@ -116,14 +116,15 @@ function parseHeader(bytes: Uint8Array, fail: Fail): Map<string, unknown> {
 
 /** Every tensor's bytes match its type and shape, and together they cover the values exactly once. */
 function checkLayout(entries: readonly { name: string; entry: TensorEntry }[], valueBytes: number, fail: Fail): void {
-  const sorted = [...entries].sort((a, b) => a.entry.data_offsets[0] - b.entry.data_offsets[0] || a.entry.data_offsets[1] - b.entry.data_offsets[1]);
+  const places = entries.map(({ name, entry: { dtype, shape, data_offsets: [start, end] } }) => ({ name, dtype, shape, start, end }));
+  // By end as well: an empty tensor shares its start with the next one.
+  places.sort((a, b) => a.start - b.start || a.end - b.end);
   let covered = 0;
-  for (const { name, entry } of sorted) {
-    const [start, end] = entry.data_offsets;
-    if (entry.dtype !== 'F32' && entry.dtype !== 'I32') fail(`tensor "${name}" has type ${entry.dtype}; only F32 and I32 are read.`);
-    const expected = elements(entry.shape) * ELEMENT_BYTES;
+  for (const { name, dtype, shape, start, end } of places) {
+    if (dtype !== 'F32' && dtype !== 'I32') fail(`tensor "${name}" has type ${dtype}; only F32 and I32 are read.`);
+    const expected = elements(shape) * ELEMENT_BYTES;
     if (end - start !== expected) {
-      fail(`tensor "${name}" of shape [${entry.shape.join(', ')}] needs ${expected} bytes, its offsets give ${end - start}.`);
+      fail(`tensor "${name}" of shape [${shape.join(', ')}] needs ${expected} bytes, its offsets give ${end - start}.`);
     }
     if (start !== covered) fail(`tensor "${name}" starts at byte ${start}, expected ${covered}: the offsets overlap or leave a gap.`);
     covered = end;

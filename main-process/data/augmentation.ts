@@ -45,7 +45,15 @@ export interface ImageFormat {
  * Writes one image, normalised, flipped, padded and cropped, at `offset` of `target`.
  * As in the authors' code the padding comes after the normalisation: padded pixels are 0, the mean colour, not black.
  */
-export function writeImage(source: Uint8Array, start: number, format: ImageFormat, place: Placement, pad: number, target: Float32Array, offset: number): void {
+export function writeImage(
+  source: Uint8Array,
+  start: number,
+  format: ImageFormat,
+  place: Placement,
+  pad: number,
+  target: Float32Array,
+  offset: number,
+): void {
   const { height, width, channels, table } = format;
   const dy = place.top - pad;
   const dx = place.left - pad;

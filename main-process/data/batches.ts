@@ -46,19 +46,25 @@ export function* trainBatches(dataset: Dataset, options: TrainBatchOptions): Gen
   yield* batches(dataset, dataset.train, order, batchSize, fromBatch, augmentation, deriveSeed(seed, 'augmentation', epoch));
 }
 
-/** The test split in stored order, normalised and not augmented; at most `limit` images. */
-export function* testBatches(dataset: Dataset, options: { readonly batchSize: number; readonly limit?: number }): Generator<Batch, void> {
-  yield* storedOrder(dataset, dataset.test, options);
+export interface PlainBatchOptions {
+  readonly batchSize: number;
+  /** Only the first n images. */
+  readonly limit?: number;
+}
+
+/** The test split in stored order, normalised, not augmented. */
+export function testBatches(dataset: Dataset, options: PlainBatchOptions): Generator<Batch, void> {
+  return storedOrder(dataset, dataset.test, options);
 }
 
 /** The training split in stored order, as for a test: to measure the training error of a network at rest. */
-export function* plainTrainBatches(dataset: Dataset, options: { readonly batchSize: number; readonly limit?: number }): Generator<Batch, void> {
-  yield* storedOrder(dataset, dataset.train, options);
+export function plainTrainBatches(dataset: Dataset, options: PlainBatchOptions): Generator<Batch, void> {
+  return storedOrder(dataset, dataset.train, options);
 }
 
-function storedOrder(dataset: Dataset, split: Split, options: { readonly batchSize: number; readonly limit?: number }): Generator<Batch, void> {
-  const order = Uint32Array.from({ length: Math.min(split.count, options.limit ?? split.count) }, (_, i) => i);
-  return batches(dataset, split, order, options.batchSize, 0, noAugmentation, 0);
+function storedOrder(dataset: Dataset, split: Split, { batchSize, limit = split.count }: PlainBatchOptions): Generator<Batch, void> {
+  const order = Uint32Array.from({ length: Math.min(split.count, limit) }, (_, i) => i);
+  return batches(dataset, split, order, batchSize, 0, noAugmentation, 0);
 }
 
 function* batches(

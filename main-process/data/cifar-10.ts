@@ -85,8 +85,9 @@ async function readSplit(directory: string, files: readonly string[]): Promise<S
   let first = 0;
   for (const [i, file] of files.entries()) {
     const records = counts[i] ?? 0;
-    await readRecords(join(directory, file), images.subarray(first * IMAGE, (first + records) * IMAGE), labels.subarray(first, first + records));
-    first += records;
+    const end = first + records;
+    await readRecords(join(directory, file), images.subarray(first * IMAGE, end * IMAGE), labels.subarray(first, end));
+    first = end;
   }
   return { count, images, labels };
 }

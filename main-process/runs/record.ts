@@ -31,7 +31,7 @@ export const runRecord = z.looseObject({
   /** Of the application, Node and the engine. */
   versions: z.record(z.string(), z.string()),
   engine: z.string().optional(),
-  /** The trainer's process while there is one. `since` tells it from another process with the same number after a restart of the machine. */
+  /** The trainer's process while there is one. `since` tells it from another of the same number after the machine was restarted. */
   trainer: z.object({ pid: z.int(), since: z.string() }).optional(),
 });
 export type RunRecord = z.output<typeof runRecord>;

@@ -126,7 +126,8 @@ async function createRun(directory: string, run: NewRun): Promise<RunSummary> {
   const draft = join(directory, `${DRAFT}${randomBytes(6).toString('hex')}`);
   await fs.mkdir(draft);
   // Numbers of deleted runs are not used again.
-  const taken = [...(await namesIn(directory)), ...(await namesIn(join(directory, TRASH)))].map((name) => Number(NUMBERED.exec(name)?.[1] ?? 0));
+  const names = [...(await namesIn(directory)), ...(await namesIn(join(directory, TRASH)))];
+  const taken = names.map((name) => Number(NUMBERED.exec(name)?.[1] ?? 0));
   for (let number = Math.max(0, ...taken) + 1; ; number++) {
     const id = `r-${String(number).padStart(3, '0')}`;
     const record = await initialiseRun(draft, id, run);

@@ -29,7 +29,14 @@ export interface Fill {
  * outline in pixels, clamped to half a pixel either side: anti-aliasing without oversampling.
  * @param reach the figure lies within this many units
  */
-export function paint(canvas: Float64Array, frame: Frame, reach: number, distance: (x: number, y: number) => number, fill: Fill, opacity: number): void {
+export function paint(
+  canvas: Float64Array,
+  frame: Frame,
+  reach: number,
+  distance: (x: number, y: number) => number,
+  fill: Fill,
+  opacity: number,
+): void {
   const radius = frame.size * reach * frame.stretch + 1;
   const top = Math.max(0, Math.floor(frame.y - radius));
   const bottom = Math.min(SIDE - 1, Math.ceil(frame.y + radius));

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { datasetInspection } from './dataset-inspection.ts';
 import { diagnosticSchema } from './diagnostic-schema.ts';
 import { engineReport } from './trainer-protocol.ts';
 import { endEvent, epochEvent, startEvent, stepEvent, trainingEvent } from './training-events.ts';
@@ -11,6 +12,8 @@ import { endEvent, epochEvent, startEvent, stepEvent, trainingEvent } from './tr
 
 const nothing = z.object({});
 const filePath = z.string().min(1).max(4096);
+
+export { datasetInspection, type DatasetInspection } from './dataset-inspection.ts';
 
 export const runStatus = z.enum(['queued', 'preparing', 'running', 'paused', 'completed', 'stopped', 'failed', 'interrupted']);
 export type RunStatus = z.output<typeof runStatus>;
@@ -61,16 +64,6 @@ export const datasetInfo = z.object({
   classNames: z.array(z.string()),
 });
 export type DatasetInfo = z.output<typeof datasetInfo>;
-
-export const datasetInspection = z.object({
-  trainImages: z.int(),
-  testImages: z.int(),
-  /** Training images per class, in class order. */
-  classCounts: z.array(z.int()),
-  /** A few training images as PNG data URLs with their class. */
-  samples: z.array(z.object({ label: z.int(), png: z.string() })),
-});
-export type DatasetInspection = z.output<typeof datasetInspection>;
 
 export const appInfo = z.object({
   name: z.string(),

@@ -1,4 +1,6 @@
 import { z } from 'zod';
+import { datasetReference } from '../core/graph/training-config.ts';
+import { datasetInspection } from './dataset-inspection.ts';
 import { trainingEvent } from './training-events.ts';
 
 /** Between the service (or the CLI) and the trainer process. Small JSON only: tensors never cross. */
@@ -11,6 +13,8 @@ export const trainerCommand = z.discriminatedUnion('command', [
   z.object({ command: z.literal('stop') }),
   /** Engines present on this machine; answered by a `devices` message, then the process ends. */
   z.object({ command: z.literal('devices') }),
+  /** What a data set holds; answered by an `inspection` or `refused` message, then the process ends. */
+  z.object({ command: z.literal('inspect'), dataset: datasetReference }),
 ]);
 export type TrainerCommand = z.output<typeof trainerCommand>;
 
@@ -33,5 +37,8 @@ export const trainerMessage = z.discriminatedUnion('type', [
   z.object({ type: z.literal('ready') }),
   z.object({ type: z.literal('event'), event: trainingEvent }),
   z.object({ type: z.literal('devices'), engines: z.array(engineReport) }),
+  z.object({ type: z.literal('inspection'), inspection: datasetInspection }),
+  /** The data set cannot be read; the message says why and what to do. */
+  z.object({ type: z.literal('refused'), message: z.string() }),
 ]);
 export type TrainerMessage = z.output<typeof trainerMessage>;

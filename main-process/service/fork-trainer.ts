@@ -39,6 +39,7 @@ export function forkTrainer({ entry, execPath, env, execArgv = [] }: ForkOptions
     });
     child.on('close', (code, signal) => end({ code, signal }));
     return {
+      pid: child.pid,
       send(command) {
         // A process that just died is reported by onExit; sending to it is not a second error.
         if (child.connected) child.send(command, () => undefined);

@@ -6,6 +6,9 @@ import { appHome } from '../files/app-home.ts';
 /** Folder of the application's own data: runs, recent files. */
 export const defaultHome = (): string => appHome().data;
 
+/** Library of runs within that. */
+export const runsFolder = (home: string): string => join(home, 'runs');
+
 /** Folder that file dialogs offer first. */
 export function defaultDocuments(): string {
   const documents = join(homedir(), 'Documents');

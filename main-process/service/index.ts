@@ -1,8 +1,15 @@
 import { StudioError } from '../contract/studio-error.ts';
 import type { AppInfo, EventName, EventPayload, Handlers } from '../contract/studio.ts';
+import { createRunStore } from '../runs/index.ts';
+import { datasetHandlers } from './datasets.ts';
+import { deviceHandlers } from './devices.ts';
 import { fileHandlers } from './files.ts';
 import { stderrLog, type Log } from './log.ts';
 import { recentHandlers } from './recent-files.ts';
+import { runHandlers } from './run-handlers.ts';
+import { createRunManager } from './run-manager.ts';
+import { runsFolder } from './home.ts';
+import { limitSteps } from './step-limiter.ts';
 import type { SpawnTrainer } from './trainer-process.ts';
 
 export { forkTrainer } from './fork-trainer.ts';
@@ -34,13 +41,29 @@ export interface Service {
   close(): Promise<void>;
 }
 
-const unsupported = (what: string) => (): Promise<never> =>
-  Promise.reject(new StudioError('unsupported', `This host has no ${what}.`));
+const unsupported = (what: string) => (): Promise<never> => Promise.reject(new StudioError('unsupported', `This host has no ${what}.`));
 
 /** The application behind the window: answers every request of the contract. */
 export function createService(options: ServiceOptions): Service {
   const log = options.log ?? stderrLog;
   const listeners = new Set<(event: ServiceEvent) => void>();
+  const emit = (event: ServiceEvent): void => {
+    for (const listener of listeners) listener(event);
+  };
+  const store = createRunStore({ directory: runsFolder(options.home), onProblem: (message) => log('warning', message) });
+  const manager = createRunManager({
+    store,
+    spawnTrainer: options.spawnTrainer,
+    versions: { auxnet: options.version, node: process.versions.node },
+    log,
+    onEvent: limitSteps((run, event) => emit({ name: 'run.event', payload: { run, event } })),
+    onChanged: (summary) => emit({ name: 'run.changed', payload: { summary } }),
+  });
+  // What an earlier process left marked as running; told like any change, as a window may be there already.
+  store.settle().then(
+    (runs) => runs.forEach((summary) => emit({ name: 'run.changed', payload: { summary } })),
+    (error: unknown) => log('error', 'The runs of an earlier session could not be looked through.', error),
+  );
   const info: AppInfo = {
     name: 'AuxNet Studio',
     version: options.version,
@@ -59,18 +82,9 @@ export function createService(options: ServiceOptions): Service {
     'dialog.save': unsupported('native dialogs'),
     'window.state': unsupported('window of its own'),
     'window.close': unsupported('window of its own'),
-    'devices.list': unsupported('device list yet'),
-    'datasets.list': unsupported('data sets yet'),
-    'datasets.inspect': unsupported('data sets yet'),
-    'runs.list': () => Promise.resolve({ runs: [] }),
-    'runs.get': unsupported('runs yet'),
-    'runs.start': unsupported('runs yet'),
-    'runs.pause': unsupported('runs yet'),
-    'runs.continue': unsupported('runs yet'),
-    'runs.stop': unsupported('runs yet'),
-    'runs.checkpoint': unsupported('runs yet'),
-    'runs.resume': unsupported('runs yet'),
-    'runs.delete': unsupported('runs yet'),
+    ...deviceHandlers(options.spawnTrainer),
+    ...datasetHandlers(options.spawnTrainer),
+    ...runHandlers(store, manager, (run) => emit({ name: 'run.deleted', payload: { run } })),
   };
 
   return {
@@ -79,6 +93,6 @@ export function createService(options: ServiceOptions): Service {
       listeners.add(listener);
       return () => listeners.delete(listener);
     },
-    close: () => Promise.resolve(),
+    close: () => manager.close(),
   };
 }

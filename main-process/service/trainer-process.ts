@@ -2,6 +2,8 @@ import type { TrainerCommand } from '../contract/trainer-protocol.ts';
 
 /** A trainer process as the service sees it; hosts make it with child_process (Node) or utilityProcess (Electron). */
 export interface TrainerProcess {
+  /** Undefined until the system has started it. */
+  readonly pid: number | undefined;
   send(command: TrainerCommand): void;
   /** Unparsed: the service parses. */
   onMessage(listener: (message: unknown) => void): void;
@@ -19,9 +21,13 @@ export interface TrainerExit {
 }
 export type SpawnTrainer = () => TrainerProcess;
 
+/** Notes of the native TensorFlow, which say nothing about why a process ended. */
+const isNoise = (line: string): boolean => line.trim() === '' || /^\d{4}-\d\d-\d\d .*: [IW] /.test(line) || line.startsWith('To enable the following instructions');
+
 /** A sentence for the person: what ended the process. */
-export function describeExit({ code, signal, error, stderr }: TrainerExit): string {
-  const tail = stderr?.trim() ? ` Its last words: ${stderr.trim().split('\n').slice(-5).join('\n')}` : '';
+export function describeExit({ code, signal, error, stderr = '' }: TrainerExit): string {
+  const lines = stderr.split('\n').filter((line) => !isNoise(line));
+  const tail = lines.length === 0 ? '' : ` Its last words: ${lines.slice(-5).join('\n')}`;
   if (error !== undefined) return `The trainer process could not be started: ${error}.${tail}`;
   if (signal === 'SIGKILL') return `The trainer process was killed (SIGKILL), most often because memory ran out: try a smaller batch.${tail}`;
   if (signal !== null) return `The trainer process was ended by ${signal}.${tail}`;

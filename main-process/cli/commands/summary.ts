@@ -1,0 +1,91 @@
+import type { Command } from 'commander';
+import { analyse } from '../../core/analyse.ts';
+import type { Document } from '../../core/graph/document.ts';
+import { kindTitles } from '../../core/graph/kinds.ts';
+import type { Analysis } from '../../core/shape/facts.ts';
+import { formatDiagnostics, located } from '../diagnostics.ts';
+import { Failure } from '../failure.ts';
+import { bytes, grouped, shape, short } from '../numbers.ts';
+import type { Output } from '../output.ts';
+import { readDesign } from '../read-design.ts';
+import { table } from '../table.ts';
+
+/** `auxnet summary FILE`: what the network is and costs, by node or by layer, and at every output. */
+export function summaryCommand(program: Command, output: Output): void {
+  program
+    .command('summary')
+    .description('print shapes, parameters and multiply-adds of a design and of the model cut at each output')
+    .argument('<file>', 'an .auxnet file, or - for stdin')
+    .option('--layers', 'one row a layer instead of one a block')
+    .option('--json', 'print one JSON object')
+    .addHelpText('after', '\nExamples:\n  auxnet summary net.auxnet\n  auxnet template auxnet-56-5 | auxnet summary -\n\nMultiply-adds count one multiplication and one addition as 1, for one image.')
+    .action(async (file: string, options: { layers?: boolean; json?: boolean }) => {
+      const { name, text, document } = await readDesign(file);
+      const analysis = analyse(document);
+      const errors = analysis.diagnostics.filter(({ severity }) => severity === 'error');
+      if (errors.length > 0 || analysis.graph === null) throw new Failure(formatDiagnostics(name, located(text, errors)));
+      if (options.json) output.print(JSON.stringify(summaryJson(document, analysis)));
+      else output.print(summaryText(document, analysis, options.layers === true));
+    });
+}
+
+const outputsOf = (analysis: Analysis) =>
+  analysis.exits.map(({ exit, parameters, multiplyAdds, activationBytes }) => ({
+    id: exit.id,
+    name: exit.name,
+    depth: exit.depth,
+    parameters,
+    flops: multiplyAdds,
+    activationBytes,
+  }));
+
+function nodeRows(document: Document, analysis: Analysis) {
+  const order = [...new Set((analysis.graph?.layers ?? []).map(({ node }) => node))];
+  return order.flatMap((id) => {
+    const node = document.nodes[id];
+    const facts = analysis.nodes[id];
+    return node && facts ? [{ id, name: node.name, kind: node.kind, output: facts.output, parameters: facts.parameters, flops: facts.multiplyAdds }] : [];
+  });
+}
+
+function layerRows(analysis: Analysis) {
+  return (analysis.graph?.layers ?? []).flatMap(({ id, op }) => {
+    const facts = analysis.layers[id];
+    return facts ? [{ id, op, output: facts.output, parameters: facts.parameters, flops: facts.multiplyAdds }] : [];
+  });
+}
+
+function summaryJson(document: Document, analysis: Analysis): unknown {
+  const { totals } = analysis;
+  return {
+    name: document.name,
+    classes: document.classes,
+    nodes: nodeRows(document, analysis),
+    layers: layerRows(analysis),
+    outputs: outputsOf(analysis),
+    totals: { parameters: totals.parameters, flops: totals.multiplyAdds, activationBytes: totals.activationBytes },
+  };
+}
+
+function summaryText(document: Document, analysis: Analysis, byLayer: boolean): string {
+  const cost = [{ title: 'output shape' }, { title: 'parameters', align: 'right' }, { title: 'multiply-adds', align: 'right' }] as const;
+  const costOf = (row: { output: readonly number[] | null; parameters: number; flops: number }): string[] => [shape(row.output), grouped(row.parameters), grouped(row.flops)];
+  const body = byLayer
+    ? table([{ title: 'layer' }, { title: 'op' }, ...cost], layerRows(analysis).map((row) => [row.id, row.op, ...costOf(row)]))
+    : table([{ title: 'node' }, { title: 'kind' }, ...cost], nodeRows(document, analysis).map((row) => [row.name, kindTitles[row.kind], ...costOf(row)]));
+  const exits = table(
+    [{ title: 'output' }, { title: 'depth', align: 'right' }, { title: 'parameters', align: 'right' }, { title: '', align: 'right' }, { title: 'multiply-adds', align: 'right' }, { title: 'activations', align: 'right' }],
+    outputsOf(analysis).map((row) => [row.name, String(row.depth), grouped(row.parameters), short(row.parameters), grouped(row.flops), bytes(row.activationBytes)]),
+  );
+  const { totals } = analysis;
+  return [
+    `${document.name}: ${document.classes} classes`,
+    '',
+    body,
+    '',
+    'The model cut at each output:',
+    exits,
+    '',
+    `In all: ${grouped(totals.parameters)} parameters (${short(totals.parameters)}), ${grouped(totals.multiplyAdds)} multiply-adds and ${bytes(totals.activationBytes)} of activations an image.`,
+  ].join('\n');
+}

@@ -1,0 +1,25 @@
+/** 853018 → "853,018". */
+export const grouped = (value: number): string => value.toLocaleString('en-US');
+
+/** 853018 → "0.85M": as parameters and multiply-adds are published. */
+export function short(value: number): string {
+  if (value >= 1e9) return `${(value / 1e9).toFixed(2)}G`;
+  if (value >= 1e4) return `${(value / 1e6).toFixed(2)}M`;
+  return grouped(value);
+}
+
+export function bytes(value: number): string {
+  if (value >= 2 ** 20) return `${(value / 2 ** 20).toFixed(1)} MiB`;
+  if (value >= 2 ** 10) return `${(value / 2 ** 10).toFixed(1)} KiB`;
+  return `${value} B`;
+}
+
+export const shape = (value: readonly number[] | null): string => (value === null ? '?' : value.join('×'));
+
+/** 3725 → "1:02:05". */
+export function clock(seconds: number): string {
+  const whole = Math.max(0, Math.round(seconds));
+  const parts = [Math.floor(whole / 3600), Math.floor(whole / 60) % 60, whole % 60];
+  const shown = parts[0] === 0 ? parts.slice(1) : parts;
+  return shown.map((part, index) => (index === 0 ? String(part) : String(part).padStart(2, '0'))).join(':');
+}

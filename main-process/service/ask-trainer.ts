@@ -1,0 +1,45 @@
+import { StudioError } from '../contract/studio-error.ts';
+import { trainerMessage, type TrainerCommand, type TrainerMessage } from '../contract/trainer-protocol.ts';
+import { describeExit, type SpawnTrainer } from './trainer-process.ts';
+
+export interface Question<T> {
+  readonly command: TrainerCommand;
+  /** The answer in a message, or undefined when it is another one. */
+  readonly pick: (message: TrainerMessage) => T | undefined;
+  /** Milliseconds. */
+  readonly limit: number;
+  /** For messages: "list the devices". */
+  readonly what: string;
+}
+
+/**
+ * Starts a trainer process, puts one question to it and ends it. What loads TensorFlow or reads a whole data set is
+ * asked this way: it can neither block this process nor bring it down.
+ */
+export function askTrainer<T>(spawnTrainer: SpawnTrainer, { command, pick, limit, what }: Question<T>): Promise<T> {
+  return new Promise((resolve, reject) => {
+    const trainer = spawnTrainer();
+    const timer = setTimeout(() => finish(() => reject(new StudioError('internal', `Could not ${what}: no answer within ${limit / 1000} s.`))), limit);
+    let finished = false;
+    const finish = (settle: () => void): void => {
+      if (finished) return;
+      finished = true;
+      clearTimeout(timer);
+      trainer.kill();
+      settle();
+    };
+    trainer.onMessage((raw) => {
+      const parsed = trainerMessage.safeParse(raw);
+      if (!parsed.success) return;
+      const message = parsed.data;
+      if (message.type === 'ready') return trainer.send(command);
+      const answer = pick(message);
+      if (answer !== undefined) return finish(() => resolve(answer));
+      if (message.type === 'event' && message.event.event === 'end' && message.event.status === 'failed') {
+        const reason = message.event.reason ?? 'the trainer gave no reason';
+        finish(() => reject(new StudioError('internal', `Could not ${what}: ${reason}`)));
+      }
+    });
+    trainer.onExit((exit) => finish(() => reject(new StudioError('internal', `Could not ${what}. ${describeExit(exit)}`))));
+  });
+}

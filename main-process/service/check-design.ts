@@ -1,0 +1,68 @@
+import { promises as fs } from 'fs';
+import { StudioError } from '../contract/studio-error.ts';
+import type { DatasetInfo } from '../contract/studio.ts';
+import { analyse } from '../core/analyse.ts';
+import type { Diagnostic } from '../core/diagnostics/diagnostic.ts';
+import type { Document } from '../core/graph/document.ts';
+import { parseDocument } from '../core/graph/parse.ts';
+import type { DatasetReference } from '../core/graph/training-config.ts';
+import type { LoweredGraph } from '../core/lower/lowered-graph.ts';
+import { datasets } from '../data/index.ts';
+
+/**
+ * The document of a design that can be trained on its data set. Everything that can be known without reading the
+ * images is checked here, so that a mistake is told at once and no run is made for it.
+ * @throws StudioError `invalid-design` with diagnostics, `invalid-dataset`
+ */
+export async function checkDesign(text: string): Promise<Document> {
+  const { document, diagnostics } = parseDocument(text);
+  if (document === null || hasErrors(diagnostics)) throw invalidDesign(diagnostics);
+  const analysis = analyse(document);
+  if (!analysis.trainable || analysis.graph === null) throw invalidDesign(analysis.diagnostics);
+  const reference = document.training.dataset;
+  const info = await checkDataset(reference);
+  checkFit(analysis.graph, info);
+  return document;
+}
+
+const hasErrors = (diagnostics: readonly Diagnostic[]): boolean => diagnostics.some(({ severity }) => severity === 'error');
+
+function invalidDesign(diagnostics: readonly Diagnostic[]): StudioError {
+  const errors = diagnostics.filter(({ severity }) => severity === 'error');
+  const [first] = errors;
+  const what = first === undefined ? 'it is not complete' : (first.detail ?? first.message);
+  const more = errors.length > 1 ? ` (and ${errors.length - 1} more)` : '';
+  return new StudioError('invalid-design', `The design cannot be trained: ${what}${more}`, { diagnostics: [...diagnostics] });
+}
+
+async function checkDataset(reference: DatasetReference): Promise<DatasetInfo> {
+  const reader = datasets.find(({ info }) => info.name === reference.name);
+  if (!reader) {
+    const known = datasets.map(({ info }) => info.name).join(', ');
+    throw new StudioError('invalid-dataset', `There is no data set "${reference.name}". There are: ${known}.`);
+  }
+  const { info } = reader;
+  if (!info.needsPath) return info;
+  if (!reference.path) throw new StudioError('invalid-dataset', `${info.title} is read from disk: choose the folder that holds its files.`);
+  const status = await fs.stat(reference.path).catch(() => null);
+  if (!status?.isDirectory()) throw new StudioError('invalid-dataset', `${info.title}: there is no folder ${reference.path}. Choose the folder that holds its files.`);
+  return info;
+}
+
+/** Images fit the input and every class has its logit. */
+function checkFit(graph: LoweredGraph, info: DatasetInfo): void {
+  const input = graph.layers.find(({ id }) => id === graph.input);
+  if (input?.op === 'input') {
+    const { height, width, channels } = input.attributes;
+    if (height !== info.height || width !== info.width || channels !== info.channels) {
+      throw new StudioError(
+        'invalid-dataset',
+        `The design takes images of ${height}×${width}×${channels}, those of ${info.title} are ${info.height}×${info.width}×${info.channels}. Change the input node or choose another data set.`,
+      );
+    }
+  }
+  const classes = info.classNames.length;
+  if (classes !== graph.classes) {
+    throw new StudioError('invalid-dataset', `The design tells ${graph.classes} classes apart, ${info.title} has ${classes}. Set the design's classes to ${classes}.`);
+  }
+}

@@ -1,0 +1,24 @@
+import { StudioError } from '../contract/studio-error.ts';
+import type { Handlers } from '../contract/studio.ts';
+import { datasets } from '../data/index.ts';
+import { askTrainer } from './ask-trainer.ts';
+import type { SpawnTrainer } from './trainer-process.ts';
+
+const LIMIT = 240_000;
+
+/** Which data sets there are, and a look into one. That reads (or draws) all its images, so a process of its own does it. */
+export function datasetHandlers(spawnTrainer: SpawnTrainer): Pick<Handlers, 'datasets.list' | 'datasets.inspect'> {
+  return {
+    'datasets.list': () => Promise.resolve({ datasets: datasets.map(({ info }) => info) }),
+    'datasets.inspect': async (dataset) => {
+      const answer = await askTrainer(spawnTrainer, {
+        command: { command: 'inspect', dataset },
+        pick: (message) => (message.type === 'inspection' || message.type === 'refused' ? message : undefined),
+        limit: LIMIT,
+        what: `read the data set "${dataset.name}"`,
+      });
+      if (answer.type === 'refused') throw new StudioError('invalid-dataset', answer.message);
+      return answer.inspection;
+    },
+  };
+}

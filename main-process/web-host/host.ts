@@ -1,5 +1,5 @@
 import { resolve } from 'node:path';
-import { createService, defaultDocuments, forkTrainer, stderrLog } from '../service/index.ts';
+import { createService, defaultDocuments, stderrLog, type SpawnTrainer } from '../service/index.ts';
 import { openBrowser } from './open-browser.ts';
 import { serve } from './serve.ts';
 
@@ -11,8 +11,7 @@ export interface HostOptions {
   readonly version: string;
   /** Built window, dist/renderer. */
   readonly root: string;
-  /** Built trainer, dist/node/trainer.js. */
-  readonly trainer: string;
+  readonly spawnTrainer: SpawnTrainer;
 }
 
 /** Serves the window until SIGINT or SIGTERM. Prints the address as the one line on stdout; resolves once all is closed. */
@@ -22,7 +21,7 @@ export async function runHost(options: HostOptions): Promise<void> {
     documents: defaultDocuments(),
     host: 'browser',
     version: options.version,
-    spawnTrainer: forkTrainer({ entry: options.trainer }),
+    spawnTrainer: options.spawnTrainer,
   });
   const host = await serve({
     service,

@@ -1,7 +1,7 @@
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import { version } from '../../package.json';
-import { defaultHome } from '../service/index.ts';
+import { defaultHome, forkTrainer } from '../service/index.ts';
 import { runHost } from './host.ts';
 
 /** Entry of dist/node/web-host.js: `--port N --open|--no-open --file PATH --home DIR`. */
@@ -20,7 +20,7 @@ try {
     home: values.home ?? defaultHome(),
     version,
     root: beside('../renderer'),
-    trainer: beside('./trainer.js'),
+    spawnTrainer: forkTrainer({ entry: beside('./trainer.js') }),
   });
   process.exit(0);
 } catch (error) {

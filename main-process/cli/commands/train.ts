@@ -1,0 +1,55 @@
+import type { Command } from 'commander';
+import { basename, dirname, resolve } from 'path';
+import { serialiseDocument } from '../../core/graph/serialise.ts';
+import { createRunStore, type RunStore } from '../../runs/index.ts';
+import { runsFolder } from '../../service/home.ts';
+import type { CliContext } from '../context.ts';
+import { followRun } from '../follow-run.ts';
+import { readDesign } from '../read-design.ts';
+import { addTrainingOptions, withTrainingOptions, type TrainingOptions } from '../training-options.ts';
+
+interface Options extends TrainingOptions {
+  readonly engine?: string;
+  readonly runDir?: string;
+  readonly json?: boolean;
+}
+
+const help = `
+Examples:
+  auxnet train net.auxnet
+  auxnet train net.auxnet --data cifar-10-batches-bin --epochs 10 --method fused
+  auxnet template auxnet-20-3 | auxnet train - --epochs 1 --train-limit 1000
+  auxnet train net.auxnet --json > events.jsonl
+
+What is not given comes from the design. Ctrl-C stops with a checkpoint, a second one at once; "auxnet resume" goes on.
+With --json every event is one object a line: start, step, epoch and end, between them phase, log and checkpoint.
+The exit code is 0 only when the training is complete.`;
+
+/** `auxnet train FILE`. */
+export function trainCommand(program: Command, context: CliContext): void {
+  const command = program.command('train').description('train a design').argument('<file>', 'an .auxnet file, or - for stdin');
+  addTrainingOptions(command)
+    .option('--engine <id>', 'engine to train with, as listed by "auxnet devices"')
+    .option('--run-dir <dir>', 'folder for this run: new or empty (default: the next one in the library of runs)')
+    .option('--json', 'print events as JSON lines')
+    .addHelpText('after', help)
+    .action(async (file: string, options: Options) => {
+      const { document } = await readDesign(file);
+      const design = serialiseDocument(await withTrainingOptions(document, options));
+      const { store, id } = placeOf(options.runDir, context.home);
+      await followRun({
+        ...context,
+        store,
+        json: options.json === true,
+        begin: (manager) =>
+          manager.start({ design, ...(options.engine === undefined ? {} : { engine: options.engine }), ...(id === undefined ? {} : { id }) }),
+      });
+    });
+}
+
+/** The library of runs, or the folder around one named run. */
+export function placeOf(runDir: string | undefined, home: string): { readonly store: RunStore; readonly id?: string } {
+  if (runDir === undefined) return { store: createRunStore({ directory: runsFolder(home) }) };
+  const directory = resolve(runDir);
+  return { store: createRunStore({ directory: dirname(directory) }), id: basename(directory) };
+}

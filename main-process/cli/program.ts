@@ -1,0 +1,36 @@
+import { Command } from 'commander';
+import { devicesCommand } from './commands/devices.ts';
+import { resumeCommand } from './commands/resume.ts';
+import { serveCommand } from './commands/serve.ts';
+import { summaryCommand } from './commands/summary.ts';
+import { templateCommand } from './commands/template.ts';
+import { trainCommand } from './commands/train.ts';
+import { validateCommand } from './commands/validate.ts';
+import type { CliContext } from './context.ts';
+
+const help = `
+Examples:
+  auxnet template auxnet-20-3 > net.auxnet     write a template to a file
+  auxnet summary net.auxnet                    its shapes, parameters and multiply-adds
+  auxnet train net.auxnet --epochs 10          train it
+  auxnet serve --open                          the window, in a browser
+
+"auxnet help COMMAND" tells more about a command.`;
+
+/** The command line of AuxNet Studio. */
+export function createProgram(context: CliContext): Command {
+  const program = new Command('auxnet')
+    .description('Design residual networks with auxiliary outputs and train them with multi-way back-propagation.')
+    .version(context.version)
+    .showHelpAfterError('(add --help for the options)')
+    .addHelpText('after', help);
+  const { output, spawnTrainer } = context;
+  validateCommand(program, output);
+  summaryCommand(program, output);
+  templateCommand(program, output);
+  trainCommand(program, context);
+  resumeCommand(program, context);
+  devicesCommand(program, output, spawnTrainer);
+  serveCommand(program, context);
+  return program;
+}

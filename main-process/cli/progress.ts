@@ -1,0 +1,101 @@
+import { SingleBar } from 'cli-progress';
+import type { EpochEvent, StartEvent, TrainingEvent } from '../contract/training-events.ts';
+import { clock, grouped, short } from './numbers.ts';
+import type { Output } from './output.ts';
+import { table } from './table.ts';
+
+/** How a command shows a run. */
+export interface Reporter {
+  onEvent(event: TrainingEvent): void;
+  /** Frees the terminal line. */
+  close(): void;
+}
+
+/** `--json`: every event as it comes, one object a line. */
+export const jsonReporter = (output: Output, directory: () => string | undefined): Reporter => ({
+  onEvent: (event) => output.print(JSON.stringify(event.event === 'start' ? { ...event, directory: directory() } : event)),
+  close: () => undefined,
+});
+
+/** For people: a bar on stderr while an epoch runs, a table of the outputs after it on stdout. */
+export function terminalReporter(output: Output): Reporter {
+  let start: StartEvent | null = null;
+  let bar: SingleBar | null = null;
+  let epochStart = Date.now();
+
+  const clear = (): void => {
+    bar?.stop();
+    bar = null;
+  };
+  const begin = (total: number): void => {
+    if (bar !== null || !output.interactive) return;
+    bar = new SingleBar({
+      format: '{stage} [{bar}] {value}/{total}  {speed}  {eta_clock} left  loss {loss}',
+      hideCursor: true,
+      clearOnComplete: true,
+      barsize: 24,
+      stream: process.stderr,
+    });
+    bar.start(total, 0, { stage: '', speed: '', eta_clock: '?', loss: '' });
+  };
+
+  return {
+    close: clear,
+    onEvent(event) {
+      switch (event.event) {
+        case 'start': {
+          start = event;
+          const epochs = `${event.epochs} epochs of ${event.stepsPerEpoch} steps`;
+          const from = event.fromStep > 1 ? `, from step ${event.fromStep}` : '';
+          output.print(`Run ${event.run}: ${short(event.parameters)} parameters, ${event.outputs.length} outputs, ${epochs}${from}, on ${event.engine} (${event.device})`);
+          return;
+        }
+        case 'step': {
+          if (start === null) return;
+          const { stepsPerEpoch, epochs } = start;
+          const inEpoch = event.step - (event.epoch - 1) * stepsPerEpoch;
+          if (inEpoch === 1) epochStart = Date.now();
+          begin(stepsPerEpoch);
+          const speed = event.imagesPerSecond;
+          const perStep = (Date.now() - epochStart) / 1000 / Math.max(1, inEpoch);
+          bar?.update(inEpoch, {
+            stage: `epoch ${event.epoch}/${epochs}`,
+            speed: `${speed.toFixed(speed < 10 ? 1 : 0)} images/s`,
+            eta_clock: clock(perStep * (epochs * stepsPerEpoch - event.step)),
+            loss: Object.values(event.loss).map((loss) => loss.toFixed(3)).join(' '),
+          });
+          return;
+        }
+        case 'epoch':
+          clear();
+          return output.print(epochTable(event, start));
+        case 'log':
+          clear();
+          return output.say(`${event.level}: ${event.message}`);
+        case 'end':
+          clear();
+          if (event.status === 'completed') output.print('Completed.');
+          else output.say(`${event.status === 'failed' ? 'Failed' : 'Stopped'}${event.reason === undefined ? '.' : `: ${event.reason}`}`);
+          return;
+        case 'phase':
+          if (event.phase === 'preparing' || event.phase === 'stopping') output.say(event.message ?? `${event.phase} …`);
+          return;
+        case 'checkpoint':
+          return;
+      }
+    },
+  };
+}
+
+function epochTable(event: EpochEvent, start: StartEvent | null): string {
+  const outputs = start?.outputs ?? Object.keys(event.test).map((id) => ({ id, name: id, depth: 0, parameters: 0, flops: 0 }));
+  const right = (title: string) => ({ title, align: 'right' }) as const;
+  const columns = [{ title: 'output' }, right('depth'), right('parameters'), right('train loss'), right('train error'), right('test loss'), right('test error')];
+  const number = (value: number | undefined, digits: number, unit = ''): string => (value === undefined ? '' : `${value.toFixed(digits)}${unit}`);
+  const rows = outputs.map(({ id, name, depth, parameters }) => {
+    const train = event.train[id];
+    const test = event.test[id];
+    return [name, String(depth), grouped(parameters), number(train?.loss, 4), number(train?.error, 2, ' %'), number(test?.loss, 4), number(test?.error, 2, ' %')];
+  });
+  return `\nEpoch ${event.epoch}/${start?.epochs ?? '?'}, learning rate ${Number(event.learningRate.toPrecision(4))}, ${clock(event.seconds)}\n${table(columns, rows)}`;
+}

@@ -35,7 +35,7 @@ export function rendererConfig(legacy, outDir) {
     root: join(root, 'renderer'),
     base: './',
     publicDir: false,
-    logLevel: 'warn',
+    logLevel: 'silent',
     plugins: [svelte({ configFile: false }), legacy && polyfilled(join(root, 'renderer', 'main.ts'))],
     worker: { format: legacy ? 'iife' : 'es' },
     build: {
@@ -90,7 +90,7 @@ function scriptConfig(outDir, target) {
     configFile: false,
     root,
     publicDir: false,
-    logLevel: 'warn',
+    logLevel: 'silent',
     // Some libraries (jsonc-parser) offer bundlers a UMD file first, whose requires cannot be followed.
     resolve: { mainFields: ['module', 'main'] },
     ssr: { noExternal: true },

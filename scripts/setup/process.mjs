@@ -83,7 +83,7 @@ export function run(command, args, options) {
  *
  * @param {string} command
  * @param {readonly string[]} args
- * @param {{ cwd?: string, env?: NodeJS.ProcessEnv, stdio?: import('node:child_process').StdioOptions }} options
+ * @param {{ cwd?: string, env?: NodeJS.ProcessEnv, stdio?: 'pipe' | 'inherit' }} options
  * @returns {import('node:child_process').ChildProcess}
  */
 export function start(command, args, options) {
@@ -91,7 +91,7 @@ export function start(command, args, options) {
   const child = spawn(command, [...args], {
     cwd: options.cwd,
     env: { ...process.env, ...options.env },
-    stdio: options.stdio === 'inherit' || !options.stdio ? 'inherit' : ['ignore', 'pipe', 'pipe'],
+    stdio: options.stdio === 'pipe' ? ['ignore', 'pipe', 'pipe'] : ['ignore', 'inherit', 'inherit'],
     detached: !windows,
     // npm and npx are .cmd files on Windows, which only a shell can start.
     shell: windows && /^(npm|npx)$/.test(command),
@@ -104,12 +104,13 @@ export function start(command, args, options) {
 }
 
 /**
- * Ends a program and everything it started: first politely, after two seconds by force.
+ * Ends a program and everything it started: first politely, after a while by force.
  *
  * @param {import('node:child_process').ChildProcess} child
+ * @param {number} [graceSeconds]
  * @returns {void}
  */
-export function killTree(child) {
+export function killTree(child, graceSeconds = 2) {
   const { pid } = child;
   if (pid === undefined) return;
   if (process.platform === 'win32') {
@@ -117,7 +118,7 @@ export function killTree(child) {
     return;
   }
   signalGroup(pid, 'SIGTERM');
-  setTimeout(() => signalGroup(pid, 'SIGKILL'), 2000).unref();
+  setTimeout(() => signalGroup(pid, 'SIGKILL'), graceSeconds * 1000).unref();
 }
 
 /** Ends everything still running; for Ctrl-C and for a script that fails half-way. */

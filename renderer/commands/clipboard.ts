@@ -4,7 +4,7 @@ import { edgeSchema, nodeId, position, stageSchema, type Document, type GraphNod
 import { nodeKinds, paramsByKind, type NodeKind } from '../../main-process/core/graph/kinds.ts';
 import { hostOf } from '../graph-view/model/structure.ts';
 import type { Command } from './command.ts';
-import { putNode } from './draft.ts';
+import { putNode, settleDocked } from './draft.ts';
 import { describe, nextName, taken } from './naming.ts';
 
 /**
@@ -108,6 +108,7 @@ export const paste = (document: Document, fragment: Fragment, at?: Position, ver
         const id = claim(edge.id);
         draft.edges[id] = { ...edge, id, source: ids.get(edge.source) ?? edge.source, target: ids.get(edge.target) ?? edge.target };
       }
+      settleDocked(draft);
     },
   };
 };

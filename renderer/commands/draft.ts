@@ -1,9 +1,9 @@
 import type { Draft } from 'immer';
 import { freshId } from '../../main-process/core/graph/create.ts';
 import type { Document, EdgeId, GraphNode, NodeId, Position } from '../../main-process/core/graph/document.ts';
-import { gapBetween, heightOf } from '../graph-view/layout/layered-layout.ts';
+import { dockedPlace, pitchBetween } from '../graph-view/layout/layered-layout.ts';
 import * as measures from '../graph-view/layout/measures.ts';
-import { hostOf } from '../graph-view/model/structure.ts';
+import { exitsOn, hostOf } from '../graph-view/model/structure.ts';
 import { taken } from './naming.ts';
 
 /**
@@ -47,14 +47,22 @@ export function shiftBelow(draft: DocumentDraft, fromY: number, amount: number, 
   }
 }
 
-/** Distance of the centres of two nodes that follow each other in one column. */
-export function pitch(document: Pick<Document, 'nodes' | 'edges'>, above: NodeId, below: NodeId): number {
-  return heightOf(document, above) / 2 + gapBetween(document, above, below) + heightOf(document, below) / 2;
-}
-
-/** Where a node hangs in the drawing: its own place, or its host's for a docked output. */
-export function placeOf(document: Pick<Document, 'nodes' | 'edges' | 'positions'>, id: NodeId): Position | undefined {
-  return document.positions[hostOf(document, id) ?? id];
+/** Docked outputs follow their hosts: called at the end of every command that moves nodes or wires. */
+export function settleDocked(draft: DocumentDraft): void {
+  const hosts = new Set<NodeId>();
+  for (const node of Object.values(draft.nodes)) {
+    const host = node.kind === 'auxiliary-output' ? hostOf(draft, node.id) : null;
+    if (host !== null) hosts.add(host);
+  }
+  for (const host of hosts) {
+    const place = draft.positions[host];
+    if (!place) continue;
+    exitsOn(draft, host).forEach((exit, index) => {
+      const wanted = dockedPlace(place, index);
+      const now = draft.positions[exit];
+      if (now?.x !== wanted.x || now.y !== wanted.y) draft.positions[exit] = wanted;
+    });
+  }
 }
 
 /** Gives room to a node that was put between two others in one column, and closes up again with a negative sign. */
@@ -63,8 +71,8 @@ export function makeRoom(draft: DocumentDraft, above: NodeId, id: NodeId, below:
   const bottom = draft.positions[below];
   const own = draft.positions[id];
   if (!top || !bottom || !own || Math.abs(top.x - bottom.x) > measures.node.width / 2 || bottom.y <= top.y) return;
-  const first = pitch(draft, above, id);
-  const needed = first + pitch(draft, id, below) - (bottom.y - top.y);
+  const first = pitchBetween(draft, above, id);
+  const needed = first + pitchBetween(draft, id, below) - (bottom.y - top.y);
   if (needed > 0) shiftBelow(draft, bottom.y, needed, new Set([id]));
   own.x = top.x;
   own.y = top.y + first;

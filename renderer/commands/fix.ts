@@ -33,7 +33,7 @@ function commandOf(document: Document, fix: Fix): Command | null {
     case 'add-output': {
       const source = document.nodes[fix.source];
       if (!source || !hasOutput(source)) return null;
-      const final = !Object.values(document.nodes).some((node) => node.kind === 'output');
+      const final = fix.output !== 'auxiliary-output';
       return final
         ? insertAfter(document, newNode(document, 'output'), fix.source)
         : attachOutput(document, newNode(document, 'auxiliary-output'), fix.source);

@@ -1,8 +1,9 @@
 import type { Document, EdgeId, GraphNode, NodeId, Position } from '../../main-process/core/graph/document.ts';
-import { edgesFrom, edgesInto, exitsOn, hostOf, isDocked, whyNotConnect } from '../graph-view/model/structure.ts';
+import { edgesFrom, edgesInto, exitsOn, hostOf, whyNotConnect } from '../graph-view/model/structure.ts';
+import { pitchBetween } from '../graph-view/layout/layered-layout.ts';
 import * as measures from '../graph-view/layout/measures.ts';
 import type { Command } from './command.ts';
-import { dropEmptyStages, dropNode, makeRoom, pitch, putEdge, putNode, shiftBelow, type DocumentDraft } from './draft.ts';
+import { dropEmptyStages, dropNode, makeRoom, putEdge, putNode, settleDocked, shiftBelow, type DocumentDraft } from './draft.ts';
 import { describe } from './naming.ts';
 
 /** Puts a node on the canvas, unconnected. */
@@ -28,6 +29,7 @@ export const insertOnEdge = (node: GraphNode, edge: EdgeId): Command => ({
     putEdge(draft, source, node.id);
     putEdge(draft, node.id, target);
     makeRoom(draft, source, node.id, target);
+    settleDocked(draft);
   },
 });
 
@@ -47,7 +49,7 @@ export const insertAfter = (document: Document, node: GraphNode, after: NodeId):
       const stage = draft.nodes[after]?.stage;
       putNode(draft, { ...node, ...(stage && node.kind !== 'output' && { stage }) });
       const side = onward.length * (measures.node.width + measures.column);
-      draft.positions[node.id] = { x: from.x + side, y: from.y + pitch(draft, after, node.id) };
+      draft.positions[node.id] = { x: from.x + side, y: from.y + pitchBetween(draft, after, node.id) };
       putEdge(draft, after, node.id);
     },
   };
@@ -73,13 +75,10 @@ export const remove = (document: Document, ids: readonly string[]): Command => {
   return {
     label: `Delete ${describe(document, [...nodes, ...wires])}`,
     recipe: (draft) => {
-      for (const id of wires) {
-        const target = draft.edges[id]?.target;
-        delete draft.edges[id];
-        if (target !== undefined) undock(draft, target);
-      }
+      for (const id of wires) delete draft.edges[id];
       for (const id of nodes) if (id in draft.nodes) removeNode(draft, id);
       dropEmptyStages(draft);
+      settleDocked(draft);
     },
   };
 };
@@ -103,17 +102,9 @@ function closeHole(draft: DocumentDraft, source: NodeId, target: NodeId, hole: P
   const top = draft.positions[source];
   const bottom = draft.positions[target];
   if (!top || !bottom || !hole || top.x !== hole.x || bottom.x !== hole.x || hole.y <= top.y || bottom.y <= hole.y) return;
-  const besides = Object.entries(draft.positions).some(([, place]) => place.y > top.y && place.y < bottom.y);
-  const excess = bottom.y - top.y - pitch(draft, source, target);
+  const besides = Object.values(draft.positions).some((place) => place.y > top.y && place.y < bottom.y);
+  const excess = bottom.y - top.y - pitchBetween(draft, source, target);
   if (!besides && excess > 0) shiftBelow(draft, bottom.y, -excess, new Set());
-}
-
-/** An output that lost its host gets a place of its own. */
-export function undock(draft: DocumentDraft, id: NodeId): void {
-  if (draft.nodes[id]?.kind !== 'auxiliary-output' || isDocked(draft, id) || draft.positions[id]) return;
-  const xs = Object.values(draft.positions);
-  const right = Math.max(0, ...xs.map((place) => place.x)) + measures.node.width / 2 + measures.pill.offset + measures.pill.width / 2;
-  draft.positions[id] = { x: right, y: Math.max(0, ...xs.map((place) => place.y)) };
 }
 
 /** Moves nodes by a distance. Give a `coalesceKey` for the moves of one drag. */
@@ -127,6 +118,7 @@ export const move = (document: Document, ids: Iterable<NodeId>, by: Position, co
         const place = draft.positions[id];
         if (place) draft.positions[id] = { x: place.x + by.x, y: place.y + by.y };
       }
+      settleDocked(draft);
     },
   };
 };
@@ -140,6 +132,7 @@ export const placeNodes = (positions: Readonly<Record<NodeId, Position>>, label:
       const now = draft.positions[id];
       if (id in draft.nodes && (now?.x !== place.x || now.y !== place.y)) draft.positions[id] = { ...place };
     }
+    settleDocked(draft);
   },
 });
 

@@ -1,7 +1,7 @@
 import type { Document, GraphNode, NodeId } from '../../main-process/core/graph/document.ts';
 import { edgesInto, hasOutput } from '../graph-view/model/structure.ts';
 import type { Command } from './command.ts';
-import { dropNode, putEdge, putNode } from './draft.ts';
+import { dropNode, putEdge, putNode, settleDocked } from './draft.ts';
 
 /** Why nothing can hang on this node; null when an auxiliary output can. */
 export function whyNotAttach(document: Document, host: NodeId): string | null {
@@ -20,13 +20,17 @@ export const attachOutput = (document: Document, output: GraphNode, host: NodeId
     if (whyNotAttach(draft, host) !== null) return;
     putNode(draft, output);
     putEdge(draft, host, output.id);
+    settleDocked(draft);
   },
 });
 
 /** Takes an auxiliary output off its node and out of the design. */
 export const detachOutput = (document: Document, output: NodeId): Command => ({
   label: `Detach ${document.nodes[output]?.name ?? output}`,
-  recipe: (draft) => dropNode(draft, output),
+  recipe: (draft) => {
+    dropNode(draft, output);
+    settleDocked(draft);
+  },
 });
 
 /** Moves an auxiliary output along the trunk, its head and weight unchanged. */
@@ -38,6 +42,6 @@ export const moveOutput = (document: Document, output: NodeId, host: NodeId): Co
     if (now.length === 1 && now[0]?.source === host) return;
     for (const edge of now) delete draft.edges[edge.id];
     putEdge(draft, host, output);
-    delete draft.positions[output];
+    settleDocked(draft);
   },
 });

@@ -2,7 +2,8 @@ import { createNode, freshId } from '../../main-process/core/graph/create.ts';
 import type { Document, EdgeId, GraphNode, NodeId, Position } from '../../main-process/core/graph/document.ts';
 import type { NodeKind } from '../../main-process/core/graph/kinds.ts';
 import type { Command } from './command.ts';
-import { pitch, putEdge, putNode, shiftBelow } from './draft.ts';
+import { pitchBetween } from '../graph-view/layout/layered-layout.ts';
+import { putEdge, putNode, settleDocked, shiftBelow } from './draft.ts';
 import { nextName, taken } from './naming.ts';
 
 /** What a stage is made of. The first block may halve the resolution (strides 2); the others keep it. */
@@ -48,7 +49,7 @@ export const addStage = (document: Document, plan: StagePlan, place: StagePlace)
       for (const block of blocks) {
         putNode(draft, block);
         if (above !== undefined) {
-          y += pitch(draft, above, block.id);
+          y += pitchBetween(draft, above, block.id);
           putEdge(draft, above, block.id);
         }
         draft.positions[block.id] = { x: start.x, y };
@@ -58,8 +59,9 @@ export const addStage = (document: Document, plan: StagePlan, place: StagePlace)
       putEdge(draft, above, wire.target);
       const below = draft.positions[wire.target];
       if (!below) return;
-      const needed = y + pitch(draft, above, wire.target) - below.y;
+      const needed = y + pitchBetween(draft, above, wire.target) - below.y;
       if (needed > 0) shiftBelow(draft, below.y, needed, new Set(blocks.map((block) => block.id)));
+      settleDocked(draft);
     },
   };
 };

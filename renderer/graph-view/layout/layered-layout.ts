@@ -1,20 +1,23 @@
 import type { Document, NodeId, Position } from '../../../main-process/core/graph/document.ts';
 import { topologyOf } from '../../../main-process/core/graph/topology.ts';
-import { edgesFrom, edgesInto, hostOf, isDocked } from '../model/structure.ts';
+import { edgesFrom, edgesInto, exitsOn, hostOf, isDocked } from '../model/structure.ts';
 import * as measures from './measures.ts';
 
 export type Positions = Readonly<Record<NodeId, Position>>;
 type Drawing = Pick<Document, 'nodes' | 'edges'>;
 
-export const heightOf = (document: Drawing, id: NodeId): number =>
-  document.nodes[id]?.kind === 'input' ? measures.inputNode.height : measures.node.height;
-
-/** Free space between two rows of the trunk: a stage border that is crossed adds its padding on either side. */
-export function gapBetween(document: Drawing, above: NodeId, below: NodeId): number {
+/** Centre to centre of two nodes that follow each other in one column. */
+export function pitchBetween(document: Drawing, above: NodeId, below: NodeId): number {
   const left = document.nodes[above]?.stage;
   const entered = document.nodes[below]?.stage;
-  if (left === entered) return measures.gap;
-  return measures.gap + (left ? measures.stage.padding : 0) + (entered ? measures.stage.padding : 0);
+  if (left === entered) return measures.pitch;
+  return measures.pitch + measures.stage.padding * (Number(left !== undefined) + Number(entered !== undefined));
+}
+
+/** Where the outputs that hang on a node stand, in the order they were attached. */
+export function dockedPlace(host: Position, index: number): Position {
+  const left = host.x + measures.node.width / 2 + measures.pill.offset + index * (measures.pill.width + measures.pill.between);
+  return { x: left + measures.pill.width / 2, y: host.y };
 }
 
 /** True when every node has at most one predecessor and one successor apart from docked outputs: a single trunk. */
@@ -27,9 +30,9 @@ export function isChain(document: Drawing): boolean {
 }
 
 /**
- * Rows by longest path from the input, columns by the order of discovery: a trunk comes out as the mockup draws it
- * (one column, one row a node), a branched design as centred rows. Centres of nodes, the first row at y = 0. Docked
- * outputs have no place of their own.
+ * Rows by longest path from the input, columns by the side of the predecessors: a trunk comes out as the mockup draws
+ * it (one column, one row a node), a branched design as centred rows. Centres of nodes, the first row at y = 0; docked
+ * outputs beside their hosts.
  */
 export function layeredLayout(document: Drawing): Positions {
   const order = topologyOf(document).order.map((node) => node.id).filter((id) => !isDocked(document, id));
@@ -42,21 +45,27 @@ export function layeredLayout(document: Drawing): Positions {
   for (const id of order) (rows[rank.get(id) ?? 0] ??= []).push(id);
 
   const positions: Record<NodeId, Position> = {};
-  let bottom = 0;
+  let y = 0;
   rows.forEach((row, index) => {
     const above = rows[index - 1];
-    const height = Math.max(...row.map((id) => heightOf(document, id)));
-    const room = above ? Math.max(...above.flatMap((a) => row.map((b) => gapBetween(document, a, b)))) : 0;
-    const top = index === 0 ? -height / 2 : bottom + room;
-    const pitch = measures.node.width + measures.column;
-    // Branches keep the side of their predecessor; the centre of the row stays under the trunk.
+    if (above) y += Math.max(...above.flatMap((a) => row.map((b) => pitchBetween(document, a, b))));
     const wish = (id: NodeId): number => mean(edgesInto(document, id).map((edge) => positions[edge.source]?.x ?? 0));
     [...row].sort((a, b) => wish(a) - wish(b)).forEach((id, place) => {
-      positions[id] = { x: (place - (row.length - 1) / 2) * pitch, y: top + height / 2 };
+      positions[id] = { x: (place - (row.length - 1) / 2) * (measures.node.width + measures.column), y };
     });
-    bottom = top + height;
   });
-  return positions;
+  return withDocked(document, positions);
+}
+
+/** The same positions with those of docked outputs, taken from their hosts. */
+export function withDocked(document: Drawing, positions: Positions): Positions {
+  const all: Record<NodeId, Position> = { ...positions };
+  for (const [id, place] of Object.entries(positions)) {
+    exitsOn(document, id).forEach((exit, index) => {
+      all[exit] = dockedPlace(place, index);
+    });
+  }
+  return all;
 }
 
 const mean = (values: readonly number[]): number => values.reduce((sum, value) => sum + value, 0) / Math.max(1, values.length);

@@ -1,12 +1,16 @@
+import { measures } from '../../../main-process/core/graph/trunk-layout.ts';
+
 /** Measures of the drawing at 100 %, in pixels of the document's coordinates (shared/spec mockup, "Measures"). */
-export const node = { width: 268, height: 24, radius: 6, strip: 4 } as const;
+export const node = { width: measures.nodeWidth, height: measures.nodeHeight, radius: 6, strip: 4 } as const;
 export const inputNode = { height: 20 } as const;
-/** Between two nodes of the trunk; a stage border adds its padding. */
-export const gap = 16;
-export const stage = { padding: 6, label: 96, right: 8, radius: 8, collapsedHeight: 56 } as const;
+/** Centre to centre in one column; a stage border that is crossed adds its padding on either side. */
+export const pitch = measures.pitch;
+/** Free space between two nodes of a column. */
+export const gap = pitch - node.height;
+export const stage = { padding: measures.stageGap, label: 96, right: 8, radius: 8 } as const;
 /** An auxiliary output, docked to the right of its node. */
-export const pill = { width: 128, height: 24, offset: 24, between: 8 } as const;
+export const pill = { width: measures.pillWidth, height: measures.pillHeight, offset: measures.pillGap, between: measures.pillGap } as const;
 /** Positions land on this grid when dragged. */
 export const grid = 8;
-/** Between two branches side by side. */
-export const column = 48;
+/** Between two branches side by side: room for a docked output and the wires beside it. */
+export const column = 64;

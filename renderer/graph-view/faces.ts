@@ -1,0 +1,119 @@
+import { fitText, type MeasureText } from './measure-text.ts';
+import type { Face, NodeFace, PillFace, StageFace } from './model/scene.ts';
+import * as measures from './layout/measures.ts';
+import type { CanvasTheme } from './theme.ts';
+
+const size = 11;
+const escape = (text: string): string => text.replace(/[&<>"']/g, (sign) => `&#${sign.charCodeAt(0)};`);
+
+/**
+ * What is drawn inside a node, as SVG: strip, shortcut mark, name, parameters, count (measures of the mockup: mark at
+ * 11, name at 30, parameters at 84, count 8 from the edge). Outline and fill are Cytoscape's. A face is remade only
+ * when its words or the theme change.
+ */
+export class FacePainter {
+  readonly #theme: CanvasTheme;
+  readonly #measure: MeasureText;
+  readonly #known = new Map<string, string>();
+
+  constructor(theme: CanvasTheme, measure: MeasureText) {
+    this.#theme = theme;
+    this.#measure = measure;
+  }
+
+  /** A data URI. */
+  paint(face: Face): string {
+    const key = JSON.stringify(face);
+    let uri = this.#known.get(key);
+    if (uri === undefined) {
+      uri = `data:image/svg+xml;utf8,${encodeURIComponent(this.svg(face))}`;
+      if (this.#known.size > 4_000) this.#known.clear();
+      this.#known.set(key, uri);
+    }
+    return uri;
+  }
+
+  svg(face: Face): string {
+    const [width, height] = face.shape === 'stage' ? [measures.stage.label, stageLabelHeight(face)] : [face.width, face.height];
+    const body = face.shape === 'node' ? this.#node(face) : face.shape === 'pill' ? this.#pill(face) : this.#stage(face);
+    return `<svg xmlns="http://www.w3.org/2000/svg" width="${width}" height="${height}" viewBox="0 0 ${width} ${height}" text-rendering="geometricPrecision">${body}</svg>`;
+  }
+
+  #node(face: NodeFace): string {
+    const { colour } = this.#theme;
+    const middle = face.height / 2 + 4;
+    const failed = face.trouble === 'error';
+    const conflict = failed && /^[\d×]+ \+ [\d×]+$/.test(face.line);
+    const nameRoom = face.width - 30 - 8 - 40;
+    const name = this.#fit(face.name, nameRoom, true);
+    const lineStart = Math.max(84, 30 + this.#width(name, true) + 10);
+    const count = face.trouble === 'none' ? face.count : '';
+    const countRoom = face.trouble === 'none' ? this.#width(count, false) + 10 : 24;
+    const line = this.#fit(face.line, face.width - lineStart - 8 - countRoom, false, conflict);
+    return [
+      `<rect width="${measures.node.strip}" height="${face.height}" fill="${colour(`role-${face.role}`)}"/>`,
+      face.mark === 'none' ? '' : this.#mark(face.mark === 'projection', 11.5, face.height / 2 - 6),
+      this.#text(name, 30, middle, 'text', { bold: true }),
+      this.#text(line, lineStart, middle, conflict ? 'danger' : 'text-muted', { mono: conflict }),
+      count === '' ? '' : this.#text(count, face.width - 8, middle, 'text-muted', { end: true }),
+      this.#trouble(face.trouble, face.width - 22.5, face.height / 2 - 7),
+    ].join('');
+  }
+
+  #pill(face: PillFace): string {
+    const middle = face.height / 2 + 4;
+    const wide = face.width > measures.pill.width;
+    const left = wide ? 30 : 24;
+    const right = face.width - 12;
+    const bad = face.trouble !== 'none';
+    const valueWidth = bad ? 16 : this.#width(face.value, face.strongValue);
+    const name = this.#fit(face.name, right - left - valueWidth - 8, true);
+    const lineStart = left + this.#width(name, true) + 10;
+    return [
+      `<circle cx="14.5" cy="${face.height / 2}" r="4" fill="${this.#theme.output(face.place)}"/>`,
+      this.#text(name, left, middle, 'text', { bold: true }),
+      face.line === '' ? '' : this.#text(this.#fit(face.line, right - lineStart - valueWidth - 8, false), lineStart, middle, 'text-muted'),
+      bad || face.value === '' ? '' : this.#text(face.value, right, middle, face.strongValue ? 'text' : 'text-muted', { end: true, bold: face.strongValue }),
+      this.#trouble(face.trouble, right - 13, face.height / 2 - 7),
+    ].join('');
+  }
+
+  #stage(face: StageFace): string {
+    const room = measures.stage.label - 26 - 6;
+    return [
+      `<path d="M12 14.5l3 3 3-3" fill="none" stroke="${this.#theme.colour('text-faint')}" stroke-width="1.2" stroke-linecap="round" stroke-linejoin="round"/>`,
+      this.#text(this.#fit(face.name, room, true), 26, 20, 'text', { bold: true }),
+      ...face.lines.map((line, index) => this.#text(this.#fit(line, room, false), 26, 36 + 15 * index, 'text-muted')),
+    ].join('');
+  }
+
+  #mark(solid: boolean, x: number, y: number): string {
+    const ring = this.#theme.colour('text-faint');
+    const plus = solid ? this.#theme.colour('surface-node') : ring;
+    return `<g transform="translate(${x} ${y})" fill="none" stroke-linecap="round"><circle cx="6.5" cy="6" r="4.75" fill="${solid ? ring : 'none'}" stroke="${ring}" stroke-width="1.2"/><path d="M4 6h5M6.5 3.5v5" stroke="${plus}" stroke-width="${solid ? 1.4 : 1.2}"/></g>`;
+  }
+
+  #trouble(trouble: NodeFace['trouble'], x: number, y: number): string {
+    if (trouble === 'none') return '';
+    const stroke = this.#theme.colour(trouble === 'error' ? 'danger' : 'warning');
+    const outline = trouble === 'error' ? '<path d="M7 1.2 13 12H1z"/><path d="M7 5v3.4M7 10.2v.1"/>' : '<circle cx="7" cy="7" r="5.6"/><path d="M7 4.2v3.2M7 9.6v.1"/>';
+    return `<g transform="translate(${x} ${y})" fill="none" stroke="${stroke}" stroke-width="1.4" stroke-linecap="round" stroke-linejoin="round">${outline}</g>`;
+  }
+
+  #text(text: string, x: number, y: number, token: string, { bold = false, end = false, mono = false } = {}): string {
+    const family = mono ? this.#theme.fontMono : this.#theme.fontUi;
+    return `<text x="${x}" y="${y}" fill="${this.#theme.colour(token)}" font-family="${escape(family)}" font-size="${size}"${bold ? ' font-weight="600"' : ''}${end ? ' text-anchor="end"' : ''} style="font-variant-numeric:tabular-nums" xml:space="preserve">${escape(text)}</text>`;
+  }
+
+  #font(bold: boolean, mono: boolean): string {
+    return `${bold ? 600 : 400} ${size}px ${mono ? this.#theme.fontMono : this.#theme.fontUi}`;
+  }
+  #width(text: string, bold: boolean, mono = false): number {
+    return this.#measure(text, this.#font(bold, mono));
+  }
+  #fit(text: string, room: number, bold: boolean, mono = false): string {
+    return fitText(text, room, (part) => this.#width(part, bold, mono));
+  }
+}
+
+export const stageLabelHeight = (face: StageFace): number => 28 + 15 * face.lines.length;

@@ -35,6 +35,9 @@ export interface Position {
 export const edgeSchema = z.looseObject({ id: nodeId, source: nodeId, target: nodeId });
 export const stageSchema = z.looseObject({ id: nodeId, name: z.string().min(1).max(200), collapsed: z.boolean().optional() });
 
+/** Items of each list; checked before the schema looks at them one by one. */
+export const listLimits = { nodes: 100_000, edges: 200_000, stages: 10_000 } as const;
+
 /**
  * The architecture file, version 1. Lists, not maps, so that a doubled id is seen and a diff of two designs reads well;
  * positions stand apart from the topology.
@@ -46,9 +49,9 @@ export const fileV1 = z.looseObject({
   description: z.string().max(20_000).optional(),
   /** Width of every exit's logits. */
   classes: z.int().min(2).max(100_000).default(10),
-  nodes: z.array(z.discriminatedUnion('kind', nodeVariants as never)).max(100_000),
-  edges: z.array(edgeSchema).max(200_000),
-  stages: z.array(stageSchema).max(10_000).default([]),
+  nodes: z.array(z.discriminatedUnion('kind', nodeVariants as never)).max(listLimits.nodes),
+  edges: z.array(edgeSchema).max(listLimits.edges),
+  stages: z.array(stageSchema).max(listLimits.stages).default([]),
   training: trainingConfig.prefault({}),
   layout: z.looseObject({ positions: z.record(nodeId, position).default({}) }).prefault({}),
 });

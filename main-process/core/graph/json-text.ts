@@ -4,6 +4,8 @@ import { fileProblems, type Place } from '../diagnostics/file-problems.ts';
 
 /** Characters. The largest design that the schema allows stays below it. */
 export const MAX_LENGTH = 64 * 1024 * 1024;
+/** Values in the text, counted by their commas: each costs the parser some hundred bytes, and running out of memory cannot be caught. */
+export const MAX_VALUES = 2_000_000;
 /** Levels of brackets. A design needs 5; the rest is room for unknown fields, and keeps recursion far from the stack's end. */
 export const MAX_DEPTH = 64;
 /** More than these say nothing new. */
@@ -30,10 +32,9 @@ export function readJson(source: string): JsonText {
     return refuse(fileProblems.tooLarge({ detail }));
   }
   if (text.trim() === '') return refuse(fileProblems.empty({ detail: 'Open another file, or start from a template.' }, { line: 1, column: 1 }));
-  const tooDeep = tooDeepAt(text);
-  if (tooDeep !== undefined) {
-    return refuse(fileProblems.tooDeep({ detail: `Brackets stand more than ${MAX_DEPTH} deep here.` }, locate(tooDeep)));
-  }
+  const limit = limitPassedAt(text);
+  if (limit?.kind === 'values') return refuse(fileProblems.tooLarge({ detail: `It has more than ${MAX_VALUES} values.` }, locate(limit.offset)));
+  if (limit?.kind === 'depth') return refuse(fileProblems.tooDeep({ detail: `Brackets stand more than ${MAX_DEPTH} deep here.` }, locate(limit.offset)));
 
   const errors: ParseError[] = [];
   const root = parseTree(text, errors, { disallowComments: true, allowTrailingComma: false });
@@ -77,21 +78,26 @@ function locator(text: string): Locate {
   };
 }
 
-/** Offset of the first bracket beyond MAX_DEPTH. Runs before the parser, which recurses. */
-function tooDeepAt(text: string): number | undefined {
+/** Where the text passes MAX_DEPTH or MAX_VALUES, if it does. Runs before the parser, which recurses and builds a tree. */
+function limitPassedAt(text: string): { readonly kind: 'depth' | 'values'; readonly offset: number } | undefined {
   let depth = 0;
+  let values = 0;
   let inString = false;
-  for (let at = 0; at < text.length; at += 1) {
-    const code = text.charCodeAt(at);
+  for (let offset = 0; offset < text.length; offset += 1) {
+    const code = text.charCodeAt(offset);
     if (inString) {
-      if (code === 0x5c) at += 1;
+      if (code === 0x5c) offset += 1;
       // A string ends at its line's end at the latest, as it does for the parser: else an open quote would hide what follows.
       else if (code === 0x22 || code === 0x0a || code === 0x0d) inString = false;
     } else if (code === 0x22) inString = true;
     else if (code === 0x5b || code === 0x7b) {
       depth += 1;
-      if (depth > MAX_DEPTH) return at;
+      if (depth > MAX_DEPTH) return { kind: 'depth', offset };
     } else if (code === 0x5d || code === 0x7d) depth -= 1;
+    else if (code === 0x2c) {
+      values += 1;
+      if (values > MAX_VALUES) return { kind: 'values', offset };
+    }
   }
   return undefined;
 }

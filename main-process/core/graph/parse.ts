@@ -1,7 +1,7 @@
 import type { z } from 'zod';
 import type { Diagnostic } from '../diagnostics/diagnostic.ts';
 import { fileProblems, type Place } from '../diagnostics/file-problems.ts';
-import { fileV1, FORMAT, FORMAT_VERSION, type Document, type FileV1, type GraphEdge, type GraphNode, type Stage } from './document.ts';
+import { fileV1, FORMAT, FORMAT_VERSION, listLimits, type Document, type FileV1, type GraphEdge, type GraphNode, type Stage } from './document.ts';
 import { MAX_PROBLEMS, readJson } from './json-text.ts';
 import { migrate } from './migrations/index.ts';
 import { describeIssue } from './schema-issue.ts';
@@ -47,6 +47,11 @@ function parseText(text: string): ParseResult {
   const current = migrate(value, version);
   // After a migration the text no longer mirrors the value: paths then speak of the migrated file, without a line.
   const place = version === FORMAT_VERSION ? json.place : (): Place => ({});
+  for (const [list, limit] of Object.entries(listLimits)) {
+    const items = current[list];
+    if (!Array.isArray(items) || items.length <= limit) continue;
+    return failed(fileProblems.tooLarge({ detail: `It has ${items.length} ${list}; a design has at most ${limit}.` }, place([list])));
+  }
   const parsed = fileV1.safeParse(current);
   if (!parsed.success) return failed(...schemaProblems(parsed.error.issues, current, place));
   const problems = referenceProblems(parsed.data, place);

@@ -18,37 +18,38 @@ export const plus = (a: Cost, b: Cost | undefined): Cost =>
  */
 export function exitCosts(graph: LoweredGraph, facts: ReadonlyMap<LayerId, LayerFacts>): readonly ExitFacts[] {
   const inputs = new Map(graph.layers.map((layer) => [layer.id, layer.inputs]));
-  let trunk: Part = { ids: new Set(), cost: noCost };
+  let trunk = new Set<LayerId>();
+  let trunkCost = noCost;
   let lastTap: LayerId | undefined;
 
-  /** Ancestors of `layer` (itself included) that are not in `known`. */
-  const walk = (layer: LayerId, known: ReadonlySet<LayerId>): Part & { readonly met: boolean } => {
-    const ids = new Set<LayerId>();
-    const open = [layer];
-    let cost = noCost;
-    let met = false;
-    for (let id = open.pop(); id !== undefined; id = open.pop()) {
-      if (id === lastTap) met = true;
-      if (ids.has(id) || known.has(id)) continue;
-      ids.add(id);
-      cost = plus(cost, facts.get(id));
-      open.push(...(inputs.get(id) ?? []));
-    }
-    return { ids, cost, met };
-  };
-
   return graph.exits.map((exit) => {
-    const fresh = walk(exit.tap, trunk.ids);
-    if (fresh.met) {
-      for (const id of fresh.ids) (trunk.ids as Set<LayerId>).add(id);
-      trunk = { ids: trunk.ids, cost: plus(trunk.cost, fresh.cost) };
-    } else trunk = walk(exit.tap, new Set());
+    let fresh = ancestors(exit.tap, inputs, trunk);
+    const containsLast = lastTap !== undefined && fresh.border.has(lastTap);
+    if (!containsLast) {
+      trunk = new Set();
+      trunkCost = noCost;
+      fresh = ancestors(exit.tap, inputs, trunk);
+    }
+    for (const id of fresh.inside) {
+      trunk.add(id);
+      trunkCost = plus(trunkCost, facts.get(id));
+    }
     lastTap = exit.tap;
-    return { exit, ...exit.head.reduce((sum, id) => plus(sum, facts.get(id)), trunk.cost) };
+    return { exit, ...exit.head.reduce((sum, id) => plus(sum, facts.get(id)), trunkCost) };
   });
 }
 
-interface Part {
-  readonly ids: ReadonlySet<LayerId>;
-  readonly cost: Cost;
+/** Layers that `layer` needs, itself included: those outside `known` (inside), and where the walk met `known` (border). */
+function ancestors(layer: LayerId, inputs: ReadonlyMap<LayerId, readonly LayerId[]>, known: ReadonlySet<LayerId>) {
+  const inside = new Set<LayerId>();
+  const border = new Set<LayerId>();
+  const open = [layer];
+  for (let id = open.pop(); id !== undefined; id = open.pop()) {
+    if (known.has(id)) border.add(id);
+    else if (!inside.has(id)) {
+      inside.add(id);
+      open.push(...(inputs.get(id) ?? []));
+    }
+  }
+  return { inside, border };
 }

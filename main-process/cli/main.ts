@@ -1,19 +1,21 @@
+import { fileURLToPath } from 'url';
 import { version } from '../../package.json';
 import { defaultHome, forkTrainer } from '../service/index.ts';
 import { describeFailure, Failure } from './failure.ts';
 import { endQuietlyOnClosedPipe, flushed, processOutput } from './output.ts';
-import { builtTrainer, builtWindow } from './paths.ts';
 import { createProgram } from './program.ts';
 
-/** Entry of dist/node/cli.js. */
+/** Entry of dist/node/cli.js; the other built parts lie beside it. */
+const beside = (path: string): string => fileURLToPath(new URL(path, import.meta.url));
+
 endQuietlyOnClosedPipe();
 try {
   const program = createProgram({
     output: processOutput,
-    spawnTrainer: forkTrainer({ entry: builtTrainer() }),
+    spawnTrainer: forkTrainer({ entry: beside('./trainer.js') }),
     home: defaultHome(),
     version,
-    window: builtWindow(),
+    window: beside('../renderer'),
   });
   await program.parseAsync();
 } catch (error) {

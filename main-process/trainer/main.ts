@@ -1,0 +1,88 @@
+import { DatasetError, inspectDataset, openDataset } from '../data/index.ts';
+import { listEngines } from '../engines/index.ts';
+import type { TrainerCommand } from '../contract/trainer-protocol.ts';
+import { describeFailure, RunControl } from '../training/index.ts';
+import { parentChannel, type ParentChannel } from './parent-channel.ts';
+import { trainRun } from './train-run.ts';
+
+/** Milliseconds for the last checkpoint after the parent is gone. */
+const FAREWELL_LIMIT = 30_000;
+
+/**
+ * Entry of the trainer process. It does one thing for the one who started it (train a run, list the engines, look into
+ * a data set) and ends. It owns the device; what goes wrong here cannot harm the window.
+ */
+function main(parent: ParentChannel): void {
+  const control = new RunControl();
+  let busy = false;
+
+  const finish = async (code: number): Promise<never> => {
+    // Lets messages leave the pipe; native threads would keep a process that merely has nothing left to do.
+    await new Promise((resolve) => setTimeout(resolve, 50));
+    process.exit(code);
+  };
+  const crash = async (error: unknown): Promise<void> => {
+    await parent.send({ type: 'event', event: { event: 'end', status: 'failed', reason: describeFailure(error, 0) } });
+    console.error(error);
+    await finish(1);
+  };
+  process.on('uncaughtException', (error) => void crash(error));
+  process.on('unhandledRejection', (error) => void crash(error));
+
+  const once = (work: () => Promise<number>): void => {
+    if (busy) return;
+    busy = true;
+    void work().then(finish, crash);
+  };
+  const handle = (command: TrainerCommand): void => {
+    switch (command.command) {
+      case 'start':
+        return once(async () => {
+          let last: Promise<void> = Promise.resolve();
+          const end = await trainRun(command, control, (event) => (last = parent.send({ type: 'event', event })));
+          await last;
+          return end.status === 'failed' ? 1 : 0;
+        });
+      case 'devices':
+        return once(async () => {
+          await parent.send({ type: 'devices', engines: await listEngines() });
+          return 0;
+        });
+      case 'inspect':
+        return once(() => inspect(command.dataset, parent));
+      case 'pause':
+        return control.pause();
+      case 'continue':
+        return control.continue();
+      case 'checkpoint':
+        return control.checkpoint();
+      case 'stop':
+        return control.stop();
+    }
+  };
+  parent.onCommand(handle, (message) => console.error(message));
+  parent.onGone(() => {
+    if (!busy) process.exit(0);
+    control.stop('The application that ran it was closed.');
+    setTimeout(() => process.exit(1), FAREWELL_LIMIT).unref();
+  });
+  void parent.send({ type: 'ready' });
+}
+
+async function inspect(reference: Parameters<typeof openDataset>[0], parent: ParentChannel): Promise<number> {
+  try {
+    await parent.send({ type: 'inspection', inspection: inspectDataset(await openDataset(reference)) });
+  } catch (error) {
+    if (!(error instanceof DatasetError)) throw error;
+    await parent.send({ type: 'refused', message: error.message });
+  }
+  return 0;
+}
+
+const parent = parentChannel();
+if (parent === null) {
+  console.error('This is the trainer process of AuxNet Studio; it is started by the application. To train a file: npx auxnet train FILE');
+  process.exitCode = 2;
+} else {
+  main(parent);
+}

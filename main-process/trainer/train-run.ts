@@ -1,0 +1,102 @@
+import { latestCheckpoint, writeCheckpoint, type Checkpoint } from '../checkpoint/index.ts';
+import type { TrainerCommand } from '../contract/trainer-protocol.ts';
+import type { EndEvent, TrainingEvent } from '../contract/training-events.ts';
+import { analyse } from '../core/analyse.ts';
+import type { Diagnostic } from '../core/diagnostics/diagnostic.ts';
+import { parseDocument } from '../core/graph/parse.ts';
+import { DatasetError, openDataset } from '../data/index.ts';
+import { EngineUnavailable, openEngine } from '../engines/index.ts';
+import { MetricsLog, readDesign, rewindMetrics, runPaths, type RunPaths } from '../runs/index.ts';
+import { describeFailure, TrainingFailure, TrainingSession, type RunControl } from '../training/index.ts';
+
+type StartCommand = Extract<TrainerCommand, { readonly command: 'start' }>;
+
+/**
+ * Trains the run in a folder to its end. Events go to metrics.jsonl and to `send`; the last one is `end`, whatever
+ * happens on the way. Curves are written here and not by the parent, so they survive a closed window.
+ */
+export async function trainRun(command: StartCommand, control: RunControl, send: (event: TrainingEvent) => void): Promise<EndEvent> {
+  const paths = runPaths(command.runDirectory);
+  let metrics: MetricsLog | null = null;
+  const emit = (event: TrainingEvent): void => {
+    // Phases are for who watches now; the rest is the run's record.
+    if (event.event !== 'phase') metrics?.append(event);
+    send(event);
+  };
+  let end: EndEvent;
+  try {
+    const checkpoint = command.resume ? await checkpointToResume(paths, send) : null;
+    if (checkpoint) await rewindMetrics(paths.metrics, checkpoint.training);
+    metrics = new MetricsLog(paths.metrics);
+    const session = await prepare(command, paths, checkpoint, metrics, control, emit);
+    end = await session.run();
+  } catch (error) {
+    end = { event: 'end', status: 'failed', reason: reasonOf(error) };
+  }
+  try {
+    emit(end);
+    metrics?.flush();
+    metrics?.close();
+  } catch {
+    // A full disk must not hide how the run ended from the one who watches.
+    send(end);
+  }
+  return end;
+}
+
+async function prepare(
+  command: StartCommand,
+  paths: RunPaths,
+  checkpoint: Checkpoint | null,
+  metrics: MetricsLog,
+  control: RunControl,
+  emit: (event: TrainingEvent) => void,
+): Promise<TrainingSession> {
+  const preparing = (message: string, progress: number): void => emit({ event: 'phase', phase: 'preparing', message, progress });
+  preparing('Checking the design', 0);
+  const { analysis, config } = await readTrainable(command.runDirectory);
+  preparing('Reading the data set', 0.1);
+  const dataset = await openDataset(config.dataset);
+  preparing('Opening the engine', 0.6);
+  const { tf, report } = await openEngine(command.engine);
+  emit({ event: 'log', level: 'info', message: `${report.name} ${report.version ?? ''}, ${report.device ?? ''}` });
+  if (report.id !== 'tensorflow') {
+    emit({ event: 'log', level: 'warning', message: `Training on ${report.name}: many times slower than TensorFlow. See "devices" for why TensorFlow is not used.` });
+  }
+  if (checkpoint && checkpoint.training.engine !== report.id) {
+    const message = `The checkpoint was made on "${checkpoint.training.engine}", going on with "${report.id}": the numbers that follow differ slightly.`;
+    emit({ event: 'log', level: 'warning', message });
+  }
+  preparing('Compiling the network', 0.8);
+  const saveCheckpoint: TrainingSessionSave = (content) => {
+    // The checkpoint must never know more steps than the curves do.
+    metrics.flush();
+    return writeCheckpoint(paths.checkpoints, content);
+  };
+  return new TrainingSession({ run: command.run, tf, engine: report, analysis, config, dataset, control, resumeFrom: checkpoint, emit, saveCheckpoint });
+}
+type TrainingSessionSave = ConstructorParameters<typeof TrainingSession>[0]['saveCheckpoint'];
+
+async function checkpointToResume(paths: RunPaths, emit: (event: TrainingEvent) => void): Promise<Checkpoint> {
+  const { checkpoint, damaged } = await latestCheckpoint(paths.checkpoints);
+  for (const message of damaged) emit({ event: 'log', level: 'warning', message });
+  if (checkpoint === null) throw new TrainingFailure(`There is no usable checkpoint in ${paths.checkpoints}. Start the run anew.`);
+  return checkpoint;
+}
+
+async function readTrainable(directory: string) {
+  const { document, diagnostics } = parseDocument(await readDesign(directory));
+  if (document === null) throw new TrainingFailure(firstError('The design of the run cannot be read', diagnostics));
+  const analysis = analyse(document);
+  if (!analysis.trainable) throw new TrainingFailure(firstError('The design cannot be trained', analysis.diagnostics));
+  return { analysis, config: document.training };
+}
+
+function firstError(what: string, diagnostics: readonly Diagnostic[]): string {
+  const error = diagnostics.find(({ severity }) => severity === 'error');
+  return `${what}: ${error?.detail ?? error?.message ?? 'it is not complete'}`;
+}
+
+/** These say in their own words what to do. */
+const reasonOf = (error: unknown): string =>
+  error instanceof DatasetError || error instanceof EngineUnavailable ? error.message : describeFailure(error, 0);

@@ -17,7 +17,7 @@ const executable = process.platform === 'win32' ? 'electron.exe' : process.platf
  * @property {string} folder      its distribution
  * @property {string} executable
  * @property {string} version
- * @property {boolean} legacy     too old for the ordinary build (before 22)
+ * @property {boolean} legacy     older than the ordinary build is for; as in electron-builder.js
  */
 
 /**
@@ -46,7 +46,7 @@ export function electronIn(folder) {
   if (!existsSync(path)) return null;
   const versionFile = join(folder, 'version');
   const version = existsSync(versionFile) ? readFileSync(versionFile, 'utf8').trim().replace(/^v/, '') : pinnedVersion();
-  return { folder, executable: path, version, legacy: Number.parseInt(version, 10) < 22 };
+  return { folder, executable: path, version, legacy: Number.parseInt(version, 10) < 28 };
 }
 
 /**

@@ -11,11 +11,21 @@ export interface Reporter {
   close(): void;
 }
 
-/** `--json`: every event as it comes, one object a line. */
-export const jsonReporter = (output: Output, directory: () => string | undefined): Reporter => ({
-  onEvent: (event) => output.print(JSON.stringify(event.event === 'start' ? { ...event, directory: directory() } : event)),
-  close: () => undefined,
-});
+/** `--json`: every event as it comes, one object a line; of the phases only when another one begins, not their progress. */
+export function jsonReporter(output: Output, directory: () => string | undefined): Reporter {
+  let phase = '';
+  return {
+    onEvent(event) {
+      if (event.event === 'phase') {
+        const begun = `${event.phase} ${event.message ?? ''}`;
+        if (begun === phase) return;
+        phase = begun;
+      }
+      output.print(JSON.stringify(event.event === 'start' ? { ...event, directory: directory() } : event));
+    },
+    close: () => undefined,
+  };
+}
 
 /** For people: a bar on stderr while an epoch runs, a table of the outputs after it on stdout. */
 export function terminalReporter(output: Output): Reporter {
@@ -45,9 +55,9 @@ export function terminalReporter(output: Output): Reporter {
       switch (event.event) {
         case 'start': {
           start = event;
-          const epochs = `${event.epochs} epochs of ${event.stepsPerEpoch} steps`;
+          const epochs = `${event.epochs} epoch${event.epochs === 1 ? '' : 's'} of ${event.stepsPerEpoch} steps`;
           const from = event.fromStep > 1 ? `, from step ${event.fromStep}` : '';
-          output.print(`Run ${event.run}: ${short(event.parameters)} parameters, ${event.outputs.length} outputs, ${epochs}${from}, on ${event.engine} (${event.device})`);
+          output.print(`Run ${event.run}: ${short(event.parameters)} parameters, ${event.outputs.length} output${event.outputs.length === 1 ? '' : 's'}, ${epochs}${from}, on ${event.engine} (${event.device})`);
           return;
         }
         case 'step': {

@@ -30,19 +30,6 @@ export const chooseToSave = async (window: BrowserWindow, suggestedPath: string,
   return /\.auxnet$/iu.test(filePath) ? filePath : `${filePath}.auxnet`;
 };
 
-/** Asked before quitting while runs are going; true when the user wants to quit all the same. */
-export const mayStopRuns = async (window: BrowserWindow, labels: readonly string[]): Promise<boolean> => {
-  const { response } = await dialog.showMessageBox(window, {
-    type: 'question',
-    message: labels.length === 1 ? `Run ${labels[0]} is still training.` : `${labels.length} runs are still training.`,
-    detail: 'Quitting stops them. Each can be resumed from its last checkpoint.',
-    buttons: ['Stop and quit', 'Keep training'],
-    defaultId: 1,
-    cancelId: 1,
-  });
-  return response === 0;
-};
-
 /** Asked when the page hangs; true when the user gives it up. */
 export const mayReload = async (window: BrowserWindow, message: string): Promise<boolean> => {
   const { response } = await dialog.showMessageBox(window, {

@@ -21,11 +21,15 @@ export const showMenu = (actions: MenuActions, recent: readonly RecentFile[]): v
   Menu.setApplicationMenu(Menu.buildFromTemplate(menuTemplate(actions, recent)));
 };
 
+/**
+ * Keys belong to the page, which works the same in a browser; the menu only shows them (macOS hands keys to the menu
+ * when the page leaves them).
+ */
 const menuTemplate = (actions: MenuActions, recent: readonly RecentFile[]): Item[] => {
   const item = (label: string, command: MenuCommand, accelerator?: string): Item => ({
     label,
     click: () => actions.command(command),
-    ...(accelerator === undefined ? {} : { accelerator }),
+    ...(accelerator === undefined ? {} : { accelerator, registerAccelerator: false }),
   });
   return [
     ...(isMac ? [applicationMenu(item)] : []),
@@ -89,14 +93,14 @@ const editMenu = (item: MakeItem): Item => ({
   label: '&Edit',
   submenu: [
     item('Undo', 'undo', 'CmdOrCtrl+Z'),
-    item('Redo', 'redo', isMac ? 'Shift+Cmd+Z' : 'Ctrl+Y'),
+    item('Redo', 'redo', 'CmdOrCtrl+Shift+Z'),
     separator,
-    item('Cut', 'cut', 'CmdOrCtrl+X'),
-    item('Copy', 'copy', 'CmdOrCtrl+C'),
-    item('Paste', 'paste', 'CmdOrCtrl+V'),
+    // Roles, because the page answers the clipboard events that these cause, in text fields and on the canvas alike.
+    { role: 'cut' },
+    { role: 'copy' },
+    { role: 'paste' },
     item('Duplicate', 'duplicate', 'CmdOrCtrl+D'),
-    // No accelerator: Delete must reach a text field first, and the window listens for it itself.
-    item('Delete', 'delete'),
+    item('Delete', 'delete', 'Delete'),
     separator,
     item('Select All', 'select-all', 'CmdOrCtrl+A'),
   ],
@@ -109,10 +113,10 @@ const viewMenu = (item: MakeItem): Item => ({
     item('Train', 'mode-train', 'CmdOrCtrl+2'),
     item('Analyse', 'mode-analyse', 'CmdOrCtrl+3'),
     separator,
-    item('Fit', 'fit'),
-    item('Zoom In', 'zoom-in', 'CmdOrCtrl+='),
+    item('Fit', 'fit', 'CmdOrCtrl+0'),
+    item('Zoom In', 'zoom-in', 'CmdOrCtrl+Plus'),
     item('Zoom Out', 'zoom-out', 'CmdOrCtrl+-'),
-    item('Auto Layout', 'auto-layout'),
+    item('Auto Layout', 'auto-layout', 'CmdOrCtrl+Shift+L'),
     separator,
     {
       label: 'Text Size',

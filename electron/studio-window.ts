@@ -4,9 +4,9 @@ import { dirname, join } from 'path';
 import { createServer } from '../main-process/contract/rpc.ts';
 import type { Handlers, MenuCommand } from '../main-process/contract/studio.ts';
 import type { Service } from '../main-process/service/index.ts';
-import { chooseToOpen, chooseToSave, mayReload, mayStopRuns } from './dialogs.ts';
+import { chooseToOpen, chooseToSave, mayReload } from './dialogs.ts';
 import { openWindowChannel } from './ipc-channel.ts';
-import { isDark, onThemeChange } from './theme.ts';
+import { chooseTheme, isDark, onThemeChange } from './theme.ts';
 
 export type StudioWindowOptions = {
   readonly window: BrowserWindow;
@@ -52,16 +52,18 @@ export const connectWindow = ({ window, service, documents, onRecentChange }: St
       onRecentChange();
       return {};
     },
-    'window.state': async ({ title, dirty, path }) => {
+    'window.state': async ({ title, dirty, path, theme }) => {
       window.setTitle(title);
       window.setDocumentEdited(dirty);
       window.setRepresentedFilename(path ?? '');
+      chooseTheme(theme);
       page = { dirty, path };
       deliverFile();
       return {};
     },
     'window.close': async () => {
-      void leave();
+      // After the answer is on its way: quitting waits for nothing.
+      setImmediate(leave);
       return {};
     },
   };
@@ -73,15 +75,18 @@ export const connectWindow = ({ window, service, documents, onRecentChange }: St
     fileToOpen = null;
   };
 
-  /** Closes for good, after a question when that would end training. */
-  const leave = async (): Promise<void> => {
-    // On macOS the application, and training with it, outlives its window.
-    const endsTraining = leaving === 'application' || process.platform !== 'darwin';
-    const running = endsTraining ? await runningLabels(service) : [];
-    if (running.length > 0 && !(await mayStopRuns(window, running))) return;
+  const leave = (): void => {
     agreed = true;
     if (leaving === 'application') app.quit();
     else window.close();
+  };
+
+  /** The page asks about unsaved changes and running training; it answers with `window.close`, or stays. */
+  const askToLeave = async (): Promise<void> => {
+    // On macOS the application, and training with it, outlives its window.
+    const endsTraining = leaving === 'application' || process.platform !== 'darwin';
+    if (page !== null && (page.dirty || (endsTraining && (await isTraining(service))))) server.emit('closeRequested', {});
+    else leave();
   };
 
   /** A page that died takes its unsaved changes with it; what it had open is opened again. */
@@ -96,8 +101,7 @@ export const connectWindow = ({ window, service, documents, onRecentChange }: St
     event.preventDefault();
     leaving = quitRequested ? 'application' : 'window';
     quitRequested = false;
-    if (page?.dirty === true) server.emit('closeRequested', {});
-    else void leave();
+    void askToLeave();
   });
   window.on('unresponsive', () => {
     void mayReload(window, 'The window does not respond.').then((yes) => yes && reload());
@@ -134,7 +138,7 @@ export const connectWindow = ({ window, service, documents, onRecentChange }: St
 
 const folderOf = (path: string | null | undefined): string | null => (path === null || path === undefined ? null : dirname(path));
 
-const runningLabels = async (service: Service): Promise<readonly string[]> => {
+const isTraining = async (service: Service): Promise<boolean> => {
   const { runs } = await service.handlers['runs.list']({});
-  return runs.filter(({ status }) => ['queued', 'preparing', 'running', 'paused'].includes(status)).map(({ label }) => label);
+  return runs.some(({ status }) => ['queued', 'preparing', 'running', 'paused'].includes(status));
 };

@@ -33,6 +33,9 @@ const forkUtility: SpawnTrainer = () => {
     for (const listener of listeners) listener(ended);
   });
   return {
+    get pid() {
+      return child.pid;
+    },
     send: (command) => {
       if (ended === null) child.postMessage(command);
     },
@@ -41,7 +44,10 @@ const forkUtility: SpawnTrainer = () => {
       if (ended === null) listeners.add(listener);
       else listener(ended);
     },
-    kill: () => void child.kill(),
+    // `child.kill()` asks politely, and a trainer in a native call hears nothing.
+    kill: () => {
+      if (ended === null && child.pid !== undefined) process.kill(child.pid, 'SIGKILL');
+    },
   };
 };
 

@@ -3,10 +3,12 @@ import writeFileAtomic from 'write-file-atomic';
 import { z } from 'zod';
 
 const bounds = z.object({ x: z.int(), y: z.int(), width: z.int().min(1), height: z.int().min(1) });
-const windowState = z.object({ bounds, maximised: z.boolean() });
+const themeChoice = z.enum(['system', 'light', 'dark']);
+const windowState = z.object({ bounds, maximised: z.boolean(), theme: themeChoice });
 
 export type Rectangle = Readonly<z.output<typeof bounds>>;
-export type WindowState = { readonly bounds: Rectangle; readonly maximised: boolean };
+export type ThemeChoice = z.output<typeof themeChoice>;
+export type WindowState = { readonly bounds: Rectangle; readonly maximised: boolean; readonly theme: ThemeChoice };
 
 /** Size in DIP at the first start. */
 export const defaultSize = { width: 1440, height: 900 } as const;

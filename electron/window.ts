@@ -3,7 +3,7 @@ import type { BrowserWindowConstructorOptions } from 'electron';
 import { appPage } from './app-url.ts';
 import { iconFile, preloadScript } from './paths.ts';
 import { lockedPreferences } from './security.ts';
-import { frameColours, onThemeChange } from './theme.ts';
+import { chooseTheme, chosenTheme, frameColours, onThemeChange } from './theme.ts';
 import { placeWindow, readWindowState, smallestSize, writeWindowState } from './window-state.ts';
 
 /** --size-titlebar of the design tokens, in DIP: the buttons drawn over the page must be as high as its own title bar. */
@@ -16,6 +16,7 @@ export const drawsWindowControls = (): boolean =>
 /** Opens the window where it was left (`stateFile`), hidden until its first frame is painted. */
 export const openWindow = (stateFile: string): BrowserWindow => {
   const left = readWindowState(stateFile);
+  chooseTheme(left?.theme ?? 'system');
   const displays = [screen.getPrimaryDisplay(), ...screen.getAllDisplays()].map((display) => display.workArea);
   const window = new BrowserWindow({
     ...placeWindow(left?.bounds ?? null, displays),
@@ -33,7 +34,9 @@ export const openWindow = (stateFile: string): BrowserWindow => {
     window.show();
   });
   window.on('page-title-updated', (event) => event.preventDefault());
-  window.on('close', () => writeWindowState(stateFile, { bounds: window.getNormalBounds(), maximised: window.isMaximized() }));
+  window.on('close', () => {
+    writeWindowState(stateFile, { bounds: window.getNormalBounds(), maximised: window.isMaximized(), theme: chosenTheme() });
+  });
   followTheme(window);
   void window.loadURL(appPage);
   return window;

@@ -100,9 +100,12 @@ export const requests = {
   'recent.list': { params: nothing, result: z.object({ files: z.array(z.object({ path: z.string(), name: z.string(), exists: z.boolean() })) }) },
   'recent.add': { params: z.object({ path: filePath }), result: nothing },
   'recent.clear': { params: nothing, result: nothing },
-  /** Tells the host the title and whether closing would lose work. */
-  'window.state': { params: z.object({ title: z.string(), dirty: z.boolean(), path: z.string().nullable() }), result: nothing },
-  /** The window agrees to close (answer to the `closeRequested` event). */
+  /** Tells the host the title, whether closing would lose work, and the theme chosen for the window, which its frame follows. */
+  'window.state': {
+    params: z.object({ title: z.string(), dirty: z.boolean(), path: z.string().nullable(), theme: z.enum(['system', 'light', 'dark']).default('system') }),
+    result: nothing,
+  },
+  /** The window agrees to close (answer to the `closeRequested` event, which comes when work or a run would be lost). */
   'window.close': { params: nothing, result: nothing },
   'devices.list': { params: z.object({ refresh: z.boolean().default(false) }), result: z.object({ engines: z.array(engineReport) }) },
   'datasets.list': { params: nothing, result: z.object({ datasets: z.array(datasetInfo) }) },

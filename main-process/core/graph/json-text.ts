@@ -113,7 +113,7 @@ function valueOf(node: JsonNode, path: string, locate: Locate, report: (diagnost
       const keyPath = path === '' ? key : `${path}.${key}`;
       const place = (): Place => ({ ...locate(keyNode.offset), path: keyPath });
       if (key === '__proto__') report(fileProblems.reservedKey({ detail: 'Rename or remove “__proto__”.' }, place()));
-      else if (Object.prototype.hasOwnProperty.call(object, key)) {
+      else if (Object.hasOwn(object, key)) {
         report(fileProblems.doubledKey({ detail: `“${key}” stands here for the second time. Remove one of the two.` }, place()));
       } else object[key] = valueOf(valueNode, keyPath, locate, report);
     }

@@ -30,7 +30,7 @@ export function serialiseDocument(document: Document): string {
       .map((stage) => orderLike(stage, stageSchema)),
     training: orderLike(document.training, trainingConfig),
     layout: {
-      ...(isPlainObject(layout) ? orderLike(layout, z.object()) : {}),
+      ...(isPlainObject(layout) ? orderLike(layout, noFields) : {}),
       positions: Object.fromEntries(order.flatMap(({ id }) => (document.positions[id] ? [[id, document.positions[id]]] : []))),
     },
     ...orderLike(extra, fileV1),
@@ -38,6 +38,7 @@ export function serialiseDocument(document: Document): string {
   return `${print(file, 2, '')}\n`;
 }
 
+const noFields = z.object({});
 const nodeKeys = z.object({ id: z.any(), kind: z.any(), name: z.any(), stage: z.any(), params: z.any() });
 const nodeFields = (node: GraphNode): unknown => {
   const fields = orderLike(node, nodeKeys);
@@ -47,24 +48,30 @@ const nodeFields = (node: GraphNode): unknown => {
 /** The same fields, those of the schema first and in its order, at every depth that the schema describes. */
 function orderLike(value: object, schema: z.ZodType): Record<string, unknown> {
   const shape = objectShape(schema) ?? {};
-  const fields = new Map(Object.entries(value));
-  const known = Object.keys(shape).filter((key) => fields.has(key));
-  const unknown = [...fields.keys()].filter((key) => !(key in shape)).sort();
-  return Object.fromEntries(
-    [...known, ...unknown].map((key) => {
-      const field = fields.get(key);
-      const fieldSchema = shape[key];
-      return [key, fieldSchema && isPlainObject(field) && objectShape(fieldSchema) ? orderLike(field, fieldSchema) : field];
-    }),
-  );
+  const fields = value as Readonly<Record<string, unknown>>;
+  const ordered: Record<string, unknown> = {};
+  for (const key in shape) {
+    const field = fields[key];
+    if (field !== undefined) ordered[key] = isPlainObject(field) ? orderLike(field, shape[key] as z.ZodType) : field;
+  }
+  for (const key of Object.keys(fields).sort()) if (!Object.hasOwn(shape, key)) ordered[key] = fields[key];
+  return ordered;
 }
 
-function objectShape(schema: z.ZodType): Readonly<Record<string, z.ZodType>> | undefined {
+type ObjectShape = Readonly<Record<string, z.ZodType>>;
+const shapes = new WeakMap<z.ZodType, ObjectShape | null>();
+
+/** Fields that the schema describes, through defaults and options; null where it describes no object. Asked often, so kept. */
+function objectShape(schema: z.ZodType): ObjectShape | null {
+  const kept = shapes.get(schema);
+  if (kept !== undefined) return kept;
   let inner: unknown = schema;
   while (inner instanceof z.ZodPrefault || inner instanceof z.ZodDefault || inner instanceof z.ZodOptional || inner instanceof z.ZodNullable) {
     inner = inner.unwrap();
   }
-  return inner instanceof z.ZodObject ? (inner.shape as Record<string, z.ZodType>) : undefined;
+  const shape = inner instanceof z.ZodObject ? (inner.shape as ObjectShape) : null;
+  shapes.set(schema, shape);
+  return shape;
 }
 
 const isPlainObject = (value: unknown): value is Record<string, unknown> => typeof value === 'object' && value !== null && !Array.isArray(value);

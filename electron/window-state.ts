@@ -1,5 +1,5 @@
-import { readFileSync } from 'fs';
-import writeFileAtomic from 'write-file-atomic';
+import { closeSync, fsyncSync, mkdirSync, openSync, readFileSync, renameSync, writeSync } from 'fs';
+import { dirname } from 'path';
 import { z } from 'zod';
 
 const bounds = z.object({ x: z.int(), y: z.int(), width: z.int().min(1), height: z.int().min(1) });
@@ -27,7 +27,13 @@ export const readWindowState = (file: string): WindowState | null => {
 /** Synchronous, because it runs while the window closes. Never throws, for the same reason as above. */
 export const writeWindowState = (file: string, state: WindowState): void => {
   try {
-    writeFileAtomic.sync(file, `${JSON.stringify(state, null, 2)}\n`);
+    mkdirSync(dirname(file), { recursive: true });
+    const temporary = `${file}.${process.pid}.new`;
+    const descriptor = openSync(temporary, 'w');
+    writeSync(descriptor, `${JSON.stringify(state, null, 2)}\n`);
+    fsyncSync(descriptor);
+    closeSync(descriptor);
+    renameSync(temporary, file);
   } catch (error) {
     console.error(`The place of the window could not be kept in ${file}: ${String(error)}`);
   }

@@ -20,7 +20,8 @@ const forbidden = Object.entries(main).map(([folder, allowed]) => ({
   name: `main-process-${folder}`,
   comment: `main-process/${folder} may import ${allowed.length > 0 ? allowed.join(', ') : 'nothing else of ours'}.`,
   severity: 'error',
-  from: { path: `^main-process/${folder}/` },
+  // The launcher of the command line builds what is stale, so it alone reaches out to scripts/.
+  from: { path: `^main-process/${folder}/`, pathNot: '^main-process/cli/auxnet\\.mjs$' },
   to: { path: '^(main-process|renderer|electron|test|scripts|bench)/', pathNot: `^main-process/(${[folder, ...allowed].join('|')})/` },
 }));
 

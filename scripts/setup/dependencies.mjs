@@ -5,7 +5,8 @@ import { root } from './root.mjs';
 import { lastWords } from './tensorflow/wheel.mjs';
 
 /**
- * @typedef {{ packages?: Record<string, { version?: string, optional?: boolean, devOptional?: boolean, peer?: boolean, link?: boolean }> }} Lockfile
+ * @typedef {{ version?: string, optional?: boolean, devOptional?: boolean, peer?: boolean }} LockedPackage
+ * @typedef {{ packages?: Record<string, LockedPackage> }} Lockfile
  */
 
 /**

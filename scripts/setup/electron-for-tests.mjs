@@ -19,10 +19,13 @@ const substitute = join(root, '..', 'shared', 'tools', 'electron-for-tests');
  * @throws {Error} that tells what was tried
  */
 export async function ensureElectronForTests(progress) {
-  const electron = findElectron() ?? (await ensureElectron(progress, { quietSeconds: 30 }).catch((error) => substituteFor(error, progress)));
+  const electron = findElectron() ?? (await pinnedOrSubstitute(progress));
   if (process.platform === 'linux') await ensureLibraries(electron.executable, progress);
   return electron;
 }
+
+/** @param {(text: string) => void} progress */
+const pinnedOrSubstitute = (progress) => ensureElectron(progress, { quietSeconds: 30 }).catch((error) => substituteFor(error, progress));
 
 /**
  * @param {Error} error   why the pinned one is not there

@@ -59,6 +59,6 @@ function parse(args) {
       },
     });
   } catch (error) {
-    throw new Error(`${error instanceof Error ? error.message : String(error)}\n"npm start -- --help" shows what there is.`);
+    throw new Error(`${error instanceof Error ? error.message : String(error)}\n"npm start -- --help" shows what there is.`, { cause: error });
   }
 }

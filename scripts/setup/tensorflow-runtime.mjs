@@ -51,7 +51,9 @@ export async function ensureTensorflowRuntime(progress, { repair = false } = {})
 
   /** @type {string[]} */
   const reasons = [];
-  for (const variant of /** @type {const} */ (wanted === 'cuda' ? ['cuda', 'cpu'] : ['cpu'])) {
+  /** @type {('cuda' | 'cpu')[]} */
+  const variants = wanted === 'cuda' ? ['cuda', 'cpu'] : ['cpu'];
+  for (const variant of variants) {
     try {
       const source = process.platform === 'linux' ? await installFromWheel(variant, progress) : await installWithPackageScript(variant, progress);
       await verify(variant, progress);

@@ -4,13 +4,12 @@
 const util = require('node:util');
 
 // tfjs-node 4.22 calls helpers that Node 23 removed.
-const missing = {
-  isNullOrUndefined: (value) => value === null || value === undefined,
-  isArray: Array.isArray,
-};
-for (const [name, helper] of Object.entries(missing)) util[name] ??= helper;
+/** @type {Record<string, unknown>} */
+const helpers = util;
+helpers.isNullOrUndefined ??= (/** @type {unknown} */ value) => value === null || value === undefined;
+helpers.isArray ??= Array.isArray;
 
-const tf = require(process.argv[2]);
+const tf = require(process.argv[2] ?? '@tensorflow/tfjs-node-gpu');
 
 async function main() {
   const x = tf.linspace(-1, 1, 64).reshape([64, 1]);

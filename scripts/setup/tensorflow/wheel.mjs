@@ -99,7 +99,7 @@ export async function wheelMetadata(wheel) {
  * @returns {string[]}
  */
 export function extraRequirements(metadata, extra) {
-  return [...metadata.matchAll(/^Requires-Dist:\s*([^;]+);\s*(.+)$/gm)]
+  return [...metadata.matchAll(/^Requires-Dist:[ \t]*([^;\n]+);[ \t]*(.+)$/gm)]
     .filter(([, , marker]) => marker?.trim().replaceAll("'", '"') === `extra == "${extra}"`)
     .map(([, requirement]) => (requirement ?? '').replace(/[()\s]/g, ''));
 }

@@ -1,0 +1,142 @@
+import { appendFileSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { beforeEach, describe, expect, it } from 'vitest';
+import type { TrainingEvent } from '../../main-process/contract/training-events.ts';
+import { MetricsLog, readCurves, readMetrics, rewindMetrics } from '../../main-process/runs/index.ts';
+import { readLatest, thin } from '../../main-process/runs/metrics.ts';
+import { temporaryFolder } from '../helpers/temporary-folder.ts';
+
+const start = (fromStep: number): TrainingEvent => ({
+  event: 'start', run: 'r-001', engine: 'cpu', device: 'CPU', parameters: 10, outputs: [], epochs: 3, stepsPerEpoch: 4, fromStep,
+});
+const step = (number: number): TrainingEvent => ({
+  event: 'step', step: number, epoch: Math.ceil(number / 4), loss: { final: 1 / number }, imagesPerSecond: 100,
+});
+const epoch = (number: number): TrainingEvent => ({
+  event: 'epoch', epoch: number, learningRate: 0.1, seconds: 1, train: { final: { loss: 1, error: 50 } }, test: { final: { loss: 1, error: 60 - number } },
+});
+const log = (message: string): TrainingEvent => ({ event: 'log', level: 'warning', message });
+const end = (status: 'completed' | 'stopped' | 'failed'): TrainingEvent => ({ event: 'end', status });
+const checkpoint = (number: number): TrainingEvent => ({ event: 'checkpoint', epoch: 1, step: number, path: 'x' });
+
+let path: string;
+beforeEach(() => {
+  path = join(temporaryFolder(), 'metrics.jsonl');
+});
+function write(...events: TrainingEvent[]): void {
+  const file = new MetricsLog(path);
+  for (const event of events) file.append(event);
+  file.flush();
+  file.close();
+}
+const read = async () => (await readMetrics(path)).map(({ event }) => event);
+
+describe('metrics.jsonl', () => {
+  it('keeps events in order over several sessions, with their time', async () => {
+    expect(await read()).toEqual([]);
+    write(start(1), step(1));
+    write(step(2), log('Grüße ✓'));
+    expect(await read()).toEqual([start(1), step(1), step(2), log('Grüße ✓')]);
+    for (const { time } of await readMetrics(path)) expect(Math.abs(Date.parse(time) - Date.now())).toBeLessThan(60_000);
+  });
+
+  it('survives every place at which a killed process can have cut the last line', async () => {
+    write(step(1), log('é'), step(2));
+    const whole = readFileSync(path);
+    const afterSecond = whole.lastIndexOf(0x0a, whole.length - 2) + 1;
+    for (let length = 0; length <= whole.length; length++) {
+      writeFileSync(path, whole.subarray(0, length));
+      const before = await read();
+      write(step(3));
+      const complete = whole.subarray(0, length).filter((byte) => byte === 0x0a).length;
+      const events = [step(1), log('é'), step(2)].slice(0, complete);
+      expect(await read()).toEqual([...events, step(3)]);
+      // A reader that comes first sees the whole lines (the last one also without its newline), never an error.
+      expect(before.slice(0, complete)).toEqual(events);
+    }
+    expect(afterSecond).toBeGreaterThan(0);
+  });
+
+  it('cuts an unfinished line longer than its read buffer', async () => {
+    write(step(1));
+    appendFileSync(path, `{"event":"log","message":"${'x'.repeat(200_000)}`);
+    write(step(2));
+    expect(await read()).toEqual([step(1), step(2)]);
+  });
+
+  it('passes over lines that are not events', async () => {
+    write(step(1));
+    appendFileSync(path, '{"event":"from-the-future"}\nnot json\n\n[1]\nnull\n{"event":"step","step":null}\n');
+    write(step(2));
+    expect(await read()).toEqual([step(1), step(2)]);
+  });
+});
+
+describe('rewindMetrics', () => {
+  const session = [start(1), step(1), step(2), step(3), step(4), epoch(1), checkpoint(4), step(5), step(6), log('out of memory'), end('failed')];
+
+  it.each([
+    ['the end of epoch 1', { step: 4, completedEpochs: 1 }, [start(1), step(1), step(2), step(3), step(4), epoch(1), checkpoint(4), log('out of memory')]],
+    ['the middle of epoch 2', { step: 5, completedEpochs: 1 },
+      [start(1), step(1), step(2), step(3), step(4), epoch(1), checkpoint(4), step(5), log('out of memory')]],
+    ['before the first step', { step: 0, completedEpochs: 0 }, [start(1), log('out of memory')]],
+    ['steps done, evaluation not', { step: 4, completedEpochs: 0 }, [start(1), step(1), step(2), step(3), step(4), checkpoint(4), log('out of memory')]],
+    ['everything', { step: 6, completedEpochs: 1 }, session.slice(0, -1)],
+  ])('goes back to %s', async (_name, to, expected) => {
+    write(...session);
+    await rewindMetrics(path, to);
+    expect(await read()).toEqual(expected);
+  });
+
+  it('makes one gapless curve of a run that was killed and resumed twice', async () => {
+    write(start(1), ...[1, 2, 3, 4, 5, 6, 7].map(step));
+    appendFileSync(path, '{"event":"step","st');
+    await rewindMetrics(path, { step: 5, completedEpochs: 0 });
+    write(start(6), ...[6, 7, 8, 9].map(step));
+    await rewindMetrics(path, { step: 3, completedEpochs: 0 });
+    write(start(4), ...[4, 5, 6].map(step), epoch(1), end('completed'));
+    const curves = await readCurves(path);
+    expect(curves.steps.map((event) => event.step)).toEqual([1, 2, 3, 4, 5, 6]);
+    expect(curves.start!.fromStep).toBe(4);
+    expect(curves.end!.status).toBe('completed');
+  });
+
+  it('does nothing where there is no file', async () => {
+    await rewindMetrics(path, { step: 0, completedEpochs: 0 });
+    expect(await read()).toEqual([]);
+  });
+});
+
+describe('readCurves', () => {
+  it('thins the steps to 2,000, first and last among them, and no epoch', async () => {
+    write(start(1), ...Array.from({ length: 5000 }, (_, i) => step(i + 1)), epoch(1), epoch(2), log('a'));
+    const { steps, epochs, log: lines, end: ending } = await readCurves(path);
+    expect(steps.length).toBe(2000);
+    expect([steps[0]!.step, steps.at(-1)!.step]).toEqual([1, 5000]);
+    const distances = steps.slice(1).map((event, i) => event.step - steps[i]!.step);
+    expect([Math.min(...distances), Math.max(...distances)]).toEqual([2, 3]);
+    expect([epochs.length, lines[0]!.message, ending]).toEqual([2, 'a', undefined]);
+  });
+
+  it('forgets the end of a session once another has begun', async () => {
+    write(start(1), step(1), end('stopped'), start(2));
+    expect((await readCurves(path)).end).toBeUndefined();
+  });
+
+  it('thin keeps short lists', () => {
+    expect(thin([1, 2, 3], 3)).toEqual([1, 2, 3]);
+    expect(thin([1, 2, 3, 4, 5], 3)).toEqual([1, 3, 5]);
+  });
+});
+
+describe('readLatest', () => {
+  it('finds the last epoch and the end, however far from the end of the file', async () => {
+    expect(await readLatest(path)).toEqual({ epoch: null, end: null });
+    write(start(1), epoch(1), epoch(2), ...Array.from({ length: 2000 }, (_, i) => step(i + 9)));
+    expect(await readLatest(path)).toEqual({ epoch: epoch(2), end: null });
+    write(end('stopped'), log('bye'));
+    expect(await readLatest(path)).toEqual({ epoch: epoch(2), end: end('stopped') });
+    write(start(2009));
+    expect(await readLatest(path)).toEqual({ epoch: epoch(2), end: null });
+  });
+});

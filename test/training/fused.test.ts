@@ -1,0 +1,131 @@
+import { describe, expect, it } from 'vitest';
+import { compileLayersModel } from '../../main-process/core/compile/layers-model.ts';
+import { namedWeights } from '../../main-process/core/compile/named-weights.ts';
+import type { LayersModel, Tensor } from '../../main-process/core/compile/tf.ts';
+import type { LoweredGraph } from '../../main-process/core/lower/lowered-graph.ts';
+import { gradientPlan } from '../../main-process/core/multiway/gradient-plan.ts';
+import { exitsServed } from '../../main-process/core/multiway/segments.ts';
+import { pathWeights } from '../../main-process/core/multiway/weights.ts';
+import { TrainableNetwork } from '../../main-process/training/network.ts';
+import { relativeDifference, testEngine, values, wiggle } from '../helpers/engine.ts';
+import { auxNet } from '../helpers/lowered-nets.ts';
+
+const { tf } = await testEngine();
+const COUNT = 12;
+const CLASSES = 4;
+const batch = (phase: number) => ({
+  count: COUNT,
+  images: Float32Array.from(values(wiggle(tf, [COUNT, 8, 8, 3], phase))),
+  labels: Int32Array.from({ length: COUNT }, (_, i) => (i * 7 + Math.round(phase)) % CLASSES),
+});
+const nets = [
+  { name: 'two heads', graph: auxNet({ perStage: 1, width: 4, size: 8, classes: CLASSES, exitsAfter: [1, 2] }) },
+  { name: 'three heads, two in one stage', graph: auxNet({ perStage: 2, width: 4, size: 8, classes: CLASSES, exitsAfter: [1, 2, 5] }) },
+  { name: 'no head', graph: auxNet({ perStage: 1, width: 4, size: 8, classes: CLASSES, exitsAfter: [] }) },
+];
+
+/** Gradient of a weighting of the exits' losses, by the weight's name. Losses by tfjs's own ops, not by the trainer's. */
+function gradients(model: LayersModel, { images, labels }: ReturnType<typeof batch>, weightOf: (exit: number) => number): Map<string, number[]> {
+  const weights = namedWeights(model).filter(({ trainable }) => trainable);
+  const result = new Map<string, number[]>();
+  tf.tidy(() => {
+    const x = tf.tensor(images, [COUNT, 8, 8, 3]);
+    const oneHot = tf.oneHot(tf.tensor1d(labels, 'int32'), CLASSES);
+    const { grads } = tf.variableGrads(() => {
+      const logits = [model.apply(x, { training: true })].flat() as Tensor[];
+      const losses = logits.map((scores, exit) => tf.mul(tf.losses.softmaxCrossEntropy(oneHot, scores), weightOf(exit)));
+      return tf.addN(losses).asScalar();
+    }, weights.map(({ variable }) => variable));
+    for (const { name, variable } of weights) result.set(name, values(grads[variable.name] ?? tf.zerosLike(variable)));
+  });
+  return result;
+}
+const layerOf = (weight: string): string => weight.slice(0, weight.lastIndexOf('/'));
+const only = (exit: number) => (other: number) => (other === exit ? 1 : 0);
+const headOf = (graph: LoweredGraph, layer: string): number => graph.exits.findIndex(({ head }) => head.includes(layer));
+
+describe.each(nets)('fused multi-way back-propagation, $name', ({ graph }) => {
+  const { weights, divisors } = pathWeights(graph.exits);
+
+  it('one backward pass gives Σ c·w·∂L, one backward a path (frozen weights)', () => {
+    const plain = compileLayersModel(tf, graph, { seed: 3 });
+    const scaled = compileLayersModel(tf, graph, { seed: 3, junctionScales: gradientPlan(graph, 'fused').junctionScales });
+    const data = batch(1);
+    const paths = graph.exits.map((_, exit) => gradients(plain, data, only(exit)));
+    for (const [name, fused] of gradients(scaled, data, () => 1)) {
+      const head = headOf(graph, layerOf(name));
+      const expected = fused.map((_, at) =>
+        paths.reduce((sum, path, exit) => {
+          const factor = head >= 0 ? Number(head === exit) : (weights[exit] ?? 0) / (divisors[exit] ?? 1);
+          return sum + factor * (path.get(name)?.[at] ?? 0);
+        }, 0),
+      );
+      expect(relativeDifference(fused, expected, 1e-3), name).toBeLessThan(1e-4);
+    }
+  });
+
+  it('20 steps equal the `parallel` method with one momentum buffer a path', async () => {
+    const config = { seed: 3, momentum: 0.9, weightDecay: 5e-3 };
+    const network = new TrainableNetwork(tf, graph, { ...config, method: 'fused' });
+    const reference = new ParallelReference(graph, config);
+    for (let step = 1; step <= 20; step++) {
+      const learningRate = step <= 10 ? 0.05 : 0.005;
+      await network.trainStep(batch(step), step, learningRate);
+      reference.step(batch(step), learningRate);
+    }
+    for (const { name, variable, trainable } of network.weights) {
+      if (!trainable) continue;
+      const difference = relativeDifference(values(variable), reference.weights.get(name) ?? [], 0.1);
+      expect(difference, name).toBeLessThan(1e-4);
+    }
+    network.dispose();
+  });
+});
+
+/**
+ * Spec §3 with all gradients taken at the weights of the forward pass (§4.2), in plain numbers: each path keeps its own
+ * momentum for every trunk parameter that it reaches and steps it with lr / d_i; each head steps with lr.
+ */
+class ParallelReference {
+  readonly #graph: LoweredGraph;
+  readonly #config: { readonly momentum: number; readonly weightDecay: number };
+  readonly #model: LayersModel;
+  readonly #velocity = new Map<string, number[]>();
+  readonly weights = new Map<string, number[]>();
+
+  constructor(graph: LoweredGraph, config: { readonly seed: number; readonly momentum: number; readonly weightDecay: number }) {
+    this.#graph = graph;
+    this.#config = config;
+    this.#model = compileLayersModel(tf, graph, { seed: config.seed });
+    for (const { name, variable } of namedWeights(this.#model)) this.weights.set(name, values(variable));
+  }
+
+  step(data: ReturnType<typeof batch>, learningRate: number): void {
+    const { weights: w, divisors: d } = pathWeights(this.#graph.exits);
+    const served = exitsServed(this.#graph);
+    const before = new Map([...this.weights].map(([name, theta]) => [name, [...theta]]));
+    const paths = this.#graph.exits.map((_, exit) => gradients(this.#model, data, only(exit)));
+    paths.forEach((path, exit) => {
+      for (const [name, gradient] of path) {
+        if (!served.get(layerOf(name))?.includes(exit)) continue;
+        const isHead = headOf(this.#graph, layerOf(name)) >= 0;
+        const start = before.get(name) ?? [];
+        const g = gradient.map((value, at) => (isHead ? value : value * (w[exit] ?? 0)) + this.#config.weightDecay * (start[at] ?? 0));
+        this.#nesterov(name, exit, g, isHead ? learningRate : learningRate / (d[exit] ?? 1));
+      }
+    });
+    for (const { name, variable, trainable } of namedWeights(this.#model)) {
+      if (trainable) tf.tidy(() => variable.assign(tf.tensor(this.weights.get(name) ?? [], variable.shape)));
+    }
+  }
+
+  #nesterov(name: string, exit: number, g: readonly number[], learningRate: number): void {
+    const { momentum } = this.#config;
+    const key = `${name} of path ${exit}`;
+    const old = this.#velocity.get(key);
+    const v = g.map((value, at) => momentum * (old?.[at] ?? 0) + value);
+    this.#velocity.set(key, v);
+    const theta = this.weights.get(name) ?? [];
+    this.weights.set(name, theta.map((value, at) => value - learningRate * ((g[at] ?? 0) + momentum * (v[at] ?? 0))));
+  }
+}

@@ -21,8 +21,9 @@ export interface TrainerExit {
 }
 export type SpawnTrainer = () => TrainerProcess;
 
-/** Notes of the native TensorFlow, which say nothing about why a process ended. */
-const isNoise = (line: string): boolean => line.trim() === '' || /^\d{4}-\d\d-\d\d .*: [IW] /.test(line) || line.startsWith('To enable the following instructions');
+/** What says nothing about why a process ended: notes of the native TensorFlow, stack frames, indented source lines. */
+const noise = [/^\s*$/, /^\s/, /^}/, /^node:/, /^Node\.js v/, /^\d{4}-\d\d-\d\d .*: [IW] /, /^To enable the following instructions/];
+const isNoise = (line: string): boolean => noise.some((pattern) => pattern.test(line));
 
 /** A sentence for the person: what ended the process. */
 export function describeExit({ code, signal, error, stderr = '' }: TrainerExit): string {

@@ -1,0 +1,180 @@
+import uPlot from 'uplot';
+import 'uplot/dist/uPlot.min.css';
+import { spread, type ChartModel } from './chart-model.ts';
+
+/** The only file that knows uPlot: a live chart with direct labels, marks, and a crosshair shared by its group. */
+export interface Plot {
+  update(model: ChartModel): void;
+  resize(width: number, height: number): void;
+  destroy(): void;
+}
+export interface PlotOptions {
+  readonly group: string;
+  readonly formatX: (value: number) => string;
+  readonly formatY: (value: number) => string;
+  /** Least and most the vertical axis may show. */
+  readonly limitsY: readonly [number, number];
+  /** Horizontal place under the pointer, or null when it left. */
+  readonly oncursor: (x: number | null) => void;
+}
+
+const labelHeight = 14;
+const labelRoom = 84;
+
+/** Colours as a canvas takes them: custom properties and mixes are resolved by the browser on a probe. */
+function colourReader(parent: HTMLElement): { readonly read: (colour: string) => string; readonly end: () => void } {
+  const probe = document.createElement('span');
+  parent.append(probe);
+  return {
+    read: (colour) => {
+      probe.style.color = '';
+      probe.style.color = colour;
+      return getComputedStyle(probe).color;
+    },
+    end: () => probe.remove(),
+  };
+}
+
+export function createPlot(parent: HTMLElement, first: ChartModel, options: PlotOptions): Plot {
+  let model = first;
+  const colours = colourReader(parent);
+  const tokens = getComputedStyle(document.documentElement);
+  const token = (name: string): string => colours.read(`var(${name})`);
+  const lineColours = first.lines.map(({ colour }) => colours.read(colour));
+  const axis = token('--chart-axis');
+  const grid = token('--chart-grid');
+  const faint = token('--text-faint');
+  const text = token('--text');
+  const panel = token('--surface-panel');
+  const rawOpacity = Number(tokens.getPropertyValue('--chart-raw-opacity')) || 0.26;
+  const font = `11px ${tokens.getPropertyValue('--font-ui') || 'sans-serif'}`;
+  colours.end();
+
+  const data = (): uPlot.AlignedData => [[...model.x], ...model.lines.map(({ raw }) => [...raw]), ...model.lines.map(({ smooth }) => [...smooth])];
+  const lastOf = (values: readonly (number | null)[]): { readonly x: number; readonly y: number } | null => {
+    for (let index = values.length - 1; index >= 0; index -= 1) {
+      const y = values[index];
+      if (y !== null && y !== undefined) return { x: model.x[index] ?? 0, y };
+    }
+    return null;
+  };
+
+  /** Everything below is in CSS pixels; uPlot's canvas is scaled by the device's ratio. */
+  const inCssPixels = (plot: uPlot, draw: (context: CanvasRenderingContext2D) => void): void => {
+    const { ctx } = plot;
+    ctx.save();
+    ctx.scale(uPlot.pxRatio, uPlot.pxRatio);
+    ctx.translate(plot.bbox.left / uPlot.pxRatio, plot.bbox.top / uPlot.pxRatio);
+    ctx.font = font;
+    ctx.textBaseline = 'middle';
+    draw(ctx);
+    ctx.restore();
+  };
+  const drawDrops = (plot: uPlot): void => inCssPixels(plot, (ctx) => {
+    const height = plot.bbox.height / uPlot.pxRatio;
+    ctx.strokeStyle = axis;
+    ctx.fillStyle = faint;
+    ctx.setLineDash([2, 3]);
+    for (const drop of model.drops.filter(({ x }) => x <= model.xMax)) {
+      const x = Math.round(plot.valToPos(drop.x, 'x')) + 0.5;
+      ctx.beginPath();
+      ctx.moveTo(x, 0);
+      ctx.lineTo(x, height);
+      ctx.stroke();
+      ctx.fillText(drop.label, x + 4, 6);
+    }
+  });
+  const drawMarks = (plot: uPlot): void => inCssPixels(plot, (ctx) => {
+    const height = plot.bbox.height / uPlot.pxRatio;
+    for (const { x, y, line } of model.best) {
+      ctx.beginPath();
+      ctx.arc(plot.valToPos(x, 'x'), plot.valToPos(y, 'y'), 4, 0, 2 * Math.PI);
+      ctx.fillStyle = panel;
+      ctx.fill();
+      ctx.strokeStyle = lineColours[line] ?? text;
+      ctx.lineWidth = 1.75;
+      ctx.stroke();
+    }
+    const ends = model.lines.map(({ smooth }) => lastOf(smooth));
+    const places = spread(ends.map((end) => (end ? plot.valToPos(end.y, 'y') : 0)), labelHeight, height - 6);
+    ends.forEach((end, index) => {
+      if (!end) return;
+      const x = plot.valToPos(end.x, 'x') + 12;
+      const y = places[index] ?? 0;
+      ctx.beginPath();
+      ctx.arc(x, y, 3.5, 0, 2 * Math.PI);
+      ctx.fillStyle = lineColours[index] ?? text;
+      ctx.fill();
+      ctx.fillStyle = text;
+      ctx.fillText(shorten(ctx, model.lines[index]?.name ?? '', labelRoom - 24), x + 9, y + 0.5);
+    });
+  });
+
+  const rightPadding = (): number => {
+    const last = model.x[model.x.length - 1] ?? 0;
+    return last > 0.72 * model.xMax ? labelRoom : 16;
+  };
+  const plot = new uPlot(
+    {
+      width: Math.max(80, parent.clientWidth),
+      height: Math.max(60, parent.clientHeight),
+      padding: [6, rightPadding, 0, 0],
+      legend: { show: false },
+      cursor: {
+        sync: { key: options.group, scales: ['x', null] },
+        y: false,
+        drag: { x: false, y: false },
+        points: { size: 7, show: true, one: false },
+        focus: { prox: -1 },
+      },
+      scales: {
+        x: { time: false, range: () => [0, model.xMax] },
+        y: { range: (_plot, low, high) => niceRange(low, high, options.limitsY) },
+      },
+      series: [
+        {},
+        ...model.lines.map((_, index): uPlot.Series => ({ stroke: lineColours[index], width: 1, alpha: rawOpacity, points: { show: false }, spanGaps: true })),
+        ...model.lines.map((_, index): uPlot.Series => ({
+          stroke: lineColours[index],
+          width: 1.75,
+          spanGaps: true,
+          points: { show: () => model.x.length < 30, size: 5, fill: lineColours[index] },
+        })),
+      ],
+      axes: [
+        { stroke: faint, font, size: 22, gap: 3, space: 48, grid: { show: false }, ticks: { show: false }, border: { show: true, stroke: axis, width: 1 }, values: (_plot, values) => values.map(options.formatX) },
+        { stroke: faint, font, size: 36, gap: 6, space: 28, grid: { stroke: grid, width: 1 }, ticks: { show: false }, values: (_plot, values) => values.map(options.formatY) },
+      ],
+      hooks: {
+        drawAxes: [drawDrops],
+        draw: [drawMarks],
+        setCursor: [(self) => options.oncursor(self.cursor.left !== undefined && self.cursor.left !== null && self.cursor.left >= 0 ? self.posToVal(self.cursor.left, 'x') : null)],
+      },
+    },
+    data(),
+    parent,
+  );
+  // Points on the raw series would double those on the smoothed ones.
+  return {
+    update(next) {
+      model = next;
+      plot.setData(data());
+    },
+    resize: (width, height) => plot.setSize({ width: Math.max(80, width), height: Math.max(60, height) }),
+    destroy: () => plot.destroy(),
+  };
+}
+
+/** A tenth of air around the data, within what the value can be. */
+function niceRange(low: number | null, high: number | null, [least, most]: readonly [number, number]): [number, number] {
+  if (low === null || high === null || !Number.isFinite(low) || !Number.isFinite(high)) return [Math.max(0, least), Math.min(1, most)];
+  const air = Math.max((high - low) * 0.1, Math.abs(high) * 0.02, 1e-3);
+  return [Math.max(least, low - air), Math.min(most, high + air)];
+}
+
+function shorten(context: CanvasRenderingContext2D, text: string, width: number): string {
+  if (context.measureText(text).width <= width) return text;
+  let end = text.length - 1;
+  while (end > 1 && context.measureText(`${text.slice(0, end)}…`).width > width) end -= 1;
+  return `${text.slice(0, end)}…`;
+}

@@ -1,0 +1,15 @@
+import type { Studio } from '../../shell/studio.svelte.ts';
+
+/** Test error (%) of each exit of the open design in the run on show, after its last epoch. Exits the run does not know have none. */
+export function exitErrors({ editor, runs }: Studio): Readonly<Record<string, number>> {
+  const record = runs.chosen;
+  if (!record) return {};
+  void record.revision;
+  const last = record.series.epochs[record.series.epochs.length - 1];
+  const found: Record<string, number> = {};
+  for (const { exit } of editor.analysis.exits) {
+    const error = last?.test[exit.id]?.error;
+    if (error !== undefined) found[exit.id] = error;
+  }
+  return found;
+}

@@ -1,0 +1,47 @@
+import type { RunRecord } from '../runs/run-record.svelte.ts';
+import type { Analysis } from '../../../main-process/core/shape/facts.ts';
+
+/** One exit of the design or of a run: what it costs, and what it reached. Costs are those of the model cut there. */
+export interface OutputRow {
+  readonly id: string;
+  readonly name: string;
+  readonly depth: number;
+  readonly parameters: number;
+  readonly multiplyAdds: number;
+  readonly trainLoss: number | null;
+  readonly trainError: number | null;
+  readonly testLoss: number | null;
+  readonly testError: number | null;
+  readonly best: { readonly epoch: number; readonly error: number } | null;
+}
+
+/** Rows of a run when there is one on show, else of the open design. */
+export function outputRows(analysis: Analysis, record: RunRecord | null): readonly OutputRow[] {
+  const outputs = record?.start?.outputs
+    ?? analysis.exits.map(({ exit, parameters, multiplyAdds }) => ({ id: exit.id, name: exit.name, depth: exit.depth, parameters, flops: multiplyAdds }));
+  const last = record?.series.epochs[record.series.epochs.length - 1];
+  return outputs.map(({ id, name, depth, parameters, flops }) => ({
+    id,
+    name,
+    depth,
+    parameters,
+    multiplyAdds: flops,
+    trainLoss: last?.train[id]?.loss ?? null,
+    trainError: last?.train[id]?.error ?? null,
+    testLoss: last?.test[id]?.loss ?? null,
+    testError: last?.test[id]?.error ?? null,
+    best: record?.series.best(id) ?? null,
+  }));
+}
+
+/** The table as CSV (RFC 4180), full precision, for a spreadsheet or a paper. */
+export function outputsCsv(rows: readonly OutputRow[]): string {
+  const head = ['output', 'depth', 'parameters', 'multiply-adds', 'train loss', 'train error %', 'test loss', 'test error %', 'best test error %', 'best epoch'];
+  const lines = rows.map((row) => [row.name, row.depth, row.parameters, row.multiplyAdds, row.trainLoss, row.trainError, row.testLoss, row.testError, row.best?.error, row.best?.epoch]);
+  return [head, ...lines].map((line) => line.map(cell).join(',')).join('\r\n') + '\r\n';
+}
+
+function cell(value: string | number | null | undefined): string {
+  const text = value === null || value === undefined ? '' : String(value);
+  return /[",\r\n]/.test(text) ? `"${text.replace(/"/g, '""')}"` : text;
+}

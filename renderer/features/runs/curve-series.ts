@@ -1,0 +1,122 @@
+import type { EpochEvent, StepEvent } from '../../../main-process/contract/training-events.ts';
+
+/** Columns for a chart: one x, one y a series; `null` where a series has no point. */
+export interface Columns {
+  readonly x: readonly number[];
+  readonly y: Readonly<Record<string, readonly (number | null)[]>>;
+}
+
+/** More points than this are thinned to half: a chart is some hundred pixels wide. */
+const MOST = 24_000;
+
+/**
+ * The curves of one run, appended to while it trains. Mutable on purpose: a run adds ten points a second for hours.
+ * `revision` counts changes, for who draws.
+ */
+export class CurveSeries {
+  revision = 0;
+  readonly #exits: readonly string[];
+  #steps: number[] = [];
+  #losses: Record<string, (number | null)[]> = {};
+  #rates: number[] = [];
+  #epochs: EpochEvent[] = [];
+
+  constructor(exits: readonly string[]) {
+    this.#exits = exits;
+    for (const exit of exits) this.#losses[exit] = [];
+  }
+
+  get exits(): readonly string[] {
+    return this.#exits;
+  }
+  get epochs(): readonly EpochEvent[] {
+    return this.#epochs;
+  }
+  get lastStep(): number {
+    return this.#steps[this.#steps.length - 1] ?? 0;
+  }
+  get stepCount(): number {
+    return this.#steps.length;
+  }
+  /** Images per second at the last `count` steps. */
+  recentRates(count: number): readonly number[] {
+    return this.#rates.slice(-count);
+  }
+
+  /** A step at or before the last one is a repetition and is left out. */
+  addStep(event: StepEvent): void {
+    if (event.step <= this.lastStep) return;
+    this.#steps.push(event.step);
+    this.#rates.push(event.imagesPerSecond);
+    for (const exit of this.#exits) this.#losses[exit]?.push(event.loss[exit] ?? null);
+    if (this.#steps.length > MOST) this.#thin();
+    this.revision += 1;
+  }
+
+  addEpoch(event: EpochEvent): void {
+    this.#epochs = [...this.#epochs.filter(({ epoch }) => epoch < event.epoch), event];
+    this.revision += 1;
+  }
+
+  /** A run goes on from a checkpoint: what came after it is trained again, so its points go. */
+  rewind(step: number, stepsPerEpoch: number): void {
+    const keep = this.#steps.filter((value) => value <= step).length;
+    this.#steps.length = keep;
+    this.#rates.length = keep;
+    for (const exit of this.#exits) if (this.#losses[exit]) this.#losses[exit].length = keep;
+    this.#epochs = this.#epochs.filter(({ epoch }) => epoch * stepsPerEpoch <= step);
+    this.revision += 1;
+  }
+
+  #thin(): void {
+    const odd = <T>(values: T[]): T[] => values.filter((_, index) => index % 2 === 1);
+    this.#steps = odd(this.#steps);
+    this.#rates = odd(this.#rates);
+    for (const exit of this.#exits) this.#losses[exit] = odd(this.#losses[exit] ?? []);
+  }
+
+  /** Training loss (nats) of each exit at each step. */
+  lossBySteps(): Columns {
+    return { x: this.#steps, y: this.#losses };
+  }
+
+  /** A value of each exit after each epoch. */
+  byEpochs(value: (event: EpochEvent, exit: string) => number | undefined): Columns {
+    const y: Record<string, (number | null)[]> = {};
+    for (const exit of this.#exits) y[exit] = this.#epochs.map((event) => value(event, exit) ?? null);
+    return { x: this.#epochs.map(({ epoch }) => epoch), y };
+  }
+
+  /** The epoch with the least test error of an exit, the first of equals. */
+  best(exit: string): { readonly epoch: number; readonly error: number } | null {
+    let best: { epoch: number; error: number } | null = null;
+    for (const event of this.#epochs) {
+      const error = event.test[exit]?.error;
+      if (error !== undefined && (best === null || error < best.error)) best = { epoch: event.epoch, error };
+    }
+    return best;
+  }
+
+  /** Epochs after which the learning rate fell, with its factor: 0.1 for "÷ 10". */
+  rateDrops(): readonly { readonly epoch: number; readonly factor: number }[] {
+    return this.#epochs.flatMap((event, index) => {
+      const before = this.#epochs[index - 1];
+      return before && event.learningRate < before.learningRate * 0.999 ? [{ epoch: before.epoch, factor: event.learningRate / before.learningRate }] : [];
+    });
+  }
+}
+
+/**
+ * Exponential moving average with bias correction, as TensorBoard draws it: s ← a·s + (1−a)·y, shown as s / (1 − aⁿ).
+ * `weight` 0 leaves the values as they are. Gaps stay gaps.
+ */
+export function smooth(values: readonly (number | null)[], weight: number): (number | null)[] {
+  let state = 0;
+  let decay = 1;
+  return values.map((value) => {
+    if (value === null || !Number.isFinite(value)) return null;
+    state = weight * state + (1 - weight) * value;
+    decay *= weight;
+    return state / (1 - decay);
+  });
+}

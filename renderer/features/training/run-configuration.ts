@@ -1,0 +1,31 @@
+import type { TrainingConfig } from '../../../main-process/core/graph/training-config.ts';
+import { parseDocument } from '../../../main-process/core/graph/parse.ts';
+
+/** The configuration that a run was started with, from its own copy of the design. */
+export const configurationOf = (design: string): TrainingConfig | null => parseDocument(design).document?.training ?? null;
+
+/** Epochs that are over when the learning rate falls: the first whole number not below each fraction of the epochs. */
+export const dropEpochs = ({ schedule, epochs }: TrainingConfig): readonly number[] => schedule.at.map((at) => Math.ceil(at * epochs - 1e-9));
+
+/** Learning rate once `epochsDone` epochs are over; the rule of main-process/training/schedule.ts, which the window may not import. */
+export const learningRateAt = (config: TrainingConfig, epochsDone: number): number =>
+  config.learningRate * config.schedule.factor ** dropEpochs(config).filter((at) => epochsDone >= at).length;
+
+/** Rows of a locked configuration, as a person reads it. */
+export function configurationRows(config: TrainingConfig): readonly { readonly name: string; readonly value: string }[] {
+  const { schedule, augmentation } = config;
+  const moments = schedule.at.map((at) => `${Number((100 * at).toFixed(2))} %`);
+  const drop = Math.abs(1 / schedule.factor - Math.round(1 / schedule.factor)) < 1e-9 ? `÷ ${Math.round(1 / schedule.factor)}` : `× ${schedule.factor}`;
+  const list = moments.length < 2 ? moments.join() : `${moments.slice(0, -1).join(', ')} and ${moments[moments.length - 1]}`;
+  const shift = augmentation.pad > 0 ? `shift ${augmentation.pad} px` : '';
+  return [
+    { name: 'Method', value: config.method === 'fused' ? 'Fused multi-way' : 'Single' },
+    { name: 'Optimiser', value: `SGD, Nesterov ${config.momentum}` },
+    { name: 'Learning rate', value: moments.length === 0 ? `${config.learningRate}, constant` : `${config.learningRate}, ${drop} at ${list}` },
+    { name: 'Weight decay', value: String(config.weightDecay) },
+    { name: 'Batch, epochs', value: `${config.batchSize}, ${config.epochs}` },
+    { name: 'Augmentation', value: [augmentation.flip ? 'flip' : '', shift].filter(Boolean).join(', ') || 'none' },
+    { name: 'Images', value: config.trainLimit === null ? 'all' : `first ${config.trainLimit}` },
+    { name: 'Seed', value: String(config.seed) },
+  ];
+}

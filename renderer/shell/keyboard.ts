@@ -1,0 +1,21 @@
+import { isTextField, matches } from '../commands/actions.ts';
+import type { Studio } from './studio.svelte.ts';
+
+/** These work while typing, too: in a text field they have no other meaning. */
+const whileTyping = new Set(['new', 'open', 'save', 'save-as', 'commands', 'shortcuts', 'train', 'mode-edit', 'mode-train', 'mode-analyse']);
+
+/** Runs the action of a key press anywhere in the window. Nothing while a dialog is open: it has the keyboard. */
+export function onkeydown(studio: Studio, event: KeyboardEvent): void {
+  if (event.defaultPrevented || studio.questions.current || studio.picker.pending || studio.files.failure) return;
+  if (studio.overlay !== null) return;
+  if (!isTextField(event.target)) {
+    studio.actions.dispatch(event, 'window');
+    return;
+  }
+  const action = studio.actions.all.find(({ id, shortcuts }) => whileTyping.has(id) && shortcuts.some((shortcut) => matches(shortcut, event)));
+  if (!action) return;
+  event.preventDefault();
+  // What is being typed counts: leaving the field takes it over before the action reads the design.
+  if (event.target instanceof HTMLElement) event.target.blur();
+  studio.actions.run(action.id);
+}

@@ -1,0 +1,55 @@
+import { createRegistry, type EditorAction, type EditorActions } from '../commands/actions.ts';
+import { createEditorActions } from '../commands/editor-actions.ts';
+import type { Mode } from '../state/mode.ts';
+import type { Studio } from './studio.svelte.ts';
+
+/** Every action of the window: those of the drawing, and those of files, modes, training and help. Ids equal the contract's menu commands. */
+export function createStudioActions(studio: Studio): EditorActions {
+  const { editor, files, layout, runs, training } = studio;
+  const action = (id: string, title: string, shortcuts: readonly string[], run: () => unknown, enabled: () => boolean = () => true): EditorAction => ({
+    id,
+    title,
+    shortcuts,
+    scope: 'window',
+    enabled,
+    run: () => void run(),
+  });
+  const mode = (name: Mode, title: string, key: string): EditorAction => action(`mode-${name}`, title, [key], () => goTo(studio, name));
+  return createRegistry([
+    action('new', 'New design', ['Mod+N', 'Mod+Alt+N'], () => files.new()),
+    action('open', 'Open…', ['Mod+O'], () => files.open()),
+    action('save', 'Save', ['Mod+S'], () => files.save()),
+    action('save-as', 'Save as…', ['Mod+Shift+S'], () => files.saveAs()),
+    ...createEditorActions(editor).all,
+    mode('edit', 'Go to Edit', 'Mod+1'),
+    mode('train', 'Go to Train', 'Mod+2'),
+    mode('analyse', 'Go to Analyse', 'Mod+3'),
+    action('train', 'Start training', ['Mod+Enter'], () => training.start(), () => training.blocked === null && !training.starting),
+    action('stop', 'Stop training…', ['Mod+.'], () => training.askStop(), () => runs.active !== null),
+    action('pause', 'Pause training', [], () => runs.active && runs.pause(runs.active.id), () => runs.active?.status === 'running'),
+    action('continue', 'Continue training', [], () => runs.active && runs.continue(runs.active.id), () => runs.active?.status === 'paused'),
+    action('checkpoint', 'Write a checkpoint now', [], () => runs.active && runs.checkpointNow(runs.active.id), () => runs.active?.status === 'running'),
+    action('show-problems', 'Show problems', [], () => layout.show('problems')),
+    action('show-curves', 'Show curves', [], () => layout.show('curves')),
+    action('show-outputs', 'Show outputs', [], () => layout.show('outputs')),
+    action('show-log', 'Show log', [], () => layout.show('log')),
+    action('toggle-dock', 'Fold or open the dock', ['Mod+J'], () => layout.toggle('dock')),
+    action('toggle-left', 'Fold or open the left panel', ['Mod+B'], () => layout.toggle('left')),
+    action('toggle-right', 'Fold or open the right panel', ['Mod+Alt+B'], () => layout.toggle('right')),
+    action('choose-data', 'Choose a data set', [], () => goTo(studio, 'train')),
+    action('settings', 'Settings…', ['Mod+,'], () => void (studio.overlay = 'settings')),
+    action('commands', 'Find or run a command', ['Mod+K'], () => void (studio.overlay = 'commands')),
+    action('shortcuts', 'Keyboard shortcuts', ['Mod+/'], () => void (studio.overlay = 'shortcuts')),
+    action('about', 'About AuxNet Studio', [], () => void (studio.overlay = 'about')),
+  ]);
+}
+
+/** Changes the mode; the dock turns to what that mode is about, once. */
+export function goTo(studio: Studio, mode: Mode): void {
+  const { editor, layout } = studio;
+  if (editor.mode === mode) return;
+  editor.mode = mode;
+  if (mode === 'train') layout.dockTab = 'curves';
+  else if (mode === 'analyse') layout.dockTab = 'outputs';
+  else layout.dockTab = 'problems';
+}

@@ -1,0 +1,63 @@
+import { createContext } from 'svelte';
+import type { Client } from '../../main-process/contract/rpc.ts';
+import type { AppInfo } from '../../main-process/contract/studio.ts';
+import type { EditorActions } from '../commands/actions.ts';
+import { FilePicker } from '../features/files/file-picker.svelte.ts';
+import { FileSession } from '../features/files/file-session.svelte.ts';
+import { RunLibrary } from '../features/runs/run-library.svelte.ts';
+import type { Theme } from '../features/settings/theme.svelte.ts';
+import { DatasetCatalog } from '../features/training/dataset-catalog.svelte.ts';
+import { EngineChoice } from '../features/training/engine-choice.svelte.ts';
+import { TrainingSession } from '../features/training/training-session.svelte.ts';
+import type { Connection } from '../host/connection.svelte.ts';
+import type { Editor } from '../state/editor.svelte.ts';
+import { Questions } from '../ui/questions.svelte.ts';
+import { createStudioActions } from './studio-actions.ts';
+import { Layout } from './layout.svelte.ts';
+
+/** Windows that open over the frame; one at a time. */
+export type Overlay = 'commands' | 'shortcuts' | 'about' | 'settings' | 'samples' | null;
+
+/** Everything the window is made of, built once and handed down by context. It joins the parts; it has no logic of its own. */
+export class Studio {
+  readonly connection: Connection;
+  readonly client: Client;
+  readonly info: AppInfo;
+  readonly editor: Editor;
+  readonly theme: Theme;
+  readonly questions = new Questions();
+  readonly layout = new Layout();
+  readonly picker: FilePicker;
+  readonly files: FileSession;
+  readonly runs: RunLibrary;
+  readonly datasets: DatasetCatalog;
+  readonly engines: EngineChoice;
+  readonly training: TrainingSession;
+  readonly actions: EditorActions;
+  overlay = $state<Overlay>(null);
+  /** Run that Analyse shows, and the exit chosen there. */
+  analysedExit = $state<string | null>(null);
+
+  constructor(connection: Connection, info: AppInfo, editor: Editor, theme: Theme) {
+    const { client } = connection;
+    this.connection = connection;
+    this.client = client;
+    this.info = info;
+    this.editor = editor;
+    this.theme = theme;
+    this.picker = new FilePicker(client, info);
+    this.files = new FileSession({ client, editor, picker: this.picker, questions: this.questions });
+    this.runs = new RunLibrary(client);
+    this.datasets = new DatasetCatalog(client);
+    this.engines = new EngineChoice(client);
+    this.training = new TrainingSession({ editor, runs: this.runs, files: this.files, datasets: this.datasets, engines: this.engines, questions: this.questions });
+    this.actions = createStudioActions(this);
+  }
+
+  /** Asks for what the window shows from the start. Each part says by itself what it could not get. */
+  async load(): Promise<void> {
+    await Promise.all([this.files.refreshRecent(), this.runs.refresh(), this.datasets.refresh(), this.engines.refresh()]);
+  }
+}
+
+export const [getStudio, setStudio] = createContext<Studio>();

@@ -2,7 +2,7 @@ import { createHash, randomBytes } from 'node:crypto';
 import { promises as fs } from 'node:fs';
 import { basename, join } from 'node:path';
 import { z } from 'zod';
-import { removeFlatFolder, syncFolder, writeFileSynced } from '../files/atomic.ts';
+import { removeFlatFolder, rename, syncFolder, writeFileSynced } from '../files/atomic.ts';
 import { decodeSafetensors, encodeSafetensors, type NamedTensor, type TensorFile } from './safetensors.ts';
 import {
   CHECKPOINT_FORMAT,
@@ -67,7 +67,7 @@ export async function writeCheckpoint(folder: string, content: CheckpointContent
     });
     await writeFileSynced(join(partial, STATE_FILE), [Buffer.from(`${JSON.stringify(state, null, 2)}\n`, 'utf8')]);
     await syncFolder(partial);
-    await fs.rename(partial, target);
+    await rename(partial, target);
   } catch (error) {
     await removeFlatFolder(partial).catch(() => undefined);
     throw error;

@@ -14,12 +14,26 @@ export async function writeFileAtomic(path: string, data: string | Uint8Array): 
     // A file that its owner made private stays so.
     const mode = await fs.stat(path).then((status) => status.mode & 0o777, () => undefined);
     await writeFileSynced(temporary, [typeof data === 'string' ? Buffer.from(data, 'utf8') : data], mode);
-    await fs.rename(temporary, path);
+    await rename(temporary, path);
   } catch (error) {
     await fs.unlink(temporary).catch(() => undefined);
     throw error;
   }
   await syncFolder(dirname(path));
+}
+
+/** On Windows a virus scanner or an indexer may hold either name for a moment. */
+export async function rename(from: string, to: string): Promise<void> {
+  const attempts = process.platform === 'win32' ? 10 : 1;
+  for (let attempt = 1; ; attempt++) {
+    try {
+      return await fs.rename(from, to);
+    } catch (error) {
+      const isBusy = error instanceof Error && 'code' in error && ['EPERM', 'EACCES', 'EBUSY'].includes(String(error.code));
+      if (!isBusy || attempt >= attempts) throw error;
+      await new Promise((resolve) => setTimeout(resolve, 20 * attempt));
+    }
+  }
 }
 
 /** Writes the chunks one after the other to a new file and waits until they are on the disk. */

@@ -1,4 +1,4 @@
-import { closeSync, fsyncSync, ftruncateSync, fstatSync, openSync, readSync, writeSync } from 'node:fs';
+import { closeSync, existsSync, fsyncSync, ftruncateSync, fstatSync, openSync, readSync, writeSync } from 'node:fs';
 import type { TrainingEvent } from '../contract/training-events.ts';
 
 const NEWLINE = 0x0a;
@@ -13,8 +13,8 @@ export class MetricsLog {
 
   /** Opens for appending. What a killed process left of an unfinished last line is cut off. */
   constructor(path: string) {
-    this.file = openSync(path, 'a+');
-    cutUnfinishedLine(this.file);
+    cutUnfinishedLine(path);
+    this.file = openSync(path, 'a');
   }
 
   append(event: TrainingEvent, time: Date = new Date()): void {
@@ -31,18 +31,28 @@ export class MetricsLog {
   }
 }
 
-function cutUnfinishedLine(file: number): void {
-  const { size } = fstatSync(file);
+/** With a handle of its own: on Windows one that appends may not shorten. */
+function cutUnfinishedLine(path: string): void {
+  if (!existsSync(path)) return;
+  const file = openSync(path, 'r+');
+  try {
+    const { size } = fstatSync(file);
+    const end = endOfLastLine(file, size);
+    if (end < size) ftruncateSync(file, end);
+  } finally {
+    closeSync(file);
+  }
+}
+
+/** Place after the last newline, 0 where there is none. */
+function endOfLastLine(file: number, size: number): number {
   const block = Buffer.alloc(65_536);
   for (let end = size; end > 0; ) {
     const start = Math.max(0, end - block.length);
     const read = readSync(file, block, 0, end - start, start);
     const newline = block.subarray(0, read).lastIndexOf(NEWLINE);
-    if (newline >= 0) {
-      if (start + newline + 1 < size) ftruncateSync(file, start + newline + 1);
-      return;
-    }
+    if (newline >= 0) return start + newline + 1;
     end = start;
   }
-  if (size > 0) ftruncateSync(file, 0);
+  return 0;
 }

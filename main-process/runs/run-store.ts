@@ -3,7 +3,7 @@ import { promises as fs } from 'node:fs';
 import { join } from 'node:path';
 import { StudioError } from '../contract/studio-error.ts';
 import type { RunDetail, RunSummary } from '../contract/studio.ts';
-import { syncFolder } from '../files/atomic.ts';
+import { rename, syncFolder } from '../files/atomic.ts';
 import { readLatest } from './metrics.ts';
 import { processAlive } from './process-alive.ts';
 import { isActive, type RunRecord } from './record.ts';
@@ -87,7 +87,7 @@ export function createRunStore({ directory, onProblem = () => undefined }: RunSt
       }
       await inTurn(async () => {
         await fs.mkdir(join(directory, TRASH), { recursive: true });
-        await fs.rename(directoryOf(id), join(directory, TRASH, `${id}-${Date.now()}`));
+        await rename(directoryOf(id), join(directory, TRASH, `${id}-${Date.now()}`));
       });
     },
 
@@ -133,7 +133,7 @@ async function createRun(directory: string, run: NewRun): Promise<RunSummary> {
     const record = await initialiseRun(draft, id, run);
     try {
       // Fails where another process took the number in the meantime: a folder with files is never replaced.
-      await fs.rename(draft, join(directory, id));
+      await rename(draft, join(directory, id));
     } catch (error) {
       if ((await namesIn(directory)).includes(id)) continue;
       throw error;

@@ -5,7 +5,7 @@ import { fileProblems, type Place } from '../diagnostics/file-problems.ts';
 /** Characters. The largest design that the schema allows stays below it. */
 export const MAX_LENGTH = 64 * 1024 * 1024;
 /** Values in the text, counted by their commas: each costs the parser some hundred bytes, and running out of memory cannot be caught. */
-export const MAX_VALUES = 2_000_000;
+export const MAX_VALUES = 1_000_000;
 /** Levels of brackets. A design needs 5; the rest is room for unknown fields, and keeps recursion far from the stack's end. */
 export const MAX_DEPTH = 64;
 /** More than these say nothing new. */

@@ -82,7 +82,8 @@ export async function ensureElectron(progress, { repair = false, quietSeconds = 
     rmSync(failureFile, { force: true });
     return installed;
   }
-  const reason = result.stopped ?? lastWords(result.output);
+  // The downloader says no more than this when there is no way to its host.
+  const reason = result.stopped ?? (/fetch failed/.test(result.output) ? 'its download host cannot be reached' : lastWords(result.output));
   mkdirSync(join(failureFile, '..'), { recursive: true });
   writeFileSync(failureFile, JSON.stringify({ version: pinnedVersion(), reason, when: Date.now() }));
   throw new Error(reason);

@@ -1,25 +1,34 @@
 #!/usr/bin/env node
-// `npm run package`: builds what has changed and packages it with electron-builder for this system, into release/.
-// Arguments go to electron-builder: `npm run package -- --dir` makes the unpacked application only.
-import { spawn } from 'node:child_process';
-import { createRequire } from 'node:module';
+// `npm run package`: builds and packages the application into release/. Arguments go to electron-builder, e.g.
+// `npm run package -- --dir` (unpacked) or `npm run package -- --linux deb`.
 import { buildTargets } from './build/build-targets.mjs';
-import { root } from './setup/root.mjs';
+import { ensureDependencies } from './setup/dependencies.mjs';
+import { findElectron } from './setup/electron.mjs';
+import { checkNodeVersion } from './setup/node-version.mjs';
+import { run } from './setup/process.mjs';
 import { stage } from './setup/reporter.mjs';
-import { isLegacy } from '../electron-builder.js';
-
-const cli = createRequire(import.meta.url).resolve('electron-builder/cli.js');
+import { root } from './setup/root.mjs';
+import { ensureTensorflowRuntime } from './setup/tensorflow-runtime.mjs';
 
 try {
-  await stage('Build', (progress) => buildTargets(['renderer', 'node', 'electron'], { legacy: isLegacy, progress }));
-  const child = spawn(process.execPath, [cli, ...process.argv.slice(2)], { cwd: root, stdio: 'inherit' });
-  child.once('error', (error) => {
-    process.stderr.write(`electron-builder could not be started: ${error.message}\n`);
-    process.exitCode = 1;
+  const args = process.argv.slice(2);
+  await stage('Node.js', () => checkNodeVersion());
+  await stage('Dependencies', ensureDependencies);
+  await stage('TensorFlow runtime', (progress) => ensureTensorflowRuntime(progress));
+  // A copy that is here already is packaged as it is, if it is for the system that is packaged for.
+  const forOtherSystem = args.some((arg) => /^(--(linux|win|mac|windows|macos|x64|arm64|ia32|armv7l|universal)|-[lwmo])$/.test(arg));
+  const electron = forOtherSystem && !process.env.ELECTRON_OVERRIDE_DIST_PATH ? null : findElectron();
+  const legacy = electron?.legacy ?? false;
+  await stage('Build', (progress) => buildTargets(['renderer', 'node', 'electron'], { legacy, progress }));
+
+  const { programOf } = await import('./test/checks.mjs');
+  const result = await run(process.execPath, [programOf('electron-builder', 'electron-builder'), '--config', 'electron-builder.js', ...args], {
+    cwd: root,
+    env: electron ? { ELECTRON_OVERRIDE_DIST_PATH: electron.folder } : {},
+    inherit: true,
+    limitSeconds: 1800,
   });
-  child.once('exit', (code) => {
-    process.exitCode = code ?? 1;
-  });
+  if (!result.ok) throw new Error(`electron-builder ${result.stopped ?? `ended with code ${result.code}`}: its log is above.`);
 } catch (error) {
   process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`);
   process.exitCode = 1;

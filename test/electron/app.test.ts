@@ -1,0 +1,125 @@
+import { existsSync, readFileSync, readdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, onTestFinished, test } from 'vitest';
+import { launchAgain, launchElectron, waitFor, type ElectronApp, type LaunchOptions } from '../helpers/electron-app.ts';
+import { temporaryFolder } from '../helpers/temporary-folder.ts';
+import { electronUnderTest } from './electron-under-test.ts';
+import { picture, quitsCleanly, saves, seesDesign, trains, writeDesign } from './walk-through.ts';
+
+const electron = electronUnderTest();
+
+const runsIn = (folder: string): readonly string[] => {
+  const runs = join(folder, 'home', 'runs');
+  return existsSync(runs) ? readdirSync(runs) : [];
+};
+const started = (folder: string): readonly string[] | undefined => {
+  const names = runsIn(folder).filter((name) => metricsOf(folder, name).includes('"step"'));
+  return names.length > 0 ? names : undefined;
+};
+const metricsOf = (folder: string, run: string): string => {
+  const file = join(folder, 'home', 'runs', run, 'metrics.jsonl');
+  return existsSync(file) ? readFileSync(file, 'utf8') : '';
+};
+
+describe.skipIf(electron === null)(`in Electron ${electron?.version}`, () => {
+  async function open(folder: string, file?: string): Promise<{ readonly app: ElectronApp; readonly options: LaunchOptions }> {
+    const { executable = '', application = '' } = electron ?? {};
+    const options = { executable, args: [application], home: join(folder, 'home'), ...(file === undefined ? {} : { file }) };
+    const app = await launchElectron(options);
+    onTestFinished(app.kill);
+    return { app, options };
+  }
+
+  test('opens the design of the command line, trains it, saves it and quits', async () => {
+    const folder = temporaryFolder();
+    const file = writeDesign(folder);
+    const { app } = await open(folder, file);
+    const failures: string[] = [];
+    app.page.on('pageerror', (error) => failures.push(error.message));
+    app.page.on('console', (message) => message.type() === 'error' && failures.push(message.text()));
+    await seesDesign(app.page);
+    await picture(app.page, 'opened');
+    await trains(app.page, join(folder, 'home'));
+    await picture(app.page, 'trained');
+    await saves(app.page, file);
+    await picture(app.page, 'saved');
+    expect(failures).toEqual([]);
+    await quitsCleanly(app);
+    expect(JSON.parse(readFileSync(join(folder, 'home', 'window.json'), 'utf8'))).toMatchObject({ maximised: false, theme: 'system' });
+  });
+
+  test('asks before unsaved changes are lost, and stays open when told to', async () => {
+    const folder = temporaryFolder();
+    const { app } = await open(folder, writeDesign(folder));
+    await seesDesign(app.page);
+    await app.page.getByRole('navigation', { name: 'Modes' }).getByRole('button', { name: 'Train' }).click();
+    const epochs = app.page.getByRole('textbox', { name: 'Epochs' });
+    await epochs.fill('5');
+    await epochs.press('Enter');
+    await app.page.getByRole('banner').getByText('Edited').waitFor();
+
+    await app.page.evaluate('setTimeout(() => window.close(), 0)');
+    const question = app.page.getByRole('alertdialog').or(app.page.getByRole('dialog'));
+    await question.getByRole('button', { name: 'Cancel' }).click();
+    await question.waitFor({ state: 'hidden' });
+    expect(await app.page.title()).toContain('quick.auxnet');
+
+    await app.page.evaluate('setTimeout(() => window.close(), 0)');
+    await question.getByRole('button', { name: /don.t save|discard/iu }).click();
+    expect(await app.exited(20)).toBe(0);
+  });
+
+  test('stops a run that is under way when it quits, and keeps its checkpoint', async () => {
+    const folder = temporaryFolder();
+    const { app } = await open(folder, writeDesign(folder, { epochs: 100_000 }));
+    const { page } = app;
+    await seesDesign(page);
+    await page.getByRole('navigation', { name: 'Modes' }).getByRole('button', { name: 'Train' }).click();
+    await page.getByRole('button', { name: 'Start training' }).click();
+    const [run = ''] = await waitFor(60, () => started(folder), () => 'No step came.');
+    await page.evaluate('setTimeout(() => window.close(), 0)');
+    await page.getByRole('button', { name: 'Stop and close' }).click();
+    expect(await app.exited(40)).toBe(0);
+    expect(metricsOf(folder, run)).toContain('"checkpoint"');
+  });
+
+  test('is one instance: a second start hands its file over', async () => {
+    const folder = temporaryFolder();
+    const { app, options } = await open(folder, writeDesign(folder));
+    await seesDesign(app.page);
+    expect(await launchAgain({ ...options, file: writeDesign(folder, { name: 'other.auxnet' }) })).toBe(0);
+    await app.page.getByRole('banner').getByText('other.auxnet').waitFor();
+    await quitsCleanly(app);
+  });
+
+  test('locks the page in', async () => {
+    const folder = temporaryFolder();
+    const { app } = await open(folder);
+    const { page } = app;
+    await page.getByRole('banner').waitFor();
+    expect(await page.evaluate('[typeof require, typeof process, typeof module, typeof Buffer]')).toEqual(Array(4).fill('undefined'));
+    expect(await page.evaluate('Object.keys(window.auxnetHost).sort()')).toEqual(['onMessage', 'post']);
+    expect(await page.evaluate("fetch('app://studio/../package.json').then((answer) => answer.status)")).toBe(404);
+    expect(await page.evaluate("fetch('app://studio/%2e%2e%2f%2e%2e%2fpackage.json').then((answer) => answer.status)")).toBe(403);
+    expect(await page.evaluate("fetch('https://127.0.0.1:1/').then(() => 'answered', () => 'refused')")).toBe('refused');
+    expect(await page.evaluate("fetch('file:///etc/hostname').then(() => 'answered', () => 'refused')")).toBe('refused');
+    const policy = await page.evaluate("fetch('app://studio/index.html').then((answer) => answer.headers.get('content-security-policy'))");
+    expect(policy).toContain("script-src 'self'");
+
+    // Neither inline nor evaluated script runs; a violation is told to the page, so that is waited for, not a time.
+    const blocked = await page.evaluate(`new Promise((resolve) => {
+      addEventListener('securitypolicyviolation', (event) => resolve([event.violatedDirective, typeof window.smuggled]), { once: true });
+      document.body.append(Object.assign(document.createElement('script'), { textContent: 'window.smuggled = 1' }));
+    })`);
+    expect(blocked).toEqual([expect.stringMatching(/^script-src/u), 'undefined']);
+
+    expect(await page.evaluate("window.open('https://127.0.0.1:1/') === null")).toBe(true);
+    await page.evaluate("void (location.href = 'https://127.0.0.1:1/')");
+    await page.evaluate("void (location.href = 'file:///etc/hostname')");
+    await new Promise((resolve) => setTimeout(resolve, 500));
+    expect(page.url()).toMatch(/^app:\/\/studio\//u);
+    expect(await page.evaluate("navigator.permissions.query({ name: 'geolocation' }).then(({ state }) => state)")).toBe('denied');
+    await quitsCleanly(app);
+    expect(existsSync(join(folder, 'home', 'window.json'))).toBe(true);
+  });
+});

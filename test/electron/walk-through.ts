@@ -1,0 +1,66 @@
+import { mkdirSync, readFileSync, readdirSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import type { Page } from 'playwright-core';
+import { expect } from 'vitest';
+import { parseDocument } from '../../main-process/core/graph/parse.ts';
+import { descendants, isAlive, waitFor, type ElectronApp } from '../helpers/electron-app.ts';
+import { quickDesign } from './quick-design.ts';
+
+const pictures = join('test-results', 'electron');
+
+/** Writes the design that the walk-through opens. */
+export function writeDesign(folder: string, { name = 'quick.auxnet', epochs = 1 } = {}): string {
+  const file = join(folder, name);
+  writeFileSync(file, quickDesign(epochs));
+  return file;
+}
+
+export async function picture(page: Page, name: string): Promise<void> {
+  mkdirSync(pictures, { recursive: true });
+  await page.screenshot({ path: join(pictures, `${name}.png`) });
+}
+
+/** The window shows the design given on the command line, without a question and without an error. */
+export async function seesDesign(page: Page): Promise<void> {
+  await page.getByRole('banner').getByText('quick.auxnet').waitFor();
+  await expect.poll(() => page.title(), { timeout: 20_000 }).toContain('quick.auxnet');
+  await page.getByRole('contentinfo').getByText('2 outputs').waitFor();
+}
+
+/** Trains the design to its end with the real trainer and looks at what it left on the disk. */
+export async function trains(page: Page, home: string): Promise<void> {
+  await page.getByRole('navigation', { name: 'Modes' }).getByRole('button', { name: 'Train' }).click();
+  await page.getByRole('button', { name: 'Start training' }).click();
+  await page.getByText('Completed', { exact: true }).first().waitFor({ timeout: 120_000 });
+  const [run, ...others] = readdirSync(join(home, 'runs'));
+  expect(others).toEqual([]);
+  const events = readFileSync(join(home, 'runs', String(run), 'metrics.jsonl'), 'utf8').trim().split('\n').map((line) => JSON.parse(line) as { event: string });
+  expect(events.filter(({ event }) => event === 'epoch')).toHaveLength(1);
+  const end = events.find(({ event }) => event === 'start');
+  expect(end).toMatchObject({ engine: 'tensorflow', stepsPerEpoch: 4 });
+}
+
+/** Changes the design by hand and saves it with the keyboard; the file on the disk holds the change. */
+export async function saves(page: Page, file: string): Promise<void> {
+  await page.getByRole('navigation', { name: 'Modes' }).getByRole('button', { name: 'Train' }).click();
+  const newRun = page.getByRole('button', { name: 'New run…' });
+  if (await newRun.isVisible()) await newRun.click();
+  const epochs = page.getByRole('textbox', { name: 'Epochs' });
+  await epochs.fill('3');
+  await epochs.press('Enter');
+  await page.getByRole('banner').getByText('Edited').waitFor();
+  await page.keyboard.press('Control+s');
+  await page.getByRole('banner').getByText('Saved', { exact: true }).waitFor();
+  const { document, diagnostics } = parseDocument(readFileSync(file, 'utf8'));
+  expect(diagnostics.filter(({ severity }) => severity === 'error')).toEqual([]);
+  expect(document?.training.epochs).toBe(3);
+  expect(Object.keys(document?.nodes ?? {})).toHaveLength(6);
+}
+
+/** Closes the window as its close button does. Everything ends: exit code 0, nothing left running. */
+export async function quitsCleanly(app: ElectronApp): Promise<void> {
+  const started = descendants(app.pid);
+  await app.page.evaluate('setTimeout(() => window.close(), 0)');
+  expect(await app.exited(30)).toBe(0);
+  await waitFor(5, () => !started.some(isAlive), () => `Still running: ${started.filter(isAlive).join(', ')}`);
+}

@@ -17,6 +17,14 @@ export function formatCompact(value: number): string {
 }
 const trimmed = (value: number): string => (value >= 100 ? value.toFixed(0) : value >= 10 ? value.toFixed(1) : value.toFixed(2));
 
+/** 367e6 → "367 MB". */
+export const formatBytes = (bytes: number): string => {
+  const units = ['B', 'kB', 'MB', 'GB', 'TB'];
+  const power = Math.min(units.length - 1, bytes < 1 ? 0 : Math.floor(Math.log10(bytes) / 3));
+  const value = bytes / 1000 ** power;
+  return `${power === 0 ? Math.round(value) : trimmed(value)} ${units[power]}`;
+};
+
 /** Per cent with one decimal, as the papers' tables: 38.66 → "38.7". */
 export const formatError = (percent: number): string => percent.toFixed(1);
 

@@ -25,6 +25,12 @@ export function logScale(values: readonly number[]): Scale {
   return { min: ticks[0] ?? 1, max: ticks[ticks.length - 1] ?? 10, ticks };
 }
 
+/** 30000 → "30k". */
+export function tickText(tick: number): string {
+  const [size, unit] = tick >= 1e9 ? [1e9, 'G'] : tick >= 1e6 ? [1e6, 'M'] : tick >= 1e3 ? [1e3, 'k'] : [1, ''];
+  return `${Number((tick / size).toPrecision(3))}${unit}`;
+}
+
 /** Errors on round steps of 5, 10 or 20 per cent. */
 export function errorScale(values: readonly number[]): Scale {
   const low = Math.min(...values, 100);

@@ -11,7 +11,6 @@ export interface Plot {
 export interface PlotOptions {
   readonly group: string;
   readonly formatX: (value: number) => string;
-  readonly formatY: (value: number) => string;
   /** Least and most the vertical axis may show. */
   readonly limitsY: readonly [number, number];
   /** Horizontal place under the pointer, or null when it left. */
@@ -20,6 +19,7 @@ export interface PlotOptions {
 
 const labelHeight = 14;
 const labelRoom = 84;
+const axisRoom = 36;
 
 /** Colours as a canvas takes them: custom properties and mixes are resolved by the browser on a probe. */
 function colourReader(parent: HTMLElement): { readonly read: (colour: string) => string; readonly end: () => void } {
@@ -67,6 +67,7 @@ export function createPlot(parent: HTMLElement, first: ChartModel, options: Plot
     ctx.translate(plot.bbox.left / uPlot.pxRatio, plot.bbox.top / uPlot.pxRatio);
     ctx.font = font;
     ctx.textBaseline = 'middle';
+    ctx.textAlign = 'left';
     draw(ctx);
     ctx.restore();
   };
@@ -110,9 +111,11 @@ export function createPlot(parent: HTMLElement, first: ChartModel, options: Plot
     });
   });
 
-  const rightPadding = (): number => {
+  /** Room for the labels at the ends of the lines, where the part of the run that is to come does not give it. */
+  const rightPadding = (self: uPlot): number => {
     const last = model.x[model.x.length - 1] ?? 0;
-    return last > 0.72 * model.xMax ? labelRoom : 16;
+    const free = (1 - Math.min(1, last / model.xMax)) * (self.width - axisRoom);
+    return Math.max(12, labelRoom - free);
   };
   const plot = new uPlot(
     {
@@ -138,12 +141,13 @@ export function createPlot(parent: HTMLElement, first: ChartModel, options: Plot
           stroke: lineColours[index],
           width: 1.75,
           spanGaps: true,
-          points: { show: () => model.x.length < 30, size: 5, fill: lineColours[index] },
+          // One epoch is a point; from three on the line says it.
+          points: { show: () => model.x.length < 3, size: 6, fill: lineColours[index] },
         })),
       ],
       axes: [
         { stroke: faint, font, size: 22, gap: 3, space: 48, grid: { show: false }, ticks: { show: false }, border: { show: true, stroke: axis, width: 1 }, values: (_plot, values) => values.map(options.formatX) },
-        { stroke: faint, font, size: 36, gap: 6, space: 28, grid: { stroke: grid, width: 1 }, ticks: { show: false }, values: (_plot, values) => values.map(options.formatY) },
+        { stroke: faint, font, size: axisRoom, gap: 6, space: 28, grid: { stroke: grid, width: 1 }, ticks: { show: false }, values: (_plot, values) => values.map((value) => String(Number(value.toFixed(3)))) },
       ],
       hooks: {
         drawAxes: [drawDrops],

@@ -107,6 +107,12 @@ export class CurveSeries {
 }
 
 /**
+ * The weight that smooths a curve of `points` as `weight` smooths one of 200: how smooth a curve looks must not depend
+ * on how often the trainer reports.
+ */
+export const weightFor = (weight: number, points: number): number => (points <= 200 ? weight : weight ** (200 / points));
+
+/**
  * Exponential moving average with bias correction, as TensorBoard draws it: s ← a·s + (1−a)·y, shown as s / (1 − aⁿ).
  * `weight` 0 leaves the values as they are. Gaps stay gaps.
  */

@@ -30,10 +30,10 @@ export class TrainingSession {
 
   readonly blocked: Blocked | null = $derived.by(() => {
     const { editor, runs, datasets, engines } = this.#parts;
-    if (runs.active) return { reason: `${runs.active.label} is training. One run uses the device at a time.`, way: 'run' };
     const errors = editor.analysis.diagnostics.filter(({ severity }) => severity === 'error').length;
     if (errors > 0) return { reason: `${plural(errors, 'error')} in the design ${errors === 1 ? 'keeps' : 'keep'} it from training.`, way: 'problems' };
     if (!editor.analysis.trainable) return { reason: 'The design is not complete: it needs an input and a final output.', way: 'problems' };
+    if (runs.active) return { reason: `${runs.active.label} is training. One run uses the device at a time.`, way: 'run' };
     const { dataset } = editor.document.training;
     const info = datasets.info(dataset.name);
     if (datasets.list.length > 0 && !info) return { reason: `There is no data set “${dataset.name}” here.`, way: 'data' };

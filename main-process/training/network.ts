@@ -65,7 +65,7 @@ export class TrainableNetwork {
         const errors = logits.map((scores) => errorCount(tf, scores, labels));
         // variableGrads cleans up all but the loss and the gradients.
         packed = tf.keep(packStatistics(tf, losses, errors));
-        return tf.addN(losses).asScalar();
+        return losses.reduce((sum, loss) => tf.add(sum, loss)).asScalar();
       }, this.#trainable);
       this.optimizer.apply(grads, learningRate);
       return packed as Tensor;

@@ -24,12 +24,19 @@ function convolutionKernel(seed: number, shape: readonly number[]): Float32Array
   const [height = 1, width = 1, channels = 1, filters = 1] = shape;
   const deviation = Math.sqrt(2 / (height * width * filters));
   const next = normals(seed);
-  return Float32Array.from({ length: height * width * channels * filters }, () => next() * deviation);
+  return drawn(height * width * channels * filters, () => next() * deviation);
 }
 
 function denseKernel(seed: number, shape: readonly number[]): Float32Array {
   const [features = 1, units = 1] = shape;
   const bound = 1 / Math.sqrt(features);
   const next = uniforms(seed);
-  return Float32Array.from({ length: features * units }, () => (2 * next() - 1) * bound);
+  return drawn(features * units, () => (2 * next() - 1) * bound);
+}
+
+/** As `Float32Array.from` with a function, which takes seconds for the tens of millions of weights of a wide network. */
+function drawn(length: number, draw: () => number): Float32Array {
+  const values = new Float32Array(length);
+  for (let i = 0; i < length; i++) values[i] = draw();
+  return values;
 }

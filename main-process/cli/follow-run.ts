@@ -34,7 +34,8 @@ export async function followRun({ store, spawnTrainer, version, output, json, be
     if (event.event === 'end') ended(event);
   };
   const log = (level: string, message: string): void => output.say(`${level}: ${message}`);
-  const manager = createRunManager({ store, spawnTrainer, versions: { auxnet: version, node: process.versions.node }, log, onEvent, onChanged: () => undefined });
+  const versions = { auxnet: version, node: process.versions.node };
+  const manager = createRunManager({ store, spawnTrainer, versions, log, onEvent, onChanged: () => undefined });
 
   let interrupts = 0;
   let run: string | undefined;

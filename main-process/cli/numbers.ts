@@ -1,10 +1,11 @@
 /** 853018 → "853,018". */
 export const grouped = (value: number): string => value.toLocaleString('en-US');
 
-/** 853018 → "0.85M": as parameters and multiply-adds are published. */
+/** 855578 → "0.85M": cut, not rounded, as the papers publish parameter counts. */
 export function short(value: number): string {
-  if (value >= 1e9) return `${(value / 1e9).toFixed(2)}G`;
-  if (value >= 1e4) return `${(value / 1e6).toFixed(2)}M`;
+  const cut = (unit: number): string => (Math.floor(value / (unit / 100)) / 100).toFixed(2);
+  if (value >= 1e9) return `${cut(1e9)}G`;
+  if (value >= 1e4) return `${cut(1e6)}M`;
   return grouped(value);
 }
 

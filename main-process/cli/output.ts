@@ -6,14 +6,12 @@ export interface Output {
   say(text: string): void;
   /** Whether stderr is a terminal that can redraw a line. */
   readonly interactive: boolean;
-  readonly columns: number;
 }
 
 export const processOutput: Output = {
   print: (text) => void process.stdout.write(`${text}\n`),
   say: (text) => void process.stderr.write(`${text}\n`),
   interactive: process.stderr.isTTY === true,
-  columns: process.stdout.columns ?? 100,
 };
 
 /** A reader that leaves early (`auxnet … | head`) ends the program quietly, as it does others. */

@@ -1,7 +1,7 @@
 import type { Channel } from './channel.ts';
 import { StudioError } from './studio-error.ts';
 
-/** Two channels joined in memory: for a window in the same process as the application, and for tests. Messages arrive later, as over a wire. */
+/** Two channels joined in memory, for tests. Messages arrive later, as over a wire. */
 export function memoryChannels(): { readonly window: Channel; readonly application: Channel; disconnect(): void } {
   const messages = [new Set<(message: unknown) => void>(), new Set<(message: unknown) => void>()] as const;
   const closes = new Set<() => void>();

@@ -9,7 +9,7 @@ import type { Log } from './log.ts';
 const LIMIT = 20;
 const recentFile = z.object({ version: z.literal(1), files: z.array(z.string().min(1).max(4096)).max(LIMIT) });
 
-/** The files opened last, newest first, kept in `home`. A list that cannot be read starts empty: it is a convenience, not the user's work. */
+/** The files opened last, newest first, kept in `home`. A list that cannot be read starts empty: no work is lost by it. */
 export function recentHandlers(home: string, log: Log): Pick<Handlers, 'recent.list' | 'recent.add' | 'recent.clear'> {
   const path = join(home, 'recent.json');
   let files: Promise<readonly string[]> | undefined;

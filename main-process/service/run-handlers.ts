@@ -9,7 +9,7 @@ export function runHandlers(store: RunStore, manager: RunManager, onDeleted: (ru
   return {
     'runs.list': async () => ({ runs: await store.list() }),
     'runs.get': ({ run }) => store.detail(run),
-    'runs.start': ({ design, engine }) => manager.start({ design, ...(engine === undefined ? {} : { engine }) }),
+    'runs.start': ({ design, engine }) => manager.start({ design, engine }),
     'runs.resume': ({ run }) => manager.resume(run),
     'runs.pause': async ({ run }) => {
       manager.pause(run);

@@ -28,9 +28,9 @@ export interface RunManagerOptions {
 export interface StartOptions {
   /** Text of an .auxnet file. */
   readonly design: string;
-  readonly engine?: string;
+  readonly engine?: string | undefined;
   /** Name of the run's folder in the store; default: the next number. Its folder must be empty or absent. */
-  readonly id?: string;
+  readonly id?: string | undefined;
 }
 
 /**
@@ -217,7 +217,9 @@ export function createRunManager(options: RunManagerOptions): RunManager {
     async resume(id) {
       if (find(id)) throw new StudioError('busy', `Run ${id} is active already.`);
       const { status, trainer, engine, label } = await readRecord(store.directoryOf(id));
-      if (isActive(status) && trainer !== undefined && processAlive(trainer)) throw new StudioError('busy', `Run ${label} is training in another window or terminal.`);
+      if (isActive(status) && trainer !== undefined && processAlive(trainer)) {
+        throw new StudioError('busy', `Run ${label} is training in another window or terminal.`);
+      }
       if (status === 'completed') throw new StudioError('invalid-request', `Run ${label} is complete; there is nothing left to resume.`);
       if (isActive(status)) await store.change(id, { status: 'interrupted', trainer: undefined });
       if (!(await store.summary(id)).resumable) throw new StudioError('invalid-request', `Run ${label} has no checkpoint to resume from. Start it anew.`);
@@ -236,7 +238,8 @@ export function createRunManager(options: RunManagerOptions): RunManager {
 
     async close(limit = SHUTDOWN_LIMIT) {
       closed = true;
-      for (const waiting of queue.splice(0)) await record(waiting.id, { status: 'stopped', reason: 'The application was closed before it began.', trainer: undefined });
+      const reason = 'The application was closed before it began.';
+      for (const { id } of queue.splice(0)) await record(id, { status: 'stopped', reason, trainer: undefined });
       if (current === null) return;
       const gone = new Promise<void>((resolve) => (idle = resolve));
       askToStop(current);

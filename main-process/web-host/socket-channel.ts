@@ -2,7 +2,7 @@ import type { WebSocket } from 'ws';
 import type { Channel } from '../contract/channel.ts';
 import { StudioError } from '../contract/studio-error.ts';
 
-/** Bytes that may wait for a browser that does not read. Beyond it the connection is dropped; the window connects anew and asks for what it missed. */
+/** Bytes that may wait for a browser that does not read; then it is dropped, connects anew and asks for what it missed. */
 const MAX_BUFFERED = 64 * 1024 * 1024;
 
 /** The contract's channel over one accepted WebSocket: a JSON text a message. */

@@ -8,8 +8,10 @@ function pair(overrides: Partial<Handlers> = {}, timeout?: number) {
   const channels = memoryChannels();
   const internal: unknown[] = [];
   const protocol: string[] = [];
-  const server = createServer(channels.application, { ...refusingHandlers, ...overrides }, { onInternalError: (_context, error) => internal.push(error) });
-  const client = createClient(channels.window, { onProtocolError: (message) => protocol.push(message), ...(timeout === undefined ? {} : { timeout }) });
+  const handlers = { ...refusingHandlers, ...overrides };
+  const server = createServer(channels.application, handlers, { onInternalError: (_context, error) => internal.push(error) });
+  const options = { onProtocolError: (message: string) => protocol.push(message), ...(timeout === undefined ? {} : { timeout }) };
+  const client = createClient(channels.window, options);
   return { ...channels, server, client, internal, protocol };
 }
 const tick = (): Promise<void> => new Promise((resolve) => setTimeout(resolve, 5));

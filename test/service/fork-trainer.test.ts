@@ -3,11 +3,11 @@ import { describe, expect, it } from 'vitest';
 import { datasetHandlers } from '../../main-process/service/datasets.ts';
 import { deviceHandlers } from '../../main-process/service/devices.ts';
 import { forkTrainer } from '../../main-process/service/fork-trainer.ts';
-import { describeExit, type TrainerExit } from '../../main-process/service/trainer-process.ts';
+import { describeExit, type TrainerExit, type TrainerProcess } from '../../main-process/service/trainer-process.ts';
 
 const entry = fileURLToPath(new URL('../fixtures/scripted-trainer.mjs', import.meta.url));
 const spawn = (behaviour: string) => forkTrainer({ entry, env: { ...process.env, SCRIPTED_TRAINER: behaviour } });
-const exitOf = (trainer: { onExit(listener: (exit: TrainerExit) => void): void }): Promise<TrainerExit> => new Promise((resolve) => trainer.onExit(resolve));
+const exitOf = (trainer: TrainerProcess): Promise<TrainerExit> => new Promise((resolve) => trainer.onExit(resolve));
 
 describe('a forked trainer', () => {
   it('tells how it ended, with the end of its stderr, also to who asks late', async () => {

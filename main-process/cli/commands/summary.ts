@@ -8,7 +8,7 @@ import { Failure } from '../failure.ts';
 import { bytes, grouped, shape, short } from '../numbers.ts';
 import type { Output } from '../output.ts';
 import { readDesign } from '../read-design.ts';
-import { table } from '../table.ts';
+import { table, type Column } from '../table.ts';
 
 /** `auxnet summary FILE`: what the network is and costs, by node or by layer, and at every output. */
 export function summaryCommand(program: Command, output: Output): void {
@@ -44,7 +44,8 @@ function nodeRows(document: Document, analysis: Analysis) {
   return order.flatMap((id) => {
     const node = document.nodes[id];
     const facts = analysis.nodes[id];
-    return node && facts ? [{ id, name: node.name, kind: node.kind, output: facts.output, parameters: facts.parameters, flops: facts.multiplyAdds }] : [];
+    if (!node || !facts) return [];
+    return [{ id, name: node.name, kind: node.kind, output: facts.output, parameters: facts.parameters, flops: facts.multiplyAdds }];
   });
 }
 
@@ -67,25 +68,41 @@ function summaryJson(document: Document, analysis: Analysis): unknown {
   };
 }
 
+interface Cost {
+  readonly output: readonly number[] | null;
+  readonly parameters: number;
+  readonly flops: number;
+}
+
+const right = (title: string): Column => ({ title, align: 'right' });
+const costColumns: readonly Column[] = [{ title: 'output shape' }, right('parameters'), right('multiply-adds')];
+const costCells = (row: Cost): string[] => [shape(row.output), grouped(row.parameters), grouped(row.flops)];
+
+const nodeTable = (document: Document, analysis: Analysis): string =>
+  table([{ title: 'node' }, { title: 'kind' }, ...costColumns], nodeRows(document, analysis).map((row) => [row.name, kindTitles[row.kind], ...costCells(row)]));
+
+const layerTable = (analysis: Analysis): string =>
+  table([{ title: 'layer' }, { title: 'op' }, ...costColumns], layerRows(analysis).map((row) => [row.id, row.op, ...costCells(row)]));
+
+function outputTable(analysis: Analysis): string {
+  const columns = [{ title: 'output' }, right('depth'), right('parameters'), right(''), right('multiply-adds'), right('activations')];
+  const rows = outputsOf(analysis).map(({ name, depth, parameters, flops, activationBytes }) => {
+    return [name, String(depth), grouped(parameters), short(parameters), grouped(flops), bytes(activationBytes)];
+  });
+  return table(columns, rows);
+}
+
 function summaryText(document: Document, analysis: Analysis, byLayer: boolean): string {
-  const cost = [{ title: 'output shape' }, { title: 'parameters', align: 'right' }, { title: 'multiply-adds', align: 'right' }] as const;
-  const costOf = (row: { output: readonly number[] | null; parameters: number; flops: number }): string[] => [shape(row.output), grouped(row.parameters), grouped(row.flops)];
-  const body = byLayer
-    ? table([{ title: 'layer' }, { title: 'op' }, ...cost], layerRows(analysis).map((row) => [row.id, row.op, ...costOf(row)]))
-    : table([{ title: 'node' }, { title: 'kind' }, ...cost], nodeRows(document, analysis).map((row) => [row.name, kindTitles[row.kind], ...costOf(row)]));
-  const exits = table(
-    [{ title: 'output' }, { title: 'depth', align: 'right' }, { title: 'parameters', align: 'right' }, { title: '', align: 'right' }, { title: 'multiply-adds', align: 'right' }, { title: 'activations', align: 'right' }],
-    outputsOf(analysis).map((row) => [row.name, String(row.depth), grouped(row.parameters), short(row.parameters), grouped(row.flops), bytes(row.activationBytes)]),
-  );
-  const { totals } = analysis;
+  const { parameters, multiplyAdds, activationBytes } = analysis.totals;
+  const all = `${grouped(parameters)} parameters (${short(parameters)}), ${grouped(multiplyAdds)} multiply-adds`;
   return [
     `${document.name}: ${document.classes} classes`,
     '',
-    body,
+    byLayer ? layerTable(analysis) : nodeTable(document, analysis),
     '',
     'The model cut at each output:',
-    exits,
+    outputTable(analysis),
     '',
-    `In all: ${grouped(totals.parameters)} parameters (${short(totals.parameters)}), ${grouped(totals.multiplyAdds)} multiply-adds and ${bytes(totals.activationBytes)} of activations an image.`,
+    `In all: ${all} and ${bytes(activationBytes)} of activations an image.`,
   ].join('\n');
 }

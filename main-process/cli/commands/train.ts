@@ -41,8 +41,7 @@ export function trainCommand(program: Command, context: CliContext): void {
         ...context,
         store,
         json: options.json === true,
-        begin: (manager) =>
-          manager.start({ design, ...(options.engine === undefined ? {} : { engine: options.engine }), ...(id === undefined ? {} : { id }) }),
+        begin: (manager) => manager.start({ design, engine: options.engine, id }),
       });
     });
 }

@@ -3,4 +3,3 @@ export { readCurves, readMetrics, rewindMetrics } from './metrics.ts';
 export { CHECKPOINTS_FOLDER, DESIGN_FILE, isActive, METRICS_FILE, RECORD_FILE, type RunRecord } from './record.ts';
 export { changeRecord, initialiseRun, readDesign, readDetail, readRecord, runPaths, summarise, type NewRun, type RunChange, type RunPaths } from './run-folder.ts';
 export { createRunStore, type RunStore, type RunStoreOptions } from './run-store.ts';
-export { appHome, type AppHome } from '../files/app-home.ts';

@@ -26,7 +26,6 @@ beforeEach(() => {
 function write(...events: TrainingEvent[]): void {
   const file = new MetricsLog(path);
   for (const event of events) file.append(event);
-  file.flush();
   file.close();
 }
 const read = async () => (await readMetrics(path)).map(({ event }) => event);
@@ -34,7 +33,11 @@ const read = async () => (await readMetrics(path)).map(({ event }) => event);
 describe('metrics.jsonl', () => {
   it('keeps events in order over several sessions, with their time', async () => {
     expect(await read()).toEqual([]);
-    write(start(1), step(1));
+    const file = new MetricsLog(path);
+    file.append(start(1));
+    file.flush();
+    file.append(step(1));
+    file.close();
     write(step(2), log('Grüße ✓'));
     expect(await read()).toEqual([start(1), step(1), step(2), log('Grüße ✓')]);
     for (const { time } of await readMetrics(path)) expect(Math.abs(Date.parse(time) - Date.now())).toBeLessThan(60_000);
@@ -43,7 +46,6 @@ describe('metrics.jsonl', () => {
   it('survives every place at which a killed process can have cut the last line', async () => {
     write(step(1), log('é'), step(2));
     const whole = readFileSync(path);
-    const afterSecond = whole.lastIndexOf(0x0a, whole.length - 2) + 1;
     for (let length = 0; length <= whole.length; length++) {
       writeFileSync(path, whole.subarray(0, length));
       const before = await read();
@@ -54,7 +56,6 @@ describe('metrics.jsonl', () => {
       // A reader that comes first sees the whole lines (the last one also without its newline), never an error.
       expect(before.slice(0, complete)).toEqual(events);
     }
-    expect(afterSecond).toBeGreaterThan(0);
   });
 
   it('cuts an unfinished line longer than its read buffer', async () => {

@@ -130,7 +130,7 @@ export const menuCommands = [
 export type MenuCommand = (typeof menuCommands)[number];
 
 export const events = {
-  /** Steps are coalesced to at most ten a second; all other events come through. */
+  /** Steps and the progress of an evaluation are coalesced to at most ten a second; all other events come through. */
   'run.event': z.object({ run: z.string(), event: trainingEvent }),
   'run.changed': z.object({ summary: runSummary }),
   'run.deleted': z.object({ run: z.string() }),

@@ -208,8 +208,9 @@ export function createRunManager(options: RunManagerOptions): RunManager {
 
   return {
     async start({ design, engine, id }) {
-      const document = await checkDesign(design);
-      const run: NewRun = { design, name: document.name, training: document.training, versions: options.versions, ...(engine === undefined ? {} : { engine }) };
+      const { name, training } = await checkDesign(design);
+      const { versions } = options;
+      const run: NewRun = { design, name, training, versions, ...(engine === undefined ? {} : { engine }) };
       const summary = id === undefined ? await store.create(run) : await claim(store, id, run);
       return enqueue(summary.id, false, engine);
     },

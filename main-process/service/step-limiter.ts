@@ -3,11 +3,15 @@ import type { TrainingEvent } from '../contract/training-events.ts';
 /** Ten a second: more than a curve can show, few enough for any window. */
 export const STEP_INTERVAL = 100;
 
+/** Events of which only the latest matters. */
+const isPassing = (event: TrainingEvent): boolean =>
+  event.event === 'step' || (event.event === 'phase' && event.phase === 'evaluating' && (event.progress ?? 0) > 0);
+
 type Emit = (run: string, event: TrainingEvent) => void;
 
 /**
- * Lets at most one step event of a run through in `interval` ms, always the latest; all other events pass, after the
- * step before them. Order within a run stays.
+ * Lets at most one step (or one step of an evaluation) of a run through in `interval` ms, always the latest; all other
+ * events pass, after the one before them. Order within a run stays.
  */
 export function limitSteps(emit: Emit, interval = STEP_INTERVAL): Emit {
   const states = new Map<string, { waiting: TrainingEvent | null }>();
@@ -32,7 +36,7 @@ export function limitSteps(emit: Emit, interval = STEP_INTERVAL): Emit {
   };
 
   return (run, event) => {
-    if (event.event !== 'step') {
+    if (!isPassing(event)) {
       flush(run);
       return emit(run, event);
     }

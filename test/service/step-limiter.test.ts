@@ -35,6 +35,14 @@ it('passes other events at once and keeps their place', () => {
   expect(seen).toEqual(['r:1', 'r:3', 'r:log']);
 });
 
+it('limits the progress of an evaluation, but not its begin', () => {
+  const { seen, emit } = told();
+  const evaluating = (progress: number): TrainingEvent => ({ event: 'phase', phase: 'evaluating', progress });
+  emit('r', evaluating(0));
+  for (let n = 1; n <= 50; n += 1) emit('r', evaluating(n / 50));
+  expect(seen).toEqual(['r:phase', 'r:phase']);
+});
+
 it('counts each run for itself', () => {
   const { seen, emit } = told();
   emit('a', step(1));

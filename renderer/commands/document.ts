@@ -1,6 +1,9 @@
 import { produce, type Draft } from 'immer';
+import { createNode } from '../../main-process/core/graph/create.ts';
 import type { Document } from '../../main-process/core/graph/document.ts';
+import { pitch } from '../graph-view/layout/measures.ts';
 import type { Command } from './command.ts';
+import { putEdge, putNode } from './draft.ts';
 
 export const setDesignName = (name: string): Command => ({
   label: 'Rename the design',
@@ -35,5 +38,18 @@ export const applyTemplate = (title: string, document: Document): Command => ({
   recipe: (draft) => {
     // A copy that immer may own: the template's own value stays untouched.
     Object.assign(draft, produce(document, () => {}) as Draft<Document>);
+  },
+});
+
+/** The shortest drawing there is: an input wired to the final output. What comes in between is dropped on the wire. */
+export const startBlank = (): Command => ({
+  label: 'Start with a blank canvas',
+  select: [],
+  recipe: (draft) => {
+    const input = createNode('input', 'input', 'Input');
+    const output = createNode('output', 'output', 'Output');
+    putNode(draft, input, { x: 0, y: 0 });
+    putNode(draft, output, { x: 0, y: 3 * pitch });
+    putEdge(draft, input.id, output.id);
   },
 });

@@ -6,7 +6,7 @@ import { elkLayout } from '../graph-view/layout/elk-layout.ts';
 import type { Editor } from '../state/editor.svelte.ts';
 import { createRegistry, type EditorAction, type EditorActions } from './actions.ts';
 import { copyFragment, duplicate, fragmentText, parseFragment, paste } from './clipboard.ts';
-import { newNode } from './naming.ts';
+import { exitName, newNode } from './naming.ts';
 import { move, placeNodes, remove } from './nodes.ts';
 import { attachOutput, whyNotAttach } from './outputs.ts';
 import { groupIntoStage, ungroupStage } from './stages.ts';
@@ -82,7 +82,10 @@ export function attachTo(editor: Editor, hosts: readonly NodeId[], head: string 
   const able = hosts.filter((id) => whyNotAttach(editor.document, id) === null);
   const [first] = hosts;
   if (able.length === 0 && first !== undefined) editor.announce(whyNotAttach(editor.document, first) ?? '', 'error');
-  for (const host of able) editor.run(attachOutput(editor.document, newNode(editor.document, 'auxiliary-output', { head }), host));
+  for (const host of able) {
+    const output = { ...newNode(editor.document, 'auxiliary-output', { head }), name: exitName(editor.document, editor.analysis, host) };
+    editor.run(attachOutput(editor.document, output, host));
+  }
 }
 
 /** The last fragment copied in this window: what paste falls back to where the clipboard may not be read. */

@@ -1,21 +1,22 @@
 import type { Fix } from '../../main-process/core/diagnostics/diagnostic.ts';
 import type { Document } from '../../main-process/core/graph/document.ts';
+import type { Analysis } from '../../main-process/core/shape/facts.ts';
 import { nodeKinds, type NodeKind } from '../../main-process/core/graph/kinds.ts';
 import { edgesInto, hasOutput } from '../graph-view/model/structure.ts';
 import type { Command } from './command.ts';
 import { disconnect } from './edges.ts';
 import { setClasses } from './document.ts';
-import { newNode } from './naming.ts';
+import { exitName, newNode } from './naming.ts';
 import { attachOutput } from './outputs.ts';
 import { insertAfter, insertOnEdge, remove, setParams } from './nodes.ts';
 
 /** The command that carries out a diagnostic's fix; null when the design has moved on and the fix no longer applies. */
-export function applyFix(document: Document, fix: Fix): Command | null {
-  const command = commandOf(document, fix);
+export function applyFix(document: Document, analysis: Analysis, fix: Fix): Command | null {
+  const command = commandOf(document, analysis, fix);
   return command && { ...command, label: fix.title };
 }
 
-function commandOf(document: Document, fix: Fix): Command | null {
+function commandOf(document: Document, analysis: Analysis, fix: Fix): Command | null {
   switch (fix.kind) {
     case 'set-params': {
       const { coalesceKey: _, ...command } = setParams(document, [fix.node], fix.params);
@@ -36,7 +37,7 @@ function commandOf(document: Document, fix: Fix): Command | null {
       const final = fix.output !== 'auxiliary-output';
       return final
         ? insertAfter(document, newNode(document, 'output'), fix.source)
-        : attachOutput(document, newNode(document, 'auxiliary-output'), fix.source);
+        : attachOutput(document, { ...newNode(document, 'auxiliary-output'), name: exitName(document, analysis, fix.source) }, fix.source);
     }
     case 'set-classes':
       return setClasses(fix.classes);

@@ -1,6 +1,8 @@
 import { createNode, freshId } from '../../main-process/core/graph/create.ts';
 import { isBlock, type NodeKind, type ParamsOf } from '../../main-process/core/graph/kinds.ts';
-import type { Document, GraphNode } from '../../main-process/core/graph/document.ts';
+import type { Document, GraphNode, NodeId } from '../../main-process/core/graph/document.ts';
+import { topologyOf } from '../../main-process/core/graph/topology.ts';
+import type { Analysis } from '../../main-process/core/shape/facts.ts';
 
 /** Name and id that a new node of each kind starts from. */
 const stems: Readonly<Record<NodeKind, readonly [name: string, id: string]>> = {
@@ -49,6 +51,27 @@ export function newNode(document: Document, kind: NodeKind, params: Readonly<Rec
   const [name, id] = stems[kind];
   const names = Object.values(document.nodes).map((node) => node.name);
   return createNode(kind, freshId(id, taken(document)), nextName(names, name, single.has(kind)), params as Partial<ParamsOf<NodeKind>>);
+}
+
+/** "Exit 7": depth label of an output on this node (spec §2: 2b+1 after b basic blocks, 3b+1 with bottlenecks). */
+export function exitName(document: Document, analysis: Analysis, host: NodeId): string {
+  const blocks = blocksUpTo(document, host);
+  const bottleneck = Object.values(document.nodes).some((node) => node.kind === 'bottleneck-block');
+  const depth = blocks * (bottleneck ? 3 : 2) + 1;
+  const names = [...Object.values(document.nodes).map((node) => node.name), ...analysis.exits.map(({ exit }) => exit.name)];
+  const name = `Exit ${depth}`;
+  return names.includes(name) ? nextName(names, `${name} no.`) : name;
+}
+
+/** Residual blocks on the longest way from the input to a node, itself included. */
+function blocksUpTo(document: Document, id: NodeId): number {
+  const { order, incoming } = topologyOf(document);
+  const blocks = new Map<NodeId, number>();
+  for (const node of order) {
+    const before = (incoming.get(node.id) ?? []).map((edge) => blocks.get(edge.source) ?? 0);
+    blocks.set(node.id, Math.max(0, ...before) + Number(isBlock(node.kind)));
+  }
+  return blocks.get(id) ?? 0;
 }
 
 /** "Block 4" or "3 nodes", for labels of commands. */

@@ -158,3 +158,12 @@ export const setParams = (document: Document, ids: readonly NodeId[], params: Re
     }
   },
 });
+
+/** Turns a node into another kind with the same parameters: max into average pooling. */
+export const changeKind = (document: Document, id: NodeId, kind: 'max-pool' | 'average-pool'): Command => ({
+  label: `Change the pooling of ${document.nodes[id]?.name ?? id}`,
+  recipe: (draft) => {
+    const node = draft.nodes[id];
+    if (node && (node.kind === 'max-pool' || node.kind === 'average-pool') && node.kind !== kind) draft.nodes[id] = { ...node, kind } as DocumentDraft['nodes'][string];
+  },
+});

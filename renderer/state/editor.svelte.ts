@@ -7,7 +7,7 @@ import type { Command } from '../commands/command.ts';
 import { completePositions } from '../graph-view/layout/complete-positions.ts';
 import { History } from './history.ts';
 import type { Mode } from './mode.ts';
-import type { Viewport } from './viewport.ts';
+import type { DropZone, Viewport } from './viewport.ts';
 
 /** Where a document lies on disk; `modified` is the file's time as the host gave it. */
 export interface FileFacts {
@@ -46,6 +46,9 @@ export class Editor {
   announcement = $state.raw<Announcement | null>(null);
   /** The canvas that shows the document, once it is there: zoom and fit act on it. */
   viewport = $state.raw<Viewport | null>(null);
+  dropZone = $state.raw<DropZone | null>(null);
+  /** Counts documents taken over, so that views know a new one from an edit. */
+  loads = $state(0);
 
   /** Changes only when something else than positions did. */
   readonly #subject: Document = $derived.by(() => this.#withoutPositions(this.document));
@@ -120,6 +123,7 @@ export class Editor {
   load(document: Document, facts: FileFacts = { path: null, modified: null }): void {
     this.#history = new History(completePositions(document));
     this.#revision += 1;
+    this.loads += 1;
     this.document = this.#history.document;
     this.path = facts.path;
     this.modified = facts.modified;

@@ -1,0 +1,123 @@
+import type { Document, EdgeId, NodeId, Position } from '../../main-process/core/graph/document.ts';
+import type { Analysis } from '../../main-process/core/shape/facts.ts';
+import { distanceToPath, extentOf, snap } from '../graph-view/model/geometry.ts';
+import { rowAt } from '../graph-view/model/hit-test.ts';
+import * as measures from '../graph-view/layout/measures.ts';
+import type { Scene } from '../graph-view/model/scene.ts';
+import { edgesFrom, hasInput, hasOutput, hostOf, whyNotConnect } from '../graph-view/model/structure.ts';
+import type { Command } from './command.ts';
+import { fittingParams } from './fit-params.ts';
+import { exitName, newNode } from './naming.ts';
+import { addConnected, addNode, insertAfter, insertOnEdge } from './nodes.ts';
+import { attachOutput, whyNotAttach } from './outputs.ts';
+import type { PaletteItem } from './palette-items.ts';
+
+/** Where a thing from the palette comes to lie. */
+export type Place =
+  | { readonly kind: 'insert'; readonly edge: EdgeId }
+  | { readonly kind: 'after'; readonly node: NodeId }
+  | { readonly kind: 'attach'; readonly host: NodeId }
+  | { readonly kind: 'free'; readonly at: Position }
+  /** A wire that was dropped on empty canvas: the new node hangs on it. */
+  | { readonly kind: 'wired'; readonly source: NodeId; readonly at: Position }
+  | { readonly kind: 'refused'; readonly reason: string };
+
+/** What a drop at this point of the canvas would do: into a wire, after a node, onto a block, or free. */
+export function placeAt(document: Document, scene: Scene, item: Pick<PaletteItem, 'kind' | 'stage'>, point: Position): Place {
+  if (item.kind === 'auxiliary-output') {
+    const host = rowAt(scene, point);
+    if (host === null) return { kind: 'refused', reason: 'Drop an output on a block to attach it.' };
+    const reason = whyNotAttach(document, host);
+    return reason === null ? { kind: 'attach', host } : { kind: 'refused', reason };
+  }
+  const probe = newNode(document, item.kind);
+  if (hasInput(probe) && hasOutput(probe)) {
+    const edge = wireNear(document, scene, point);
+    if (edge !== null) return { kind: 'insert', edge };
+  }
+  if (hasInput(probe)) {
+    const row = endNear(document, scene, point);
+    if (row !== null) return { kind: 'after', node: row };
+  }
+  return { kind: 'free', at: { x: snap(point.x, measures.grid), y: snap(point.y, measures.grid) } };
+}
+
+/** The trunk's wire at a point. A straight one takes drops over the whole width of its nodes: it is only a few pixels long. */
+function wireNear(document: Document, scene: Scene, point: Position): EdgeId | null {
+  let nearest: EdgeId | null = null;
+  let least = 24;
+  for (const edge of scene.edges.values()) {
+    if (hostOf(document, edge.target) !== null) continue;
+    const distance = distanceToPath(point, edge.path);
+    const [start, end] = [edge.path[0], edge.path[edge.path.length - 1]];
+    const between = edge.path.length === 2 && start && end && point.y >= start.y - 8 && point.y <= end.y + 8 && Math.abs(point.x - start.x) <= measures.node.width / 2;
+    const measured = between ? Math.min(distance, 8) : distance;
+    if (measured < least) [nearest, least] = [edge.id, measured];
+  }
+  return nearest;
+}
+
+/** A node that leads nowhere yet, at or just above the point. */
+function endNear(document: Document, scene: Scene, point: Position): NodeId | null {
+  for (const drawn of scene.nodes.values()) {
+    const node = document.nodes[drawn.id];
+    const extent = extentOf(drawn.box);
+    if (!node || !hasOutput(node) || edgesFrom(document, node.id).some((edge) => hostOf(document, edge.target) !== node.id)) continue;
+    if (point.x >= extent.left && point.x <= extent.right && point.y >= extent.top && point.y <= extent.bottom + 2 * measures.pitch) return node.id;
+  }
+  return null;
+}
+
+/** The node that comes right before the place, whose channels the new one keeps. */
+export function sourceOf(document: Document, place: Place): NodeId | null {
+  switch (place.kind) {
+    case 'insert':
+      return document.edges[place.edge]?.source ?? null;
+    case 'after':
+      return place.node;
+    case 'attach':
+      return place.host;
+    case 'wired':
+      return place.source;
+    default:
+      return null;
+  }
+}
+
+/** The command that puts an item in a place; null where it cannot go there. */
+export function placeItem(document: Document, analysis: Analysis, item: Pick<PaletteItem, 'kind' | 'params'>, place: Place): Command | null {
+  const node = newNode(document, item.kind, fittingParams(analysis, sourceOf(document, place), item.kind, item.params));
+  switch (place.kind) {
+    case 'insert':
+      return insertOnEdge(node, place.edge);
+    case 'after':
+      return whyNotPlaceAfter(document, item.kind, place.node) === null ? insertAfter(document, node, place.node) : null;
+    case 'attach':
+      return attachOutput(document, { ...node, name: exitName(document, analysis, place.host) }, place.host);
+    case 'free':
+      return addNode(node, place.at);
+    case 'wired':
+      return item.kind === 'auxiliary-output'
+        ? attachOutput(document, { ...node, name: exitName(document, analysis, place.source) }, place.source)
+        : addConnected(node, place.at, place.source);
+    case 'refused':
+      return null;
+  }
+}
+
+/** Why an item cannot follow a node; null when it can. */
+export function whyNotPlaceAfter(document: Document, kind: PaletteItem['kind'], after: NodeId): string | null {
+  const node = document.nodes[after];
+  if (!node) return 'There is nothing to put it after.';
+  if (kind === 'auxiliary-output') return whyNotAttach(document, after);
+  if (kind === 'input') return 'The input is where the network starts: nothing can go before it.';
+  if (!hasOutput(node)) return `${node.name} is an output: nothing can follow it.`;
+  if (kind === 'output' && edgesFrom(document, after).some((edge) => hostOf(document, edge.target) === null)) {
+    return `${node.name} already leads on. The final output ends the trunk; attach an auxiliary output instead.`;
+  }
+  return null;
+}
+
+/** Legal ends of a wire from a node. */
+export const wireTargets = (document: Document, source: NodeId): readonly NodeId[] =>
+  Object.keys(document.nodes).filter((target) => whyNotConnect(document, source, target) === null);

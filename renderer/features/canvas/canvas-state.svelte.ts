@@ -1,0 +1,410 @@
+import type { NodeId, Position } from '../../../main-process/core/graph/document.ts';
+import { connect } from '../../commands/edges.ts';
+import { isTextField } from '../../commands/actions.ts';
+import { move } from '../../commands/nodes.ts';
+import { moveOutput, whyNotAttach } from '../../commands/outputs.ts';
+import type { PaletteItem } from '../../commands/palette-items.ts';
+import { placeAt, placeItem, whyNotPlaceAfter, wireTargets, type Place } from '../../commands/place.ts';
+import { GraphView, type Camera } from '../../graph-view/graph-view.ts';
+import { extentOf, snap, type Extent } from '../../graph-view/model/geometry.ts';
+import { hitTest, nodesWithin, rowAt, type Hit } from '../../graph-view/model/hit-test.ts';
+import { buildScene, type Scene } from '../../graph-view/model/scene.ts';
+import { hasOutput, isDocked, whyNotConnect } from '../../graph-view/model/structure.ts';
+import * as measures from '../../graph-view/layout/measures.ts';
+import type { Editor } from '../../state/editor.svelte.ts';
+import type { DropZone, Viewport } from '../../state/viewport.ts';
+import { fitCamera, revealCamera, toDocument, zoomAt, type Size } from './camera.ts';
+
+/** What the pointer is doing. Points are in document coordinates unless they say otherwise. */
+export type Gesture =
+  | { readonly kind: 'none' }
+  /** Button down, not yet moved far enough to mean a drag. */
+  | { readonly kind: 'press'; readonly hit: Hit; readonly start: Position; readonly canvas: Position; readonly added: boolean }
+  | { readonly kind: 'pan'; readonly canvas: Position; readonly pan: Position }
+  | { readonly kind: 'frame'; readonly start: Position; readonly now: Position; readonly base: ReadonlySet<string> }
+  | { readonly kind: 'drag'; readonly ids: readonly NodeId[]; readonly start: Position; readonly moved: Position; readonly anchor: Position; readonly key: string }
+  | { readonly kind: 'carry-output'; readonly id: NodeId; readonly now: Position; readonly host: NodeId | null; readonly reason: string }
+  | { readonly kind: 'wire'; readonly source: NodeId; readonly now: Position; readonly target: NodeId | null; readonly reason: string; readonly targets: ReadonlySet<NodeId> }
+  /** Something from the palette hangs over the canvas. */
+  | { readonly kind: 'drop'; readonly item: PaletteItem; readonly now: Position; readonly place: Place };
+
+/** The quick-add list: where it stands (canvas pixels) and where what is chosen goes. */
+export interface QuickAdd {
+  readonly at: Position;
+  readonly place: Place;
+}
+
+const none: Gesture = { kind: 'none' };
+const dragThreshold = 3;
+let gestures = 0;
+
+/**
+ * Pointer, camera and what is shown on top of the drawing. Reads the document through the scene, changes it through
+ * commands; while the design is locked it only looks and selects.
+ */
+export class CanvasState implements Viewport, DropZone {
+  readonly editor: Editor;
+  tool = $state<'select' | 'hand'>('select');
+  camera = $state.raw<Camera>({ zoom: 1, pan: { x: 0, y: 0 } });
+  size = $state.raw<Size>({ width: 0, height: 0 });
+  gesture = $state.raw<Gesture>(none);
+  hover = $state.raw<Hit>({ kind: 'empty' });
+  quickAdd = $state.raw<QuickAdd | null>(null);
+  /** Node or stage whose name is being typed on the canvas. */
+  renaming = $state<string | null>(null);
+  /** A stage is about to be made here. */
+  stagePlace = $state.raw<Place | null>(null);
+  spaceHeld = $state(false);
+  /** The whole design is in view because nobody moved the camera since: it stays so when the window changes. */
+  #fitted = true;
+
+  exitValues = $state.raw<Readonly<Record<NodeId, number>> | null>(null);
+  cutAt = $state<NodeId | null>(null);
+
+  #last: Scene | undefined;
+  readonly scene: Scene = $derived.by(() => {
+    const { document, analysis, selection } = this.editor;
+    this.#last = buildScene(document, analysis, { selection, exitValues: this.exitValues, cutAt: this.cutAt }, this.#last);
+    return this.#last;
+  });
+  readonly editable: boolean = $derived.by(() => this.editor.lockReason === null);
+  /** Nodes whose bottom handle is shown. */
+  readonly ports: ReadonlySet<NodeId> = $derived.by(() => {
+    if (!this.editable || this.gesture.kind === 'drop') return new Set<NodeId>();
+    const { nodes } = this.editor.document;
+    const ids = this.gesture.kind === 'wire' ? [this.gesture.source] : [...this.editor.selection, ...(this.hover.kind === 'node' || this.hover.kind === 'port' ? [this.hover.id] : [])];
+    return new Set(ids.filter((id) => nodes[id] && hasOutput(nodes[id])));
+  });
+
+  constructor(editor: Editor) {
+    this.editor = editor;
+  }
+
+  // ── Camera ──
+
+  setSize(size: Size): void {
+    const first = this.size.width === 0;
+    this.size = size;
+    if (first || this.#fitted) this.fit();
+  }
+  fit(): void {
+    this.camera = fitCamera(GraphView.extent(this.scene), this.size);
+    this.#fitted = true;
+  }
+  zoomIn(): void {
+    this.#zoom({ x: this.size.width / 2, y: this.size.height / 2 }, 1.25);
+  }
+  zoomOut(): void {
+    this.#zoom({ x: this.size.width / 2, y: this.size.height / 2 }, 0.8);
+  }
+  #zoom(point: Position, factor: number): void {
+    this.camera = zoomAt(this.camera, point, factor);
+    this.#fitted = false;
+  }
+  panBy(x: number, y: number): void {
+    this.camera = { zoom: this.camera.zoom, pan: { x: this.camera.pan.x + x, y: this.camera.pan.y + y } };
+    this.#fitted = false;
+  }
+  /** Puts a point of the document into the middle: the minimap. */
+  centre(point: Position): void {
+    const { zoom } = this.camera;
+    this.camera = { zoom, pan: { x: this.size.width / 2 - point.x * zoom, y: this.size.height / 2 - point.y * zoom } };
+    this.#fitted = false;
+  }
+  reveal(id: string): void {
+    const edge = this.scene.edges.get(id);
+    const box = this.scene.nodes.get(id)?.box ?? this.scene.stages.get(id)?.box;
+    const extent: Extent | null = box ? extentOf(box) : edge ? this.#pathExtent(edge.path) : null;
+    if (!extent) return;
+    const camera = revealCamera(this.camera, extent, this.size);
+    if (camera.pan.x === this.camera.pan.x && camera.pan.y === this.camera.pan.y) return;
+    this.camera = camera;
+    this.#fitted = false;
+  }
+  #pathExtent(path: readonly Position[]): Extent {
+    const xs = path.map((point) => point.x);
+    const ys = path.map((point) => point.y);
+    return { left: Math.min(...xs), right: Math.max(...xs), top: Math.min(...ys), bottom: Math.max(...ys) };
+  }
+  /** Set by the component, which has the element. */
+  focus: () => void = () => {};
+
+  // ── Pointer ──
+
+  at(canvas: Position): Position {
+    return toDocument(this.camera, canvas);
+  }
+  hitAt(canvas: Position): Hit {
+    return hitTest(this.scene, this.at(canvas), this.camera.zoom, this.ports);
+  }
+
+  pointerDown(canvas: Position, event: Pick<PointerEvent, 'button' | 'shiftKey' | 'ctrlKey' | 'metaKey'>): void {
+    this.quickAdd = null;
+    if (event.button === 1 || (event.button === 0 && (this.tool === 'hand' || this.spaceHeld))) {
+      this.gesture = { kind: 'pan', canvas, pan: this.camera.pan };
+      return;
+    }
+    if (event.button !== 0) return;
+    const hit = this.hitAt(canvas);
+    const start = this.at(canvas);
+    const added = event.shiftKey || event.ctrlKey || event.metaKey;
+    if (hit.kind === 'port') {
+      this.gesture = { kind: 'wire', source: hit.id, now: start, target: null, reason: '', targets: new Set(wireTargets(this.editor.document, hit.id)) };
+      return;
+    }
+    this.#selectHit(hit, added);
+    this.gesture = { kind: 'press', hit, start, canvas, added };
+  }
+
+  #selectHit(hit: Hit, added: boolean): void {
+    const { selection } = this.editor;
+    if (hit.kind === 'node' || hit.kind === 'edge') {
+      if (added) this.editor.select(selection.has(hit.id) ? [...selection].filter((id) => id !== hit.id) : [...selection, hit.id]);
+      else if (!selection.has(hit.id)) this.editor.select([hit.id]);
+    } else if (hit.kind === 'stage') {
+      const members = this.scene.stages.get(hit.id)?.members ?? [];
+      this.editor.select(added ? [...selection, ...members] : members);
+    } else if (!added && selection.size > 0) this.editor.select([]);
+  }
+
+  pointerMove(canvas: Position): void {
+    const { gesture } = this;
+    const now = this.at(canvas);
+    switch (gesture.kind) {
+      case 'none': {
+        const hit = this.hitAt(canvas);
+        if (hit.kind !== this.hover.kind || ('id' in hit && 'id' in this.hover && hit.id !== this.hover.id)) this.hover = hit;
+        return;
+      }
+      case 'press':
+        if (Math.hypot(canvas.x - gesture.canvas.x, canvas.y - gesture.canvas.y) >= dragThreshold) this.#startDrag(gesture, now);
+        return;
+      case 'pan':
+        this.camera = { zoom: this.camera.zoom, pan: { x: gesture.pan.x + canvas.x - gesture.canvas.x, y: gesture.pan.y + canvas.y - gesture.canvas.y } };
+        this.#fitted = false;
+        return;
+      case 'frame':
+        this.gesture = { ...gesture, now };
+        this.editor.select([...gesture.base, ...nodesWithin(this.scene, frameExtent(gesture.start, now))]);
+        return;
+      case 'drag':
+        this.#drag(gesture, now);
+        return;
+      case 'carry-output':
+        this.gesture = { ...gesture, now, ...this.#hostFor(now) };
+        return;
+      case 'wire': {
+        const hit = hitTest(this.scene, now, this.camera.zoom);
+        const over = hit.kind === 'node' ? hit.id : null;
+        const legal = over !== null && gesture.targets.has(over);
+        this.gesture = { ...gesture, now, target: legal ? over : null, reason: over !== null && !legal && over !== gesture.source ? (whyNotConnect(this.editor.document, gesture.source, over) ?? '') : '' };
+        return;
+      }
+      case 'drop':
+        return;
+    }
+  }
+
+  #hostFor(point: Position): { readonly host: NodeId | null; readonly reason: string } {
+    const row = rowAt(this.scene, point);
+    const reason = row === null ? '' : (whyNotAttach(this.editor.document, row) ?? '');
+    return { host: reason === '' ? row : null, reason };
+  }
+
+  #startDrag(press: Extract<Gesture, { kind: 'press' }>, now: Position): void {
+    const { hit, start, added } = press;
+    const { document, selection } = this.editor;
+    if (hit.kind === 'empty' || hit.kind === 'edge') {
+      this.gesture = { kind: 'frame', start, now, base: added ? selection : new Set() };
+      return;
+    }
+    if (!this.editable) {
+      this.editor.announce(this.editor.lockReason ?? '');
+      this.gesture = none;
+      return;
+    }
+    if (hit.kind === 'node' && selection.size <= 1 && isDocked(document, hit.id)) {
+      this.gesture = { kind: 'carry-output', id: hit.id, now, ...this.#hostFor(now) };
+      return;
+    }
+    const ids = [...selection].filter((id) => document.positions[id] && !isDocked(document, id));
+    const anchorId = hit.kind === 'node' && document.positions[hit.id] ? hit.id : ids[0];
+    const anchor = anchorId === undefined ? undefined : document.positions[anchorId];
+    if (!anchor) {
+      this.gesture = none;
+      return;
+    }
+    gestures += 1;
+    const gesture = { kind: 'drag', ids, start, moved: { x: 0, y: 0 }, anchor, key: `drag:${gestures}` } as const;
+    this.gesture = gesture;
+    this.#drag(gesture, now);
+  }
+
+  /** The node under the pointer lands on the grid; the others keep their distance to it. */
+  #drag(gesture: Extract<Gesture, { kind: 'drag' }>, now: Position): void {
+    const { anchor, start } = gesture;
+    // A trunk is drawn on its own column: that one is kept where the pointer is close to it.
+    const column = Math.abs(now.x - start.x) < measures.grid ? anchor.x : snap(anchor.x + now.x - start.x, measures.grid);
+    const wanted = { x: column - anchor.x, y: snap(anchor.y + now.y - start.y, measures.grid / 2) - anchor.y };
+    const by = { x: wanted.x - gesture.moved.x, y: wanted.y - gesture.moved.y };
+    if (by.x === 0 && by.y === 0) return;
+    this.editor.run(move(this.editor.document, gesture.ids, by, gesture.key));
+    this.gesture = { ...gesture, moved: wanted };
+  }
+
+  pointerUp(canvas: Position): void {
+    const { gesture } = this;
+    this.gesture = none;
+    this.editor.mark();
+    if (gesture.kind === 'press' && !gesture.added && gesture.hit.kind === 'node' && this.editor.selection.size > 1) {
+      this.editor.select([gesture.hit.id]);
+    } else if (gesture.kind === 'carry-output') {
+      if (gesture.host !== null) this.editor.run(moveOutput(this.editor.document, gesture.id, gesture.host));
+      else this.editor.announce(gesture.reason || 'Drop the output on a block.', 'error');
+    } else if (gesture.kind === 'wire') this.#finishWire(gesture, canvas);
+    this.hover = this.hitAt(canvas);
+  }
+
+  #finishWire(gesture: Extract<Gesture, { kind: 'wire' }>, canvas: Position): void {
+    if (gesture.target !== null) {
+      this.editor.run(connect(this.editor.document, gesture.source, gesture.target));
+      return;
+    }
+    if (gesture.reason !== '') return this.editor.announce(gesture.reason, 'error');
+    const hit = hitTest(this.scene, gesture.now, this.camera.zoom);
+    if (hit.kind === 'node') return;
+    const at = { x: snap(gesture.now.x, measures.grid), y: snap(gesture.now.y, measures.grid) };
+    this.quickAdd = { at: canvas, place: { kind: 'wired', source: gesture.source, at } };
+  }
+
+  /** Gives up what the pointer is doing, as if it had not begun. True when there was something to give up. */
+  cancel(): boolean {
+    const { gesture } = this;
+    if (this.quickAdd) {
+      this.quickAdd = null;
+      return true;
+    }
+    if (gesture.kind === 'none') return false;
+    this.gesture = none;
+    if (gesture.kind === 'drag' && (gesture.moved.x !== 0 || gesture.moved.y !== 0)) this.editor.undo();
+    this.editor.mark();
+    return true;
+  }
+
+  doubleClick(canvas: Position): void {
+    if (!this.editable) return;
+    const hit = this.hitAt(canvas);
+    if (hit.kind === 'node' || hit.kind === 'stage') {
+      this.renaming = hit.id;
+      return;
+    }
+    this.openQuickAdd(canvas, hit);
+  }
+
+  openQuickAdd(canvas: Position, hit: Hit = this.hitAt(canvas)): void {
+    const point = this.at(canvas);
+    const place: Place = hit.kind === 'edge'
+      ? { kind: 'insert', edge: hit.id }
+      : hit.kind === 'node' || hit.kind === 'port' ? { kind: 'after', node: hit.id } : placeAt(this.editor.document, this.scene, { kind: 'conv' }, point);
+    this.quickAdd = { at: canvas, place };
+  }
+
+  /** Tab: after the selected node, or into the selected wire. */
+  quickAddAtSelection(): boolean {
+    const [id] = [...this.editor.selection].slice(-1);
+    if (!this.editable || id === undefined) return false;
+    const box = this.scene.nodes.get(id)?.box;
+    const edge = this.scene.edges.get(id);
+    const middle = box ? { x: box.x, y: box.y + box.height / 2 + 4 } : edge?.path[0];
+    if (!middle) return false;
+    const { zoom, pan } = this.camera;
+    this.quickAdd = { at: { x: middle.x * zoom + pan.x, y: middle.y * zoom + pan.y }, place: box ? { kind: 'after', node: id } : { kind: 'insert', edge: id } };
+    return true;
+  }
+
+  wheel(canvas: Position, event: Pick<WheelEvent, 'deltaX' | 'deltaY' | 'deltaMode' | 'shiftKey'>): void {
+    const unit = event.deltaMode === 1 ? 16 : 1;
+    if (event.shiftKey) return this.panBy(-(event.deltaX || event.deltaY) * unit, 0);
+    this.#zoom(canvas, Math.exp(-Math.max(-240, Math.min(240, event.deltaY * unit)) * 0.0016));
+  }
+
+  key(event: KeyboardEvent, down: boolean): boolean {
+    if (event.key !== ' ' || isTextField(event.target) || event.target instanceof HTMLButtonElement) return false;
+    this.spaceHeld = down;
+    return true;
+  }
+
+  // ── Palette ──
+
+  #inside(client: Position): Position | null {
+    const point = { x: client.x - this.origin.x, y: client.y - this.origin.y };
+    return point.x >= 0 && point.y >= 0 && point.x <= this.size.width && point.y <= this.size.height ? point : null;
+  }
+  /** Corner of the canvas in the window. */
+  origin: Position = { x: 0, y: 0 };
+  measureOrigin: () => void = () => {};
+
+  over(item: PaletteItem, client: Position): void {
+    this.measureOrigin();
+    const canvas = this.#inside(client);
+    if (!canvas || !this.editable) {
+      if (this.gesture.kind === 'drop') this.gesture = none;
+      return;
+    }
+    const now = this.at(canvas);
+    this.gesture = { kind: 'drop', item, now, place: placeAt(this.editor.document, this.scene, item, now) };
+  }
+  drop(item: PaletteItem, client: Position): void {
+    this.over(item, client);
+    const { gesture } = this;
+    this.gesture = none;
+    if (gesture.kind !== 'drop') {
+      if (!this.editable) this.editor.announce(this.editor.lockReason ?? '', 'error');
+      return;
+    }
+    this.put(item, gesture.place);
+    this.focus();
+  }
+  leave(): void {
+    if (this.gesture.kind === 'drop') this.gesture = none;
+  }
+
+  /** Puts an item into a place, or says why it cannot go there. */
+  put(item: PaletteItem, place: Place): void {
+    if (!this.editable) return this.editor.announce(this.editor.lockReason ?? '', 'error');
+    if (place.kind === 'refused') return this.editor.announce(place.reason, 'error');
+    if (item.stage) {
+      this.stagePlace = place;
+      return;
+    }
+    const reason = place.kind === 'after' ? whyNotPlaceAfter(this.editor.document, item.kind, place.node) : null;
+    const command = placeItem(this.editor.document, this.editor.analysis, item, place);
+    if (!command) return this.editor.announce(reason ?? 'It cannot go there.', 'error');
+    const [made] = command.select ?? [];
+    if (this.editor.run(command) && made !== undefined) this.reveal(made);
+  }
+
+  /** Enter in the palette: after the selection, else after the last node of the trunk, else on its own. */
+  insertAtSelection(item: PaletteItem): void {
+    const { document, selection } = this.editor;
+    const wire = [...selection].find((id) => id in document.edges);
+    const node = [...selection].reverse().find((id) => {
+      const candidate = document.nodes[id];
+      return candidate !== undefined && hasOutput(candidate);
+    });
+    const chosen: Place | null = wire !== undefined && item.kind !== 'auxiliary-output' ? { kind: 'insert', edge: wire } : node !== undefined ? { kind: 'after', node } : null;
+    this.put(item, chosen === null ? this.#freePlace(item) : chosen.kind === 'after' && item.kind === 'auxiliary-output' ? { kind: 'attach', host: chosen.node } : chosen);
+  }
+  #freePlace(item: PaletteItem): Place {
+    const extent = GraphView.extent(this.scene);
+    const { document } = this.editor;
+    if (item.kind === 'auxiliary-output') return { kind: 'refused', reason: 'Select the block first that the output is to hang on.' };
+    const ends = Object.values(document.nodes).filter((node) => hasOutput(node) && !Object.values(document.edges).some((edge) => edge.source === node.id && !isDocked(document, edge.target)));
+    const [end] = ends;
+    if (ends.length === 1 && end && item.kind !== 'input') return { kind: 'after', node: end.id };
+    const centre = this.at({ x: this.size.width / 2, y: this.size.height / 2 });
+    return { kind: 'free', at: extent ? { x: snap((extent.left + extent.right) / 2, measures.grid), y: extent.bottom + measures.pitch } : { x: snap(centre.x, 8), y: snap(centre.y, 8) } };
+  }
+}
+
+export const frameExtent = (a: Position, b: Position): Extent => ({ left: Math.min(a.x, b.x), right: Math.max(a.x, b.x), top: Math.min(a.y, b.y), bottom: Math.max(a.y, b.y) });

@@ -1,0 +1,54 @@
+import type { EdgeId, NodeId, Position, StageId } from '../../../main-process/core/graph/document.ts';
+import { contains, distanceToPath, extentOf, grown, overlaps, type Extent } from './geometry.ts';
+import * as measures from '../layout/measures.ts';
+import type { Scene } from './scene.ts';
+
+/** What lies under the pointer. */
+export type Hit =
+  | { readonly kind: 'port'; readonly id: NodeId }
+  | { readonly kind: 'node'; readonly id: NodeId }
+  | { readonly kind: 'edge'; readonly id: EdgeId }
+  | { readonly kind: 'stage'; readonly id: StageId }
+  | { readonly kind: 'empty' };
+
+/** Half width of the invisible area around a wire, and radius of the one around a port, in pixels of the screen. */
+export const reach = { wire: 6, port: 8 } as const;
+
+/**
+ * The topmost thing at a point of the document. `ports` are the nodes whose bottom handle is shown; it wins over the
+ * node, a node over a wire, a wire over a stage. A stage answers on its label column only: its body is canvas.
+ */
+export function hitTest(scene: Scene, point: Position, zoom: number, ports: ReadonlySet<NodeId> = new Set()): Hit {
+  for (const id of ports) {
+    const box = scene.nodes.get(id)?.box;
+    if (box && Math.hypot(point.x - box.x, point.y - (box.y + box.height / 2)) <= reach.port / zoom) return { kind: 'port', id };
+  }
+  for (const node of [...scene.nodes.values()].reverse()) if (contains(extentOf(node.box), point)) return { kind: 'node', id: node.id };
+  let nearest: EdgeId | null = null;
+  let least: number = reach.wire / zoom;
+  for (const edge of scene.edges.values()) {
+    const distance = distanceToPath(point, edge.path);
+    if (distance <= least) [nearest, least] = [edge.id, distance];
+  }
+  if (nearest !== null) return { kind: 'edge', id: nearest };
+  for (const stage of scene.stages.values()) {
+    const extent = extentOf(stage.box);
+    if (contains({ ...extent, right: extent.left + measures.stage.label }, point)) return { kind: 'stage', id: stage.id };
+  }
+  return { kind: 'empty' };
+}
+
+/** Ids of nodes that a selection frame touches. */
+export const nodesWithin = (scene: Scene, frame: Extent): readonly NodeId[] =>
+  [...scene.nodes.values()].filter((node) => overlaps(extentOf(node.box), frame)).map((node) => node.id);
+
+/** The node whose row the point lies in: on it, or beside it where its outputs hang. */
+export function rowAt(scene: Scene, point: Position): NodeId | null {
+  const beside = measures.pill.offset + 2 * measures.pill.width;
+  for (const node of scene.nodes.values()) {
+    if (node.host !== null) continue;
+    const extent = grown(extentOf(node.box), measures.gap / 2);
+    if (contains({ ...extent, right: extent.right + beside }, point)) return node.id;
+  }
+  return null;
+}

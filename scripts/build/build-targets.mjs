@@ -1,5 +1,6 @@
 import { chmodSync, existsSync, mkdirSync, mkdtempSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
+import { stripVTControlCharacters } from 'node:util';
 import { root } from '../setup/root.mjs';
 import { writeStamp } from './stamp.mjs';
 import { digestOf, isBuilt, stampFileOf, targets } from './targets.mjs';
@@ -27,11 +28,8 @@ export async function buildTargets(kinds, { legacy = false, force = false, progr
 /** @param {import('./targets.mjs').Target} target */
 async function buildTarget(target) {
   const digest = digestOf(target);
-  // TODO(setup): strict once every entry has landed.
-  const present = Object.fromEntries(Object.entries(target.entries).filter(([, source]) => existsSync(join(root, source))));
   const missing = Object.values(target.entries).filter((source) => !existsSync(join(root, source)));
-  if (Object.keys(present).length === 0) throw new Error(`${target.name} cannot be built: ${missing.join(', ')} is missing.`);
-  target = { ...target, entries: present };
+  if (missing.length > 0) throw new Error(`${target.name} cannot be built: ${missing.join(', ')} is missing.`);
 
   // Built beside and then swapped in: a window that is open, or a second build, never reads half a build.
   const folder = join(root, target.folder);
@@ -40,7 +38,7 @@ async function buildTarget(target) {
   chmodSync(work, 0o755);
   const [{ build }, { viteConfigs }] = await Promise.all([import('vite'), import('./vite-config.mjs')]);
   try {
-    for (const config of viteConfigs(target, work)) await build(config);
+    for (const config of viteConfigs(target, work)) await build(config).catch((error) => fail(target, error));
     // Outside the archive of a packaged app no package.json lies above these files to say it.
     if (target.kind !== 'renderer') writeFileSync(join(work, 'package.json'), `{ "type": "${target.kind === 'electron' ? 'commonjs' : 'module'}" }\n`);
     const old = `${work}-old`;
@@ -51,4 +49,14 @@ async function buildTarget(target) {
   } finally {
     rmSync(work, { recursive: true, force: true });
   }
+}
+
+/**
+ * @param {import('./targets.mjs').Target} target
+ * @param {unknown} error
+ * @returns {never}
+ */
+function fail(target, error) {
+  const message = error instanceof Error ? error.message : String(error);
+  throw new Error(`${target.name} could not be built.\n${process.stdout.isTTY ? message : stripVTControlCharacters(message)}`, { cause: error });
 }

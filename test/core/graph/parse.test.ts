@@ -27,7 +27,7 @@ describe('a good file', () => {
   it('keeps unknown fields at every level through save and open', () => {
     const saved = serialiseDocument(document ?? expect.fail());
     expect(parseDocument(saved)).toEqual({ document, diagnostics: [] });
-    const file = JSON.parse(saved) as Record<string, never>;
+    const file = JSON.parse(saved) as { readonly nodes: readonly unknown[]; readonly edges: readonly { readonly id: string }[] };
     expect(file).toMatchObject({
       $schema: 'https://example.org/auxnet-1.schema.json',
       author: { name: 'Ada', tags: ['a', 'b'], nested: { deep: [1, 2.5, null, true] } },
@@ -35,8 +35,8 @@ describe('a good file', () => {
       training: { optimizer: 'kept', schedule: { kind: 'kept' }, dataset: { size: 7 } },
       layout: { zoom: 1.5, positions: { in: { x: 0, y: -20, pinned: true } } },
     });
-    expect(file['nodes'][0]).toMatchObject({ colour: 'red', params: { normalise: 'later' } });
-    expect((file['edges'] as readonly unknown[]).find((edge) => (edge as { id: string }).id === 'e2')).toMatchObject({ label: 'kept' });
+    expect(file.nodes[0]).toMatchObject({ colour: 'red', params: { normalise: 'later' } });
+    expect(file.edges.find(({ id }) => id === 'e2')).toMatchObject({ label: 'kept' });
   });
 
   it('may start with a byte order mark and end with blank lines', () => {

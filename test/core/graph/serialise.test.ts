@@ -1,0 +1,72 @@
+import { describe, expect, it } from 'vitest';
+import { createNode, emptyDocument } from '../../../main-process/core/graph/create.ts';
+import type { Document } from '../../../main-process/core/graph/document.ts';
+import { parseDocument } from '../../../main-process/core/graph/parse.ts';
+import { serialiseDocument } from '../../../main-process/core/graph/serialise.ts';
+import { templateById } from '../../../main-process/core/templates/index.ts';
+
+const linesThatDiffer = (a: string, b: string): readonly string[] => {
+  const [left, right] = [a.split('\n'), b.split('\n')];
+  return [...left.filter((line) => !right.includes(line)), ...right.filter((line) => !left.includes(line))];
+};
+const auxnet = templateById('auxnet-20-3')?.build() as Document;
+
+describe('the text of a design', () => {
+  it('is short where there is nothing to say', () => {
+    expect(serialiseDocument(emptyDocument())).toBe(`{
+  "format": "auxnet",
+  "version": 1,
+  "name": "Untitled",
+  "classes": 10,
+  "nodes": [],
+  "edges": [],
+  "stages": [],
+  "training": {
+    "dataset": { "name": "generated" },
+    "method": "fused",
+    "epochs": 30,
+    "batchSize": 128,
+    "learningRate": 0.1,
+    "momentum": 0.9,
+    "weightDecay": 0.0001,
+    "schedule": { "factor": 0.1, "at": [0.4, 0.6] },
+    "augmentation": { "flip": true, "pad": 4 },
+    "seed": 1,
+    "trainLimit": null
+  },
+  "layout": {
+    "positions": {}
+  }
+}
+`);
+  });
+
+  it('changes by one line with one parameter', () => {
+    const block4 = auxnet.nodes['block4'];
+    const changed = { ...auxnet, nodes: { ...auxnet.nodes, block4: { ...block4, params: { ...block4?.params, filters: 48 } } } } as Document;
+    expect(linesThatDiffer(serialiseDocument(auxnet), serialiseDocument(changed))).toHaveLength(2);
+  });
+
+  it('changes by one line of layout when a node moves', () => {
+    const moved = { ...auxnet, positions: { ...auxnet.positions, block4: { x: 5, y: 6 } } };
+    expect(linesThatDiffer(serialiseDocument(auxnet), serialiseDocument(moved))).toEqual(['      "block4": { "x": 0, "y": 218 },', '      "block4": { "x": 5, "y": 6 },']);
+  });
+
+  it('lists an auxiliary output beside what it hangs on', () => {
+    const ids = [...serialiseDocument(auxnet).matchAll(/^ {4}\{ "id": "(\w+)", "kind"/gm)].map((match) => match[1]);
+    expect(ids.slice(3, 8)).toEqual(['block2', 'block3', 'exit7', 'block4', 'block5']);
+  });
+
+  it('keeps unknown fields named like what every object has', () => {
+    const odd = { ...emptyDocument(), extra: { constructor: 1, toString: [2], hasOwnProperty: null } };
+    expect(parseDocument(serialiseDocument(odd)).document).toEqual(odd);
+  });
+
+  it('writes a network that is still in pieces, or runs in a circle', () => {
+    const a = createNode('conv', 'a');
+    const b = createNode('add', 'b');
+    const edges = { ab: { id: 'ab', source: 'a', target: 'b' }, ba: { id: 'ba', source: 'b', target: 'a' } };
+    const circle: Document = { ...emptyDocument(), nodes: { b, a }, edges };
+    expect(parseDocument(serialiseDocument(circle)).document).toEqual(circle);
+  });
+});

@@ -29,6 +29,8 @@ export class FileSession {
   failure = $state.raw<OpenFailure | null>(null);
   /** A question or a dialog of this session is open: another request to open or to close waits for the person. */
   #busy = false;
+  /** First warning of the file read last, told once it is open. */
+  #warning: Diagnostic | null = null;
   readonly #parts: FileSessionParts;
   readonly fileName: string = $derived.by(() => {
     const { path, document } = this.#parts.editor;
@@ -72,7 +74,9 @@ export class FileSession {
   open(path?: string): Promise<void> {
     return this.#alone(async () => {
       const chosen = path ?? (await this.#parts.picker.pick({ kind: 'open', title: 'Open a design' }));
-      if (chosen !== null && (await this.#mayLeave())) await this.#read(chosen);
+      // Read first: a file that cannot be opened is no reason to ask about the open design.
+      if (chosen === null || !(await this.#read(chosen))) return;
+      if (await this.#mayLeave()) await this.#show(chosen);
     });
   }
 
@@ -133,18 +137,25 @@ export class FileSession {
     return answer === 'discard';
   }
 
-  async #read(path: string): Promise<void> {
-    const { client, editor } = this.#parts;
+  async #read(path: string): Promise<{ readonly document: Document; readonly path: string; readonly modified: number } | null> {
     try {
-      const file = await client.request('files.read', { path });
+      const file = await this.#parts.client.request('files.read', { path });
       const document = this.#parse(file.path, file.text);
-      if (!document) return;
-      editor.load(document, { path: file.path, modified: file.modified });
-      void this.#remember(file.path);
+      return document && { document, path: file.path, modified: file.modified };
     } catch (error) {
       notify.fail(`${baseName(path)} was not opened`, messageOf(error));
       void this.refreshRecent();
+      return null;
     }
+  }
+
+  /** Reads anew, as the question before it may have saved that very file. */
+  async #show(path: string): Promise<void> {
+    const file = await this.#read(path);
+    if (!file) return;
+    this.#parts.editor.load(file.document, { path: file.path, modified: file.modified });
+    if (this.#warning) notify.warn(`${baseName(file.path)}: ${this.#warning.message}`, this.#warning.detail);
+    void this.#remember(file.path);
   }
 
   /** Null when the text is no design; then `failure` says why, and the open design stays as it is. */
@@ -155,8 +166,7 @@ export class FileSession {
       this.failure = { path, diagnostics: errors.length > 0 ? errors : diagnostics };
       return null;
     }
-    const warnings = diagnostics.filter(({ severity }) => severity === 'warning');
-    if (warnings.length > 0) notify.warn(`${baseName(path)}: ${warnings[0]?.message ?? ''}`, warnings[0]?.detail);
+    this.#warning = diagnostics.find(({ severity }) => severity === 'warning') ?? null;
     return document;
   }
 
@@ -206,7 +216,7 @@ export class FileSession {
     });
     if (answer === 'overwrite') return this.#save(path, null);
     if (answer === 'save-as') return this.#save(null);
-    if (answer === 'reload') await this.#read(path);
+    if (answer === 'reload') await this.#show(path);
     return false;
   }
 }

@@ -1,0 +1,107 @@
+import { describe, expect, test } from 'vitest';
+import { templates } from '../../../main-process/core/templates/index.ts';
+import { trainingConfig } from '../../../main-process/core/graph/training-config.ts';
+import { serialiseDocument } from '../../../main-process/core/graph/serialise.ts';
+import type { Document } from '../../../main-process/core/graph/document.ts';
+import { createEditor } from '../../../renderer/state/editor.svelte.ts';
+import { adaptToDataset, chooseDataset, mismatches, setExitWeight, setSchedule, setTraining, useDefaults, usePaperValues } from '../../../renderer/features/training/commands.ts';
+import { configurationRows, dropEpochs, learningRateAt } from '../../../renderer/features/training/run-configuration.ts';
+import { isSameDesign } from '../../../renderer/features/training/same-design.ts';
+import { formatMoments, readMoments } from '../../../renderer/features/training/schedule-text.ts';
+
+const auxnet = (): Document => {
+  const template = templates.find(({ id }) => id === 'auxnet-20-3');
+  if (!template) throw new Error('Template auxnet-20-3 is gone.');
+  return template.build();
+};
+const editorWith = (document: Document) => {
+  const editor = createEditor();
+  editor.load(document);
+  return editor;
+};
+const digits = { title: 'Digits', height: 28, width: 28, channels: 1, classNames: Array.from({ length: 12 }, (_, index) => String(index)) };
+
+describe('edits of the training configuration', () => {
+  test('are undoable and never touch the rest of the design', () => {
+    const editor = editorWith(auxnet());
+    const before = editor.document;
+    editor.run(setTraining('epochs', 7, 'epochs'));
+    editor.mark();
+    editor.run(setSchedule({ at: [0.5] }));
+    editor.run(usePaperValues());
+    expect(editor.document.training).toMatchObject({ epochs: 400, batchSize: 128, schedule: { factor: 0.1, at: [0.4, 0.6] } });
+    expect(editor.document.nodes).toBe(before.nodes);
+    editor.undo();
+    editor.undo();
+    expect(editor.document.training.epochs).toBe(7);
+    editor.undo();
+    expect(editor.document).toEqual(before);
+    expect(editor.dirty).toBe(false);
+  });
+
+  test('a held arrow key is one step', () => {
+    const editor = editorWith(auxnet());
+    for (const epochs of [31, 32, 33]) editor.run(setTraining('epochs', epochs, 'epochs'));
+    editor.undo();
+    expect(editor.document.training.epochs).toBe(30);
+  });
+
+  test('defaults keep the data set', () => {
+    const editor = editorWith(auxnet());
+    editor.run(chooseDataset('cifar-10', '/data/cifar', null));
+    editor.run(setTraining('seed', 9, 'seed'));
+    editor.run(useDefaults());
+    expect(editor.document.training).toEqual({ ...trainingConfig.parse({}), dataset: { name: 'cifar-10', path: '/data/cifar' } });
+  });
+
+  test('fitting to a data set sets shape and classes in one step', () => {
+    const editor = editorWith(auxnet());
+    expect(mismatches(editor.document, digits)).toEqual(['Input takes 32×32×3; the images are 28×28×1.', 'The design has 10 classes; the data set has 12.']);
+    editor.run(adaptToDataset(digits));
+    expect(mismatches(editor.document, digits)).toEqual([]);
+    editor.undo();
+    expect(editor.document.classes).toBe(10);
+    expect(editor.dirty).toBe(false);
+  });
+
+  test('an own weight, and back to the rule', () => {
+    const editor = editorWith(auxnet());
+    editor.run(setExitWeight('exit7', 0.5));
+    expect(editor.analysis.exits[0]?.exit.weight).toBe(0.5);
+    editor.mark();
+    editor.run(setExitWeight('exit7', null));
+    expect(editor.analysis.exits[0]?.exit.weight).toBeNull();
+  });
+});
+
+describe('the design of a run', () => {
+  test('is the same whatever its places and names, and another when it learns otherwise', () => {
+    const document = auxnet();
+    const text = serialiseDocument(document);
+    const moved = { ...document, name: 'Other', positions: { ...document.positions, stem: { x: 5, y: 5 } } };
+    expect(isSameDesign(text, moved)).toBe(true);
+    expect(isSameDesign(text, { ...document, training: { ...document.training, seed: 2 } })).toBe(false);
+    expect(isSameDesign(text, { ...document, classes: 11 })).toBe(false);
+    expect(isSameDesign('no design', document)).toBe(false);
+  });
+});
+
+describe('the schedule in words', () => {
+  test.each([['40, 60', [0.4, 0.6]], ['60 % 40 %', [0.4, 0.6]], ['', []], ['12.5', [0.125]], ['50,50', [0.5]], ['101', null], ['x', null]])('%j', (text, expected) => {
+    expect(readMoments(text)).toEqual(expected);
+  });
+  test('is read back as it was written', () => {
+    for (const at of [[0.4, 0.6], [1 / 3], []]) expect(readMoments(formatMoments(at))?.map((value) => value.toFixed(4))).toEqual(at.map((value) => value.toFixed(4)));
+  });
+  test('the learning rate falls after 40 % and 60 % of the epochs', () => {
+    const config = trainingConfig.parse({ epochs: 30 });
+    expect(dropEpochs(config)).toEqual([12, 18]);
+    expect([0, 11, 12, 17, 18, 29].map((done) => Number(learningRateAt(config, done).toPrecision(3)))).toEqual([0.1, 0.1, 0.01, 0.01, 0.001, 0.001]);
+  });
+  test('a configuration reads like a sentence', () => {
+    const rows = Object.fromEntries(configurationRows(trainingConfig.parse({})).map(({ name, value }) => [name, value]));
+    expect(rows).toMatchObject({ 'Learning rate': '0.1, ÷ 10 at 40 % and 60 %', Augmentation: 'flip, shift 4 px', Images: 'all' });
+    const plain = configurationRows(trainingConfig.parse({ schedule: { at: [] }, augmentation: { flip: false, pad: 0 }, trainLimit: 500 }));
+    expect(plain.map(({ value }) => value)).toEqual(expect.arrayContaining(['0.1, constant', 'none', 'first 500']));
+  });
+});

@@ -15,15 +15,20 @@ const MOST = 24_000;
  */
 export class CurveSeries {
   revision = 0;
-  readonly #exits: readonly string[];
+  #exits: readonly string[] = [];
   #steps: number[] = [];
   #losses: Record<string, (number | null)[]> = {};
   #rates: number[] = [];
   #epochs: EpochEvent[] = [];
 
   constructor(exits: readonly string[]) {
-    this.#exits = exits;
-    for (const exit of exits) this.#losses[exit] = [];
+    this.expect(exits);
+  }
+
+  /** Adds exits: a run's are known once it has started. Their columns begin with gaps. */
+  expect(exits: readonly string[]): void {
+    this.#exits = [...new Set([...exits, ...this.#exits])];
+    for (const exit of this.#exits) this.#losses[exit] ??= this.#steps.map(() => null);
   }
 
   get exits(): readonly string[] {

@@ -65,6 +65,7 @@ export class RunRecord {
   take(event: TrainingEvent): void {
     switch (event.event) {
       case 'start':
+        this.series.expect(event.outputs.map(({ id }) => id));
         if (event.fromStep > 0) this.series.rewind(event.fromStep, event.stepsPerEpoch);
         this.start = event;
         this.elapsed = 0;

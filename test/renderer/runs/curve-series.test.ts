@@ -38,6 +38,14 @@ describe('the curves of a run', () => {
     expect(curves.epochs.map((event) => event.epoch)).toEqual([1]);
   });
 
+  test('learns of its exits when the run starts', () => {
+    const curves = new CurveSeries([]);
+    curves.expect(['a', 'b']);
+    curves.addStep(step(1, 2));
+    expect(curves.exits).toEqual(['a', 'b']);
+    expect(curves.lossBySteps()).toEqual({ x: [1], y: { a: [2], b: [1] } });
+  });
+
   test('names the best epoch, the first of equals', () => {
     const curves = series();
     [50, 40, 45, 40].forEach((error, index) => curves.addEpoch(epoch(index + 1, error)));

@@ -73,11 +73,13 @@ function cycles(document: Document, { unordered, incoming }: Topology): readonly
       at = back.source;
     }
     if (path.length === 0 || walkOf.get(at) !== start) continue;
-    // The walk met itself at `at`: the edges since then, turned round, are the cycle; the one that enters `at` closes it.
-    const from = path.findIndex((edge) => edge.target === at);
-    const round = path.slice(from).reverse();
-    const closing = round.at(-1);
-    if (closing) problems.push(cycle(round.map((edge) => document.nodes[edge.source] as GraphNode), closing));
+    // The walk met itself at `at`: the edges since then, turned round, are the cycle.
+    const round = path.slice(path.findIndex((edge) => edge.target === at)).reverse();
+    const onCycle = new Set(round.map((edge) => edge.source));
+    // Told from where the network enters it, so that the edge back to there is the one offered for removal.
+    const entry = round.findIndex((edge) => incoming.get(edge.source)?.some(({ source }) => !onCycle.has(source)));
+    const told = [...round.slice(Math.max(entry, 0)), ...round.slice(0, Math.max(entry, 0))];
+    problems.push(cycle(told.map((edge) => document.nodes[edge.source] as GraphNode), told.at(-1) as GraphEdge));
   }
   return problems;
 }

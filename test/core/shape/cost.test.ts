@@ -1,0 +1,65 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { analyse } from '../../../main-process/core/analyse.ts';
+import type { Analysis } from '../../../main-process/core/shape/facts.ts';
+import { network } from '../../helpers/network.ts';
+
+/** Ancestors of each exit by plain recursion, for comparison. */
+function costsByHand({ graph, layers }: Analysis): readonly { readonly parameters: number; readonly multiplyAdds: number }[] {
+  const inputs = new Map(graph.layers.map((layer) => [layer.id, layer.inputs]));
+  return graph.exits.map(({ logits }) => {
+    const seen = new Set<string>();
+    const visit = (id: string): void => {
+      if (seen.has(id)) return;
+      seen.add(id);
+      inputs.get(id)?.forEach(visit);
+    };
+    visit(logits);
+    const total = (key: 'parameters' | 'multiplyAdds'): number => [...seen].reduce((sum, id) => sum + (layers[id]?.[key] ?? 0), 0);
+    return { parameters: total('parameters'), multiplyAdds: total('multiplyAdds') };
+  });
+}
+
+describe('cost of the model cut at each exit', () => {
+  it('is that of its ancestors, for any drawing with branches', () => {
+    // Convolutions of one shape, each adding two earlier ones; outputs hang anywhere.
+    const drawing = fc.record({
+      sources: fc.array(fc.tuple(fc.nat(), fc.nat()), { minLength: 1, maxLength: 12 }),
+      taps: fc.array(fc.nat(), { minLength: 1, maxLength: 5 }),
+    });
+    fc.assert(
+      fc.property(drawing, ({ sources, taps }) => {
+        const specs: Parameters<typeof network>[0] = { n0: ['input', { height: 4, width: 4, channels: 2 }] };
+        const ways: string[] = [];
+        sources.forEach(([left, right], index) => {
+          const [a, b] = [left % (index + 1), right % (index + 1)];
+          const here = index + 1;
+          Object.assign(specs, { [`n${here}`]: ['conv', { filters: 2 }] });
+          if (a === b) ways.push(`n${a}>n${here}`);
+          else {
+            Object.assign(specs, { [`sum${here}`]: ['add'] });
+            ways.push(`n${a}>sum${here}>n${here}`, `n${b}>sum${here}`);
+          }
+        });
+        taps.forEach((tap, index) => {
+          Object.assign(specs, { [`out${index}`]: [index === 0 ? 'output' : 'auxiliary-output', { head: 'C' }] });
+          ways.push(`n${tap % (sources.length + 1)}>out${index}`);
+        });
+        const analysis = analyse(network(specs, ...ways));
+        expect(analysis.exits).toHaveLength(taps.length);
+        expect(analysis.exits.map(({ parameters, multiplyAdds }) => ({ parameters, multiplyAdds }))).toEqual(costsByHand(analysis));
+      }),
+      { numRuns: 200 },
+    );
+  });
+
+  it('totals are the sum over nodes and over layers', () => {
+    const { totals, nodes, layers } = analyse(
+      network({ in: ['input'], stem: ['conv'], b: ['bottleneck-block'], x: ['auxiliary-output'], b2: ['basic-block'], out: ['output'] }, 'in>stem>b>b2>out', 'b>x'),
+    );
+    for (const key of ['parameters', 'multiplyAdds', 'activationBytes'] as const) {
+      expect(Object.values(nodes).reduce((sum, facts) => sum + facts[key], 0)).toBe(totals[key]);
+      expect(Object.values(layers).reduce((sum, facts) => sum + facts[key], 0)).toBe(totals[key]);
+    }
+  });
+});

@@ -31,17 +31,24 @@ export async function runHost(options: HostOptions): Promise<void> {
     log: stderrLog,
     onAddress: (address) => process.stderr.write(`For another browser: ${address}\n`),
   });
+  // Listening before the address is out: who reads it may signal at once.
+  const stopped = nextSignal();
   process.stdout.write(`AuxNet Studio: ${host.address()}\n`);
   if (options.open && !(await openBrowser(host.address()))) process.stderr.write('No browser could be opened; open the address yourself.\n');
-  await new Promise<void>((stop) => {
+  await stopped;
+  await Promise.all([host.close(), service.close()]);
+}
+
+/** Resolves at the first SIGINT or SIGTERM; a second one ends the process at once. */
+function nextSignal(): Promise<void> {
+  return new Promise((resolve) => {
     let asked = 0;
     const signal = (): void => {
       asked += 1;
       if (asked > 1) process.exit(130);
-      stop();
+      resolve();
     };
     process.on('SIGINT', signal);
     process.on('SIGTERM', signal);
   });
-  await Promise.all([host.close(), service.close()]);
 }

@@ -4,6 +4,7 @@ import { FacePainter, stageLabelHeight } from './faces.ts';
 import { canvasMeasure, type MeasureText } from './measure-text.ts';
 import { around, type Extent } from './model/geometry.ts';
 import type { DrawnEdge, DrawnNode, DrawnStage, Scene } from './model/scene.ts';
+import { drawSharply } from './sharp-drawing.ts';
 import { stylesheet } from './stylesheet.ts';
 import { readTheme, watchTheme, type CanvasTheme } from './theme.ts';
 import * as measures from './layout/measures.ts';
@@ -44,6 +45,7 @@ export class GraphView {
       userZoomingEnabled: false,
       boxSelectionEnabled: false,
     });
+    drawSharply(this.#cy);
     this.#stop = watchTheme(root, () => this.#retheme());
   }
 

@@ -22,6 +22,9 @@ export function stylesheet(theme: CanvasTheme): StylesheetJson {
         'background-height': 'data(imageHeight)',
         'background-position-x': 0,
         'background-position-y': 0,
+        // The picture has the size of the box, the shape is half a pixel smaller on each side.
+        'background-offset-x': -0.5,
+        'background-offset-y': -0.5,
         'background-clip': 'node',
         'background-image-smoothing': 'yes',
         'background-image-crossorigin': 'null',

@@ -43,6 +43,20 @@ export interface LayerRow {
   readonly facts: LayerFacts | undefined;
 }
 
+/** The layers that make the shape (convolutions, pooling, dense), runs of equal ones as one row: "Two 3×3 convolutions". */
+export function mainLayers(rows: readonly LayerRow[]): readonly LayerRow[] {
+  const main = rows.filter((row) => !quiet.has(row.word));
+  const merged: { row: LayerRow; count: number }[] = [];
+  for (const row of main) {
+    const last = merged[merged.length - 1];
+    if (last && last.row.word === row.word) merged[merged.length - 1] = { row, count: last.count + 1 };
+    else merged.push({ row, count: 1 });
+  }
+  return merged.map(({ row, count }) => (count === 1 ? row : { ...row, word: `${numbers[count] ?? count} ${row.word}s` }));
+}
+const quiet: ReadonlySet<string> = new Set(['Batch norm', 'Dropout', 'Addition', ...Object.values(activationNames)]);
+const numbers: Readonly<Record<number, string>> = { 2: 'Two', 3: 'Three' };
+
 /** The layers a node is lowered to, in order, with what each gives. */
 export const layersOf = (analysis: Analysis, node: NodeId): readonly LayerRow[] =>
   analysis.graph.layers.filter((layer) => layer.node === node).map((layer) => ({ id: layer.id, word: layerWord(layer), facts: analysis.layers[layer.id] }));

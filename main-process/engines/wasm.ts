@@ -1,7 +1,32 @@
+import { createRequire } from 'node:module';
+import type { Tf } from '../core/compile/tf.ts';
+import { borrowMissingKernels } from './borrowed-kernels.ts';
+import { registerConvolutionGradients } from './convolution-gradients.ts';
 import { EngineUnavailable, type EngineProbe } from './engine.ts';
 
+const require = createRequire(import.meta.url);
+
+/**
+ * TensorFlow.js on WebAssembly kernels: no native part, so it runs wherever Node does. The package is made for inference;
+ * the gradients that it lacks or gets wrong are added here.
+ */
 export const wasm: EngineProbe = {
   id: 'wasm',
   name: 'TensorFlow.js, WebAssembly',
-  open: () => Promise.reject(new EngineUnavailable('Its kernels cannot train: the gradient of a convolution towards its filters is missing.')),
+  async open() {
+    const tf = require('@tensorflow/tfjs') as Tf;
+    require('@tensorflow/tfjs-backend-wasm');
+    tf.enableProdMode();
+    if (!(await tf.setBackend('wasm'))) throw new EngineUnavailable('WebAssembly did not start. Reinstall the packages with "npm ci".');
+    // Twice opened (a list of engines, then a run) must not register twice.
+    if (!prepared.has(tf)) {
+      registerConvolutionGradients(tf, 'wasm');
+      // 4.22's own pooling gradients write into memory that nobody cleared: some values are left over from other tensors.
+      for (const kernel of [tf.MaxPoolGrad, tf.AvgPoolGrad]) tf.unregisterKernel(kernel, 'wasm');
+      borrowMissingKernels(tf, 'wasm');
+      prepared.add(tf);
+    }
+    return { tf, device: 'CPU, 1 thread', version: tf.version.tfjs };
+  },
 };
+const prepared = new WeakSet<Tf>();

@@ -53,18 +53,18 @@ describe.skipIf(electron === null)(`in Electron ${electron?.version}`, () => {
     const { app } = await open(folder, writeDesign(folder));
     await seesDesign(app.page);
     await app.page.getByRole('navigation', { name: 'Modes' }).getByRole('button', { name: 'Train' }).click();
-    const epochs = app.page.getByRole('textbox', { name: 'Epochs' });
+    const epochs = app.page.getByRole('textbox', { name: 'Epochs', exact: true });
     await epochs.fill('5');
     await epochs.press('Enter');
     await app.page.getByRole('banner').getByText('Edited').waitFor();
 
-    await app.page.evaluate('setTimeout(() => window.close(), 0)');
+    app.quit();
     const question = app.page.getByRole('alertdialog').or(app.page.getByRole('dialog'));
     await question.getByRole('button', { name: 'Cancel' }).click();
     await question.waitFor({ state: 'hidden' });
     expect(await app.page.title()).toContain('quick.auxnet');
 
-    await app.page.evaluate('setTimeout(() => window.close(), 0)');
+    await app.page.keyboard.press('Control+q');
     await question.getByRole('button', { name: /don.t save|discard/iu }).click();
     expect(await app.exited(20)).toBe(0);
   });
@@ -77,7 +77,7 @@ describe.skipIf(electron === null)(`in Electron ${electron?.version}`, () => {
     await page.getByRole('navigation', { name: 'Modes' }).getByRole('button', { name: 'Train' }).click();
     await page.getByRole('button', { name: 'Start training' }).click();
     const [run = ''] = await waitFor(60, () => started(folder), () => 'No step came.');
-    await page.evaluate('setTimeout(() => window.close(), 0)');
+    app.quit();
     await page.getByRole('button', { name: 'Stop and close' }).click();
     expect(await app.exited(40)).toBe(0);
     expect(metricsOf(folder, run)).toContain('"checkpoint"');
@@ -113,13 +113,18 @@ describe.skipIf(electron === null)(`in Electron ${electron?.version}`, () => {
     })`);
     expect(blocked).toEqual([expect.stringMatching(/^script-src/u), 'undefined']);
 
-    expect(await page.evaluate("window.open('https://127.0.0.1:1/') === null")).toBe(true);
+    const refusal = await page.evaluate('new Promise((resolve) => navigator.geolocation.getCurrentPosition(() => resolve(0), (error) => resolve(error.code)))');
+    expect(refusal).toBe(1); // PERMISSION_DENIED
+
     await page.evaluate("void (location.href = 'https://127.0.0.1:1/')");
     await page.evaluate("void (location.href = 'file:///etc/hostname')");
-    await new Promise((resolve) => setTimeout(resolve, 500));
-    expect(page.url()).toMatch(/^app:\/\/studio\//u);
-    expect(await page.evaluate("navigator.permissions.query({ name: 'geolocation' }).then(({ state }) => state)")).toBe('denied');
-    await quitsCleanly(app);
+    // Playwright holds every new window at its start, for which an old Chromium's opener waits: so it leaves first.
+    await page.evaluate("void setTimeout(() => window.open('https://127.0.0.1:1/'), 500)");
+    await page.context().browser()?.close();
+    await new Promise((resolve) => setTimeout(resolve, 1500));
+    expect(await app.targets()).toEqual([expect.stringMatching(/^app:\/\/studio\//u)]);
+    app.quit();
+    expect(await app.exited(20)).toBe(0);
     expect(existsSync(join(folder, 'home', 'window.json'))).toBe(true);
   });
 });

@@ -3,7 +3,7 @@ export const quickDesign = (epochs = 1): string => `{
   "format": "auxnet", "version": 1, "name": "Quick",
   "nodes": [
     { "id": "in", "kind": "input", "name": "Input", "params": { "height": 32, "width": 32, "channels": 3 } },
-    { "id": "stem", "kind": "conv", "name": "Stem", "params": { "filters": 4, "strides": 2 } },
+    { "id": "stem", "kind": "conv", "name": "Stem", "params": { "filters": 4, "strides": 2, "padding": 1 } },
     { "id": "b1", "kind": "basic-block", "name": "Block 1", "params": { "filters": 4 } },
     { "id": "x1", "kind": "auxiliary-output", "name": "Exit 3" },
     { "id": "b2", "kind": "basic-block", "name": "Block 2", "params": { "filters": 8, "strides": 2 } },

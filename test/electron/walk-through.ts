@@ -45,7 +45,7 @@ export async function saves(page: Page, file: string): Promise<void> {
   await page.getByRole('navigation', { name: 'Modes' }).getByRole('button', { name: 'Train' }).click();
   const newRun = page.getByRole('button', { name: 'New run…' });
   if (await newRun.isVisible()) await newRun.click();
-  const epochs = page.getByRole('textbox', { name: 'Epochs' });
+  const epochs = page.getByRole('textbox', { name: 'Epochs', exact: true });
   await epochs.fill('3');
   await epochs.press('Enter');
   await page.getByRole('banner').getByText('Edited').waitFor();
@@ -57,10 +57,10 @@ export async function saves(page: Page, file: string): Promise<void> {
   expect(Object.keys(document?.nodes ?? {})).toHaveLength(6);
 }
 
-/** Closes the window as its close button does. Everything ends: exit code 0, nothing left running. */
+/** Everything ends: exit code 0, nothing left running. */
 export async function quitsCleanly(app: ElectronApp): Promise<void> {
   const started = descendants(app.pid);
-  await app.page.evaluate('setTimeout(() => window.close(), 0)');
+  app.quit();
   expect(await app.exited(30)).toBe(0);
   await waitFor(5, () => !started.some(isAlive), () => `Still running: ${started.filter(isAlive).join(', ')}`);
 }

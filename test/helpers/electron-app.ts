@@ -20,6 +20,10 @@ export interface ElectronApp {
   readonly output: () => string;
   /** Exit code, once it has ended; rejects after `seconds`. */
   exited(seconds: number): Promise<number | null>;
+  /** Asks it to quit, as the system does when the user logs out. Electron takes this once only. */
+  quit(): void;
+  /** Addresses of the pages and workers that there are; asked without Playwright, which may be disconnected. */
+  targets(): Promise<readonly string[]>;
   /** Ends it and what it started; for the end of a test that failed. */
   kill(): void;
 }
@@ -47,6 +51,7 @@ export async function launchElectron({ executable, args = [], file, home }: Laun
     // Without `noDefaults` Playwright asks for download settings, which an Electron of Chromium 83 does not know.
     const browser = await chromium.connectOverCDP(address, { noDefaults: true, timeout: 20_000 });
     const page = await waitFor(20, () => browser.contexts()[0]?.pages()[0], () => `No window. It wrote:\n${output}`);
+    await helpOldChromium(page);
     return {
       page,
       pid,
@@ -60,12 +65,37 @@ export async function launchElectron({ executable, args = [], file, home }: Laun
         if (code === late) throw new Error(`It did not quit within ${seconds} s. It wrote:\n${output}`);
         return code as number | null;
       },
+      quit: () => void process.kill(pid, 'SIGTERM'),
+      targets: async () => {
+        const answer = await fetch(`http://${new URL(address).host}/json`);
+        return ((await answer.json()) as { readonly url: string }[]).map(({ url }) => url);
+      },
       kill,
     };
   } catch (error) {
     kill();
     throw error;
   }
+}
+
+/**
+ * Playwright asks elements for `checkVisibility` (Chromium 105), in a JavaScript world of its own. Where it is missing
+ * it is put into every world, those of later documents included. The application's page is not helped: it is under test.
+ */
+async function helpOldChromium(page: Page): Promise<void> {
+  if (await page.evaluate<boolean>("'checkVisibility' in Element.prototype")) return;
+  const session = await page.context().newCDPSession(page);
+  const expression = `Element.prototype.checkVisibility = function () {
+    for (let element = this; element; element = element.parentElement) if (getComputedStyle(element).display === 'none') return false;
+    return this.isConnected;
+  }`;
+  const worlds: Promise<unknown>[] = [];
+  session.on('Runtime.executionContextCreated', ({ context }) => {
+    const help = session.send('Runtime.evaluate', { expression, contextId: context.id }).catch(() => undefined);
+    worlds.push(help);
+  });
+  await session.send('Runtime.enable');
+  await Promise.all(worlds);
 }
 
 /** Starts the application once more, as a file manager would; resolves with the exit code. */

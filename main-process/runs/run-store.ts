@@ -28,8 +28,8 @@ export interface RunStore {
   change(id: string, change: RunChange): Promise<RunSummary>;
   /** Moves the run to the trash folder. @throws StudioError `busy` while it trains */
   remove(id: string): Promise<void>;
-  /** Settles runs that are marked as active though their trainer is gone. Returns those. */
-  settle(): Promise<RunSummary[]>;
+  /** Settles runs that are marked as active though their trainer is gone, but not those that `isMine` looks after. Returns them. */
+  settle(isMine?: (id: string) => boolean): Promise<RunSummary[]>;
   /** Folder of a run. @throws StudioError `not-found` for an id that cannot be one */
   directoryOf(id: string): string;
 }
@@ -91,10 +91,10 @@ export function createRunStore({ directory, onProblem = () => undefined }: RunSt
       });
     },
 
-    async settle() {
+    async settle(isMine = () => false) {
       const settled: RunSummary[] = [];
       for (const record of await records()) {
-        if (!isActive(record.status) || hasTrainer(record)) continue;
+        if (!isActive(record.status) || hasTrainer(record) || isMine(record.id)) continue;
         // The trainer may have finished while nobody listened.
         const { end } = await readLatest(runPaths(directoryOf(record.id)).metrics);
         settled.push(

@@ -59,11 +59,6 @@ export function createService(options: ServiceOptions): Service {
     onEvent: limitSteps((run, event) => emit({ name: 'run.event', payload: { run, event } })),
     onChanged: (summary) => emit({ name: 'run.changed', payload: { summary } }),
   });
-  // What an earlier process left marked as running; told like any change, as a window may be there already.
-  store.settle().then(
-    (runs) => runs.forEach((summary) => emit({ name: 'run.changed', payload: { summary } })),
-    (error: unknown) => log('error', 'The runs of an earlier session could not be looked through.', error),
-  );
   const info: AppInfo = {
     name: 'AuxNet Studio',
     version: options.version,

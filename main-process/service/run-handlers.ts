@@ -7,7 +7,11 @@ type RunRequests = Extract<keyof Handlers, `runs.${string}`>;
 /** The requests about runs: what is kept comes from the store, what is alive from the manager. */
 export function runHandlers(store: RunStore, manager: RunManager, onDeleted: (run: string) => void): Pick<Handlers, RunRequests> {
   return {
-    'runs.list': async () => ({ runs: await store.list() }),
+    'runs.list': async () => {
+      // The trainer of a process that was killed, or of another terminal, may have ended since the last look.
+      await store.settle(manager.owns);
+      return { runs: await store.list() };
+    },
     'runs.get': ({ run }) => store.detail(run),
     'runs.start': ({ design, engine }) => manager.start({ design, engine }),
     'runs.resume': ({ run }) => manager.resume(run),

@@ -49,6 +49,8 @@ export interface RunManager {
   stop(id: string): Promise<void>;
   /** @throws StudioError `busy` while active */
   remove(id: string): Promise<void>;
+  /** Whether the run is queued or trains here. */
+  owns(id: string): boolean;
   /** Asks the trainer to checkpoint and stop, kills it when that takes longer than `limit` ms, and forgets the queue. */
   close(limit?: number): Promise<void>;
 }
@@ -135,6 +137,7 @@ export function createRunManager(options: RunManagerOptions): RunManager {
         else if (event.phase === 'training') void record(job.id, { status: 'running' });
         return;
       case 'epoch':
+        // Nothing to write, but in turn with what is: a summary must not be told after a newer one.
         return void record(job.id, {});
       case 'end':
         job.end = event;
@@ -227,6 +230,7 @@ export function createRunManager(options: RunManagerOptions): RunManager {
       return enqueue(id, true, engine);
     },
 
+    owns: (id) => find(id) !== undefined,
     pause: (id) => trainerOf(id, 'paused').send({ command: 'pause' }),
     continue: (id) => trainerOf(id, 'continued').send({ command: 'continue' }),
     checkpoint: (id) => trainerOf(id, 'checkpointed').send({ command: 'checkpoint' }),

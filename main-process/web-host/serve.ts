@@ -55,12 +55,12 @@ export async function serve(options: ServeOptions): Promise<WebHost> {
   });
 
   async function answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
-    for (const [name, value] of Object.entries(securityHeaders(request.headers.host ?? ''))) response.setHeader(name, value);
     const plain = (status: number, text: string): void => send(response, status, 'text/plain; charset=utf-8', `${text}\n`);
-    if (!hostAllowed(request.headers, port)) {
-      response.removeHeader('Content-Security-Policy');
-      return plain(421, 'This server answers only to 127.0.0.1 and localhost.');
-    }
+    const allowed = hostAllowed(request.headers, port);
+    // A name that is not ours is not repeated in the policy.
+    const host = allowed ? (request.headers.host ?? '') : `${LOOPBACK}:${port}`;
+    for (const [name, value] of Object.entries(securityHeaders(host))) response.setHeader(name, value);
+    if (!allowed) return plain(421, 'This server answers only to 127.0.0.1 and localhost.');
     if (!originAllowed(request.headers, false)) return plain(403, 'Requests from other sites are refused.');
     if (request.method !== 'GET' && request.method !== 'HEAD') return plain(405, 'Only GET and HEAD.');
     const url = new URL(request.url ?? '/', `http://${request.headers.host}`);

@@ -81,8 +81,9 @@ describe('the application behind the contract', () => {
   });
 
   it('marks a run as interrupted whose trainer is gone', async () => {
-    const { client, home } = setUp(undefined, 'wait');
+    const { client, home, told } = setUp(undefined, 'wait');
     const { id } = await client.request('runs.start', { design });
+    await vi.waitFor(() => expect(told.changes.at(-1)).toBe('r-001 running'), 10_000);
     await client.request('runs.stop', { run: id });
     const other = setUp(home);
     await vi.waitFor(async () => expect((await client.request('runs.list', {})).runs[0]?.status).toBe('stopped'), 10_000);

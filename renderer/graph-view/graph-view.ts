@@ -1,13 +1,13 @@
 import cytoscape from 'cytoscape';
 import type { Position } from '../../main-process/core/graph/document.ts';
-import { FacePainter, stageLabelHeight } from './faces.ts';
+import { ElementSync, type ElementPaint } from './element-sync.ts';
+import { FacePainter } from './faces.ts';
 import { canvasMeasure, type MeasureText } from './measure-text.ts';
 import { around, type Extent } from './model/geometry.ts';
-import type { DrawnEdge, DrawnNode, DrawnStage, Scene } from './model/scene.ts';
+import type { Scene } from './model/scene.ts';
 import { drawSharply } from './sharp-drawing.ts';
 import { stylesheet } from './stylesheet.ts';
 import { readTheme, watchTheme, type CanvasTheme } from './theme.ts';
-import * as measures from './layout/measures.ts';
 
 export interface Camera {
   readonly zoom: number;
@@ -25,14 +25,12 @@ export class GraphView {
   readonly #root: HTMLElement;
   readonly #measure: MeasureText = canvasMeasure();
   readonly #stop: () => void;
+  readonly #elements: ElementSync;
   #theme: CanvasTheme;
-  #painter: FacePainter;
-  #scene: Scene = { stages: new Map(), nodes: new Map(), edges: new Map() };
 
   constructor(container: HTMLElement, root: HTMLElement = document.documentElement) {
     this.#root = root;
     this.#theme = readTheme(root);
-    this.#painter = new FacePainter(this.#theme, this.#measure);
     this.#cy = cytoscape({
       container,
       style: stylesheet(this.#theme),
@@ -46,6 +44,7 @@ export class GraphView {
       boxSelectionEnabled: false,
     });
     drawSharply(this.#cy);
+    this.#elements = new ElementSync(this.#cy, this.#paint());
     this.#stop = watchTheme(root, () => this.#retheme());
   }
 
@@ -58,8 +57,7 @@ export class GraphView {
     return { zoom: this.#cy.zoom(), pan: { ...this.#cy.pan() } };
   }
   set camera({ zoom, pan }: Camera) {
-    // Whole pixels keep one-pixel lines sharp.
-    this.#cy.viewport({ zoom, pan: { x: Math.round(pan.x), y: Math.round(pan.y) } });
+    this.#cy.viewport({ zoom, pan: { ...pan } });
   }
 
   /** The container changed its size. */
@@ -67,89 +65,23 @@ export class GraphView {
     this.#cy.resize();
   }
 
-  /** Ids of what is drawn, for tests and for the end-to-end suite. */
-  get drawn(): { readonly nodes: readonly string[]; readonly edges: readonly string[] } {
-    return { nodes: this.#cy.nodes().map((node) => node.id()), edges: this.#cy.edges().map((edge) => edge.id()) };
-  }
-
   /** Around everything drawn; null for an empty drawing. */
   static extent(scene: Scene): Extent | null {
     return around([...scene.stages.values(), ...scene.nodes.values()].map((item) => item.box));
   }
 
-  /** Brings the drawing to the scene, touching only what differs from the one before. */
+  /** Brings the drawing to the scene. */
   show(scene: Scene): void {
-    const before = this.#scene;
-    this.#scene = scene;
-    this.#cy.batch(() => {
-      // Wires first on the way out, last on the way in: Cytoscape wants both ends of a wire to be there.
-      for (const id of before.edges.keys()) if (!scene.edges.has(id)) this.#cy.getElementById(id).remove();
-      for (const id of before.nodes.keys()) if (!scene.nodes.has(id)) this.#cy.getElementById(id).remove();
-      for (const id of before.stages.keys()) if (!scene.stages.has(id)) this.#cy.getElementById(stageKey(id)).remove();
-      for (const stage of scene.stages.values()) this.#showNode(stageKey(stage.id), stage, before.stages.get(stage.id));
-      for (const node of scene.nodes.values()) this.#showNode(node.id, node, before.nodes.get(node.id));
-      for (const edge of scene.edges.values()) this.#showEdge(edge, before.edges.get(edge.id));
-    });
+    this.#elements.show(scene);
   }
 
-  #showNode(key: string, item: DrawnNode | DrawnStage, before: DrawnNode | DrawnStage | undefined): void {
-    if (before && sameItem(before, item)) return;
-    const existing = this.#cy.getElementById(key);
-    const data = before && before.face === item.face ? null : this.#nodeData(item);
-    const position = { x: item.box.x, y: item.box.y };
-    const classes = [item.selected && 'selected', item.dimmed && 'dimmed', 'trouble' in item.face && item.face.trouble === 'error' && 'error'].filter(Boolean).join(' ');
-    if (existing.empty()) {
-      this.#cy.add({ group: 'nodes', data: { id: key, ...(data ?? this.#nodeData(item)) }, position, classes });
-      return;
-    }
-    if (data) existing.data(data);
-    existing.position(position);
-    existing.classes(classes);
-  }
-
-  #nodeData({ face }: DrawnNode | DrawnStage): Record<string, unknown> {
-    const stage = face.shape === 'stage';
+  #paint(): ElementPaint {
+    const theme = this.#theme;
+    const painter = new FacePainter(theme, this.#measure);
     return {
-      shape: face.shape,
-      width: face.width - 1,
-      height: face.height - 1,
-      image: this.#painter.paint(face),
-      imageWidth: stage ? measures.stage.label : face.width,
-      imageHeight: stage ? stageLabelHeight(face) : face.height,
-      ...(face.shape === 'pill' && { fill: this.#theme.output(face.place, '-fill'), line: this.#theme.output(face.place, '-line') }),
-    };
-  }
-
-  #showEdge(edge: DrawnEdge, before: DrawnEdge | undefined): void {
-    if (before && sameEdge(before, edge)) return;
-    const classes = [edge.selected && 'selected', edge.dimmed && 'dimmed', edge.place > 0 && 'dock'].filter(Boolean).join(' ');
-    const existing = this.#cy.getElementById(edge.id);
-    const moved = before !== undefined && (before.source !== edge.source || before.target !== edge.target);
-    if (existing.nonempty() && !moved) {
-      existing.data(this.#edgeData(edge));
-      existing.classes(classes);
-      return;
-    }
-    existing.remove();
-    this.#cy.add({ group: 'edges', data: { id: edge.id, source: edge.source, target: edge.target, ...this.#edgeData(edge) }, classes });
-  }
-
-  #edgeData(edge: DrawnEdge): Record<string, unknown> {
-    const first = edge.path[0];
-    const last = edge.path[edge.path.length - 1];
-    const source = this.#scene.nodes.get(edge.source)?.box;
-    const target = this.#scene.nodes.get(edge.target)?.box;
-    if (!first || !last || !source || !target) return {};
-    const bends = edge.path.slice(1, -1).map((point) => relative(point, first, last));
-    return {
-      from: `${first.x - source.x}px ${first.y - source.y}px`,
-      to: `${last.x - target.x}px ${last.y - target.y}px`,
-      bent: bends.length > 0 ? 1 : 0,
-      weights: bends.length > 0 ? bends.map(({ weight }) => weight) : [0.5],
-      distances: bends.length > 0 ? bends.map(({ distance }) => distance) : [0],
-      label: edge.label,
-      labelShift: 12 + this.#measure(edge.label, `400 11px ${this.#theme.fontMono}`) / 2,
-      ...(edge.place > 0 && { line: this.#theme.output(edge.place) }),
+      picture: (face) => painter.paint(face),
+      output: theme.output,
+      labelWidth: (label) => this.#measure(label, `400 11px ${theme.fontMono}`),
     };
   }
 
@@ -157,32 +89,7 @@ export class GraphView {
     const theme = readTheme(this.#root);
     if (theme.key === this.#theme.key) return;
     this.#theme = theme;
-    this.#painter = new FacePainter(theme, this.#measure);
-    this.#cy.batch(() => {
-      for (const stage of this.#scene.stages.values()) this.#cy.getElementById(stageKey(stage.id)).data(this.#nodeData(stage));
-      for (const node of this.#scene.nodes.values()) this.#cy.getElementById(node.id).data(this.#nodeData(node));
-      for (const edge of this.#scene.edges.values()) this.#cy.getElementById(edge.id).data(this.#edgeData(edge));
-    });
+    this.#elements.repaint(this.#paint());
     this.#cy.style(stylesheet(theme));
   }
 }
-
-const stageKey = (id: string): string => `stage:${id}`;
-
-/** A bend as Cytoscape wants it: share of the way between the ends, and distance to the side. */
-export function relative(point: Position, from: Position, to: Position): { readonly weight: number; readonly distance: number } {
-  const along = { x: to.x - from.x, y: to.y - from.y };
-  const length2 = along.x ** 2 + along.y ** 2 || 1;
-  const offset = { x: point.x - from.x, y: point.y - from.y };
-  return {
-    weight: (offset.x * along.x + offset.y * along.y) / length2,
-    distance: (offset.y * along.x - offset.x * along.y) / Math.sqrt(length2),
-  };
-}
-
-const sameBox = (a: DrawnNode['box'], b: DrawnNode['box']): boolean => a.x === b.x && a.y === b.y && a.width === b.width && a.height === b.height;
-const sameItem = (a: DrawnNode | DrawnStage, b: DrawnNode | DrawnStage): boolean =>
-  a.face === b.face && a.selected === b.selected && a.dimmed === b.dimmed && sameBox(a.box, b.box);
-const sameEdge = (a: DrawnEdge, b: DrawnEdge): boolean =>
-  a.source === b.source && a.target === b.target && a.label === b.label && a.selected === b.selected && a.dimmed === b.dimmed
-  && a.place === b.place && a.path.length === b.path.length && a.path.every((point, index) => point.x === b.path[index]?.x && point.y === b.path[index]?.y);

@@ -80,10 +80,32 @@ export class Editor {
       this.announce(this.lockReason ?? '', 'error');
       return false;
     }
+    const before = this.analysis;
     const changed = this.#history.run(command);
-    if (changed) this.#follow();
+    if (changed) {
+      this.#follow();
+      this.#renameByDepth(before);
+    }
     if (command.select) this.select(command.select);
     return changed;
+  }
+
+  /** An output that is named after its depth ("Exit 7") keeps doing so when blocks come or go before it. */
+  #renameByDepth(before: Analysis): void {
+    if (this.analysis === before) return;
+    const depths = new Map(before.exits.map(({ exit }) => [exit.id, exit.depth]));
+    const stale = this.analysis.exits.flatMap(({ exit }) => {
+      const [, stem, depth] = /^(Exit|Output) (\d+)$/.exec(exit.name) ?? [];
+      return stem !== undefined && Number(depth) === depths.get(exit.id) && exit.depth !== Number(depth) ? [{ id: exit.id, name: `${stem} ${exit.depth}` }] : [];
+    });
+    if (stale.length === 0) return;
+    this.#history.amend((draft) => {
+      for (const { id, name } of stale) {
+        const node = draft.nodes[id];
+        if (node) node.name = name;
+      }
+    });
+    this.#follow();
   }
 
   /** Ends a gesture (pointer up, field left), so that the next command is a step of its own. */

@@ -1,6 +1,6 @@
 import { applyPatches, enablePatches, produceWithPatches, type Patch } from 'immer';
 import type { Document } from '../../main-process/core/graph/document.ts';
-import type { Command } from '../commands/command.ts';
+import type { Command, Recipe } from '../commands/command.ts';
 
 enablePatches();
 
@@ -68,6 +68,16 @@ export class History {
     }
     this.#open = command.coalesceKey !== undefined;
     return true;
+  }
+
+  /** Adds to the step just made what follows from it, so that both are undone together. */
+  amend(recipe: Recipe): void {
+    const last = this.#steps[this.#cursor - 1];
+    if (!last) return;
+    const [next, patches, inverse] = produceWithPatches(this.#document, recipe);
+    if (patches.length === 0) return;
+    this.#document = next;
+    this.#steps[this.#cursor - 1] = join(last, patches, inverse);
   }
 
   /** Ends the gesture under way: the next command starts a step of its own. */

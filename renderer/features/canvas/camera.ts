@@ -7,6 +7,9 @@ export interface Size {
   readonly height: number;
 }
 
+/** Whole pixels keep lines of one pixel sharp. */
+export const onPixels = ({ zoom, pan }: Camera): Camera => ({ zoom, pan: { x: Math.round(pan.x), y: Math.round(pan.y) } });
+
 /** A point of the canvas (pixels from its corner) in document coordinates. */
 export const toDocument = ({ zoom, pan }: Camera, point: Position): Position => ({ x: (point.x - pan.x) / zoom, y: (point.y - pan.y) / zoom });
 /** A point of the document in pixels of the canvas. */

@@ -13,7 +13,7 @@ import { hasOutput, isDocked, whyNotConnect } from '../../graph-view/model/struc
 import * as measures from '../../graph-view/layout/measures.ts';
 import type { Editor } from '../../state/editor.svelte.ts';
 import type { DropZone, Viewport } from '../../state/viewport.ts';
-import { fitCamera, revealCamera, toDocument, zoomAt, type Size } from './camera.ts';
+import { fitCamera, onPixels, revealCamera, toDocument, zoomAt, type Size } from './camera.ts';
 
 /** What the pointer is doing. Points are in document coordinates unless they say otherwise. */
 export type Gesture =
@@ -45,7 +45,7 @@ let gestures = 0;
 export class CanvasState implements Viewport, DropZone {
   readonly editor: Editor;
   tool = $state<'select' | 'hand'>('select');
-  camera = $state.raw<Camera>({ zoom: 1, pan: { x: 0, y: 0 } });
+  #camera = $state.raw<Camera>({ zoom: 1, pan: { x: 0, y: 0 } });
   size = $state.raw<Size>({ width: 0, height: 0 });
   gesture = $state.raw<Gesture>(none);
   hover = $state.raw<Hit>({ kind: 'empty' });
@@ -72,7 +72,7 @@ export class CanvasState implements Viewport, DropZone {
   readonly ports: ReadonlySet<NodeId> = $derived.by(() => {
     if (!this.editable || this.gesture.kind === 'drop') return new Set<NodeId>();
     const { nodes } = this.editor.document;
-    const ids = this.gesture.kind === 'wire' ? [this.gesture.source] : [...this.editor.selection, ...(this.hover.kind === 'node' || this.hover.kind === 'port' ? [this.hover.id] : [])];
+    const ids = this.gesture.kind === 'wire' ? [this.gesture.source] : [...(this.editor.selection.size === 1 ? this.editor.selection : []), ...(this.hover.kind === 'node' || this.hover.kind === 'port' ? [this.hover.id] : [])];
     return new Set(ids.filter((id) => nodes[id] && hasOutput(nodes[id])));
   });
 
@@ -81,6 +81,13 @@ export class CanvasState implements Viewport, DropZone {
   }
 
   // ── Camera ──
+
+  get camera(): Camera {
+    return this.#camera;
+  }
+  set camera(camera: Camera) {
+    this.#camera = onPixels(camera);
+  }
 
   setSize(size: Size): void {
     const first = this.size.width === 0;
@@ -267,7 +274,7 @@ export class CanvasState implements Viewport, DropZone {
 
   #finishWire(gesture: Extract<Gesture, { kind: 'wire' }>, canvas: Position): void {
     if (gesture.target !== null) {
-      this.editor.run(connect(this.editor.document, gesture.source, gesture.target));
+      this.#connect(gesture.source, gesture.target);
       return;
     }
     if (gesture.reason !== '') return this.editor.announce(gesture.reason, 'error');
@@ -275,6 +282,14 @@ export class CanvasState implements Viewport, DropZone {
     if (hit.kind === 'node') return;
     const at = { x: snap(gesture.now.x, measures.grid), y: snap(gesture.now.y, measures.grid) };
     this.quickAdd = { at: canvas, place: { kind: 'wired', source: gesture.source, at } };
+  }
+
+  /** Says so when the target let go of another wire: only merges take more than one. */
+  #connect(source: NodeId, target: NodeId): void {
+    const { nodes, edges } = this.editor.document;
+    this.editor.run(connect(this.editor.document, source, target));
+    const lost = Object.values(edges).find((edge) => edge.target === target && !(edge.id in this.editor.document.edges));
+    if (lost) this.editor.announce(`${nodes[target]?.name ?? target} takes one wire: it let go of ${nodes[lost.source]?.name ?? lost.source}. Join branches with Add or Concatenate.`, 'error');
   }
 
   /** Gives up what the pointer is doing, as if it had not begun. True when there was something to give up. */

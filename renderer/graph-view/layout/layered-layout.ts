@@ -6,6 +6,8 @@ import * as measures from './measures.ts';
 export type Positions = Readonly<Record<NodeId, Position>>;
 type Drawing = Pick<Document, 'nodes' | 'edges'>;
 
+export const heightOf = (document: Drawing, id: NodeId): number => (document.nodes[id]?.kind === 'input' ? measures.inputNode.height : measures.node.height);
+
 /** Centre to centre of two nodes that follow each other in one column. */
 export function pitchBetween(document: Drawing, above: NodeId, below: NodeId): number {
   const left = document.nodes[above]?.stage;

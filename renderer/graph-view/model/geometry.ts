@@ -58,7 +58,7 @@ function distanceToSegment(point: Position, a: Position, b: Position): number {
   return Math.hypot(point.x - a.x - share * along.x, point.y - a.y - share * along.y);
 }
 
-/** The middle of the longest segment: where a label stands. */
+/** The middle of the longest stretch downwards (or upwards): a label stands to the right of it. */
 export function labelPoint(path: readonly Position[]): Position {
   let best: Position = path[0] ?? { x: 0, y: 0 };
   let longest = -1;
@@ -66,7 +66,7 @@ export function labelPoint(path: readonly Position[]): Position {
     const a = path[index - 1];
     const b = path[index];
     if (!a || !b) continue;
-    const length = Math.hypot(b.x - a.x, b.y - a.y);
+    const length = Math.abs(b.y - a.y);
     if (length > longest + 0.5) {
       longest = length;
       best = { x: (a.x + b.x) / 2, y: (a.y + b.y) / 2 };

@@ -8,7 +8,7 @@ import { around, boxOf, type Box } from './geometry.ts';
 import { outputPlace } from './outputs.ts';
 import { routeDock, routeWire } from './routes.ts';
 import { dockedPlace } from '../layout/layered-layout.ts';
-import { exitsOn, hostOf } from './structure.ts';
+import { edgesFrom, exitsOn, hostOf } from './structure.ts';
 import { formatShape, imageWord, parameterLine, roleOf, shortCount, weightWord, type Role } from './words.ts';
 
 /** The shortcut mark of a block: hollow is identity, solid a 1×1 convolution or padding. */
@@ -122,12 +122,15 @@ export function buildScene(document: Document, analysis: Analysis, options: Scen
     if (!source || !target) continue;
     const docked = hostOf(document, edge.target) === edge.source;
     const shape = analysis.nodes[edge.source]?.output ?? null;
+    const path = docked ? routeDock(source, target) : routeWire(source, target, obstacles);
+    // A way around the side has no room for words; it carries what the straight wire beside it says.
+    const wordless = docked || !shape || (path.length > 4 && edgesFrom(document, edge.source).some((other) => other.id !== edge.id && hostOf(document, other.target) === null));
     edges.set(edge.id, {
       id: edge.id,
       source: edge.source,
       target: edge.target,
-      label: docked || !shape ? '' : formatShape(shape),
-      path: docked ? routeDock(source, target) : routeWire(source, target, obstacles),
+      label: wordless ? '' : formatShape(shape),
+      path,
       place: docked ? (ranks.get(edge.target)?.place ?? 6) : 0,
       selected: options.selection.has(edge.id),
       dimmed: beyond !== null && (beyond.has(edge.target) || beyond.has(edge.source)),

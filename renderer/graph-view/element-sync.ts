@@ -1,0 +1,144 @@
+import type cytoscape from 'cytoscape';
+import type { Position } from '../../main-process/core/graph/document.ts';
+import { stageLabelHeight } from './faces.ts';
+import * as measures from './layout/measures.ts';
+import { labelPoint } from './model/geometry.ts';
+import type { DrawnEdge, DrawnNode, DrawnStage, Face, Scene } from './model/scene.ts';
+
+/** What elements take from the theme. */
+export interface ElementPaint {
+  /** Data URI of what is drawn inside a node. */
+  readonly picture: (face: Face) => string;
+  readonly output: (place: number, part?: '' | '-fill' | '-line') => string;
+  /** Width of a wire's label. */
+  readonly labelWidth: (label: string) => number;
+}
+
+/** Keeps the elements of a Cytoscape graph equal to a scene, touching only what differs from the scene before. */
+export class ElementSync {
+  readonly #cy: cytoscape.Core;
+  #paint: ElementPaint;
+  #scene: Scene = { stages: new Map(), nodes: new Map(), edges: new Map() };
+
+  constructor(cy: cytoscape.Core, paint: ElementPaint) {
+    this.#cy = cy;
+    this.#paint = paint;
+  }
+
+  /** Brings the drawing to the scene, touching only what differs from the one before. */
+  show(scene: Scene): void {
+    const before = this.#scene;
+    this.#scene = scene;
+    this.#cy.batch(() => {
+      // Wires first on the way out, last on the way in: Cytoscape wants both ends of a wire to be there.
+      for (const id of before.edges.keys()) if (!scene.edges.has(id)) this.#cy.getElementById(id).remove();
+      for (const id of before.nodes.keys()) if (!scene.nodes.has(id)) this.#cy.getElementById(id).remove();
+      for (const id of before.stages.keys()) if (!scene.stages.has(id)) this.#cy.getElementById(stageKey(id)).remove();
+      for (const stage of scene.stages.values()) this.#showNode(stageKey(stage.id), stage, before.stages.get(stage.id));
+      for (const node of scene.nodes.values()) this.#showNode(node.id, node, before.nodes.get(node.id));
+      for (const edge of scene.edges.values()) this.#showEdge(edge, before.edges.get(edge.id));
+    });
+  }
+
+  #showNode(key: string, item: DrawnNode | DrawnStage, before: DrawnNode | DrawnStage | undefined): void {
+    if (before && sameItem(before, item)) return;
+    const existing = this.#cy.getElementById(key);
+    const data = before && before.face === item.face ? null : this.#nodeData(item);
+    const position = { x: item.box.x, y: item.box.y };
+    const classes = [item.selected && 'selected', item.dimmed && 'dimmed', 'trouble' in item.face && item.face.trouble === 'error' && 'error'].filter(Boolean).join(' ');
+    if (existing.empty()) {
+      this.#cy.add({ group: 'nodes', data: { id: key, ...(data ?? this.#nodeData(item)) }, position, classes });
+      return;
+    }
+    if (data) existing.data(data);
+    existing.position(position);
+    existing.classes(classes);
+  }
+
+  #nodeData({ face }: DrawnNode | DrawnStage): Record<string, unknown> {
+    const stage = face.shape === 'stage';
+    return {
+      shape: face.shape,
+      width: face.width - 1,
+      height: face.height - 1,
+      image: this.#paint.picture(face),
+      imageWidth: stage ? measures.stage.label : face.width,
+      imageHeight: stage ? stageLabelHeight(face) : face.height,
+      ...(face.shape === 'pill' && { fill: this.#paint.output(face.place, '-fill'), line: this.#paint.output(face.place, '-line') }),
+    };
+  }
+
+  #showEdge(edge: DrawnEdge, before: DrawnEdge | undefined): void {
+    if (before && sameEdge(before, edge)) return;
+    const classes = [edge.selected && 'selected', edge.dimmed && 'dimmed', edge.place > 0 && 'dock'].filter(Boolean).join(' ');
+    const existing = this.#cy.getElementById(edge.id);
+    const moved = before !== undefined && (before.source !== edge.source || before.target !== edge.target);
+    if (existing.nonempty() && !moved) {
+      existing.data(this.#edgeData(edge));
+      existing.classes(classes);
+      return;
+    }
+    existing.remove();
+    this.#cy.add({ group: 'edges', data: { id: edge.id, source: edge.source, target: edge.target, ...this.#edgeData(edge) }, classes });
+  }
+
+  #edgeData(edge: DrawnEdge): Record<string, unknown> {
+    const first = edge.path[0];
+    const last = edge.path[edge.path.length - 1];
+    const source = this.#scene.nodes.get(edge.source)?.box;
+    const target = this.#scene.nodes.get(edge.target)?.box;
+    if (!first || !last || !source || !target) return {};
+    const turns = edge.path.slice(1, -1);
+    const bends = turns.map((point) => relative(point, first, last));
+    const middle = cytoscapeMiddle(edge.path);
+    const label = labelPoint(edge.path);
+    return {
+      from: `${first.x - source.x}px ${first.y - source.y}px`,
+      to: `${last.x - target.x}px ${last.y - target.y}px`,
+      bent: bends.length > 0 ? 1 : 0,
+      weights: bends.length > 0 ? bends.map(({ weight }) => weight) : [0.5],
+      distances: bends.length > 0 ? bends.map(({ distance }) => distance) : [0],
+      label: edge.label,
+      labelX: label.x - middle.x + 12 + this.#paint.labelWidth(edge.label) / 2,
+      labelY: label.y - middle.y,
+      ...(edge.place > 0 && { line: this.#paint.output(edge.place) }),
+    };
+  }
+
+  /** Colours or fonts have changed: every picture is made anew. */
+  repaint(paint: ElementPaint): void {
+    this.#paint = paint;
+    this.#cy.batch(() => {
+      for (const stage of this.#scene.stages.values()) this.#cy.getElementById(stageKey(stage.id)).data(this.#nodeData(stage));
+      for (const node of this.#scene.nodes.values()) this.#cy.getElementById(node.id).data(this.#nodeData(node));
+      for (const edge of this.#scene.edges.values()) this.#cy.getElementById(edge.id).data(this.#edgeData(edge));
+    });
+  }
+}
+
+const stageKey = (id: string): string => `stage:${id}`;
+
+/** Where Cytoscape puts the label of a bent edge: at the middle bend, or between the two middle ones. */
+function cytoscapeMiddle(path: readonly Position[]): Position {
+  const a = path[Math.floor((path.length - 1) / 2)];
+  const b = path[Math.ceil((path.length - 1) / 2)];
+  return a && b ? { x: (a.x + b.x) / 2, y: (a.y + b.y) / 2 } : { x: 0, y: 0 };
+}
+
+/** A bend as Cytoscape wants it: share of the way between the ends, and distance to the side. */
+export function relative(point: Position, from: Position, to: Position): { readonly weight: number; readonly distance: number } {
+  const along = { x: to.x - from.x, y: to.y - from.y };
+  const length2 = along.x ** 2 + along.y ** 2 || 1;
+  const offset = { x: point.x - from.x, y: point.y - from.y };
+  return {
+    weight: (offset.x * along.x + offset.y * along.y) / length2,
+    distance: (offset.y * along.x - offset.x * along.y) / Math.sqrt(length2),
+  };
+}
+
+const sameBox = (a: DrawnNode['box'], b: DrawnNode['box']): boolean => a.x === b.x && a.y === b.y && a.width === b.width && a.height === b.height;
+const sameItem = (a: DrawnNode | DrawnStage, b: DrawnNode | DrawnStage): boolean =>
+  a.face === b.face && a.selected === b.selected && a.dimmed === b.dimmed && sameBox(a.box, b.box);
+const sameEdge = (a: DrawnEdge, b: DrawnEdge): boolean =>
+  a.source === b.source && a.target === b.target && a.label === b.label && a.selected === b.selected && a.dimmed === b.dimmed
+  && a.place === b.place && a.path.length === b.path.length && a.path.every((point, index) => point.x === b.path[index]?.x && point.y === b.path[index]?.y);

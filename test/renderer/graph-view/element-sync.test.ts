@@ -1,0 +1,74 @@
+import cytoscape from 'cytoscape';
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { analyse } from '../../../main-process/core/analyse.ts';
+import type { Document } from '../../../main-process/core/graph/document.ts';
+import { ElementSync, type ElementPaint } from '../../../renderer/graph-view/element-sync.ts';
+import { buildScene, type Scene } from '../../../renderer/graph-view/model/scene.ts';
+import { move } from '../../../renderer/commands/nodes.ts';
+import { History } from '../../../renderer/state/history.ts';
+import { anyCommand, template } from '../helpers.ts';
+
+const paint = (): ElementPaint => ({ picture: (face) => JSON.stringify(face), output: (place, part = '') => `out-${place}${part}`, labelWidth: (label) => label.length * 6.6 });
+const options = { selection: new Set(['stem']), exitValues: null, cutAt: null };
+const sceneOf = (document: Document, previous?: Scene): Scene => buildScene(document, analyse(document), options, previous);
+
+/** What the graph says, without order. */
+function contents(cy: cytoscape.Core): unknown {
+  const entries = cy.elements().map((element) => [element.id(), { data: element.data(), classes: [...element.classes()].sort(), position: element.isNode() ? { ...element.position() } : null }] as const);
+  return Object.fromEntries(entries.sort(([a], [b]) => (a < b ? -1 : 1)));
+}
+function fresh(document: Document): unknown {
+  const cy = cytoscape({ headless: true });
+  new ElementSync(cy, paint()).show(sceneOf(document));
+  return contents(cy);
+}
+
+describe('ElementSync', () => {
+  it('has an element for every node, edge and stage of the document', () => {
+    const document = template();
+    const cy = cytoscape({ headless: true });
+    new ElementSync(cy, paint()).show(sceneOf(document));
+    const ids = cy.elements().map((element) => element.id()).sort();
+    expect(ids).toEqual([...Object.keys(document.nodes), ...Object.keys(document.edges), ...Object.keys(document.stages).map((id) => `stage:${id}`)].sort());
+    for (const edge of Object.values(document.edges)) {
+      expect([cy.getElementById(edge.id).data('source'), cy.getElementById(edge.id).data('target')]).toEqual([edge.source, edge.target]);
+    }
+  });
+
+  it('ends at the same drawing by any way of edits and undos as when drawn afresh', () => {
+    fc.assert(
+      fc.property(fc.array(fc.tuple(anyCommand, fc.nat(3)), { maxLength: 12 }), (steps) => {
+        const history = new History(template());
+        const cy = cytoscape({ headless: true });
+        const sync = new ElementSync(cy, paint());
+        let scene = sceneOf(history.document);
+        sync.show(scene);
+        for (const [make, turn] of steps) {
+          const command = make(history.document);
+          if (turn === 0) history.undo();
+          else if (turn === 1) history.redo();
+          else if (command) history.run(command);
+          scene = sceneOf(history.document, scene);
+          sync.show(scene);
+        }
+        expect(contents(cy)).toEqual(fresh(history.document));
+      }),
+      { numRuns: 25 },
+    );
+  });
+
+  it('touches only what has changed', () => {
+    const document = template();
+    const cy = cytoscape({ headless: true });
+    const sync = new ElementSync(cy, paint());
+    const before = sceneOf(document);
+    sync.show(before);
+    const touched = new Set<string>();
+    cy.on('data position', (event) => touched.add((event.target as cytoscape.SingularElementReturnValue).id()));
+    const history = new History(document);
+    history.run(move(document, ['output'], { x: 0, y: 24 }));
+    sync.show(sceneOf(history.document, before));
+    expect([...touched].sort()).toEqual(['block9-output', 'output']);
+  });
+});

@@ -1,0 +1,110 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { serialiseDocument } from '../../../main-process/core/graph/serialise.ts';
+import { setClasses, setDesignName } from '../../../renderer/commands/document.ts';
+import { move, rename } from '../../../renderer/commands/nodes.ts';
+import { History } from '../../../renderer/state/history.ts';
+import { anyCommand, template } from '../helpers.ts';
+
+describe('History', () => {
+  it('undoes any sequence of commands to the first document byte for byte, and redoes it to the last', () => {
+    const first = template();
+    const text = serialiseDocument(first);
+    fc.assert(
+      fc.property(fc.array(anyCommand, { maxLength: 25 }), fc.nat(4), (makers, markEvery) => {
+        const history = new History(first);
+        const states = [text];
+        makers.forEach((make, index) => {
+          const command = make(history.document);
+          if (command && history.run(command)) states.push(serialiseDocument(history.document));
+          if (index % (markEvery + 1) === 0) history.mark();
+        });
+        const last = states[states.length - 1];
+        while (history.undo()) {
+          // Each step on the way back is a state that was there on the way out.
+          expect(states).toContain(serialiseDocument(history.document));
+        }
+        expect(serialiseDocument(history.document)).toBe(text);
+        while (history.redo());
+        expect(serialiseDocument(history.document)).toBe(last);
+      }),
+      { numRuns: 80 },
+    );
+  });
+
+  it('makes one step of a drag, and another of the next one', () => {
+    const history = new History(template());
+    const start = history.document.positions.stem;
+    for (let step = 0; step < 50; step += 1) history.run(move(history.document, ['stem'], { x: 1, y: 2 }, 'drag:1'));
+    history.mark();
+    history.run(move(history.document, ['stem'], { x: 8, y: 0 }, 'drag:1'));
+    expect(history.document.positions.stem).toEqual({ x: (start?.x ?? 0) + 58, y: (start?.y ?? 0) + 100 });
+    history.undo();
+    expect(history.document.positions.stem).toEqual({ x: (start?.x ?? 0) + 50, y: (start?.y ?? 0) + 100 });
+    history.undo();
+    expect(history.document.positions.stem).toEqual(start);
+    expect(history.canUndo).toBe(false);
+  });
+
+  it('joins only commands that follow each other with the same key', () => {
+    const history = new History(template());
+    history.run(rename(history.document, 'stem', 'A'));
+    history.run(setClasses(20));
+    history.run(rename(history.document, 'stem', 'B'));
+    history.run(rename(history.document, 'stem', 'BC'));
+    expect(history.undoLabel).toBe('Rename A');
+    history.undo();
+    expect(history.document.nodes.stem?.name).toBe('A');
+    history.undo();
+    expect(history.document.classes).toBe(10);
+    expect(history.canUndo).toBe(true);
+  });
+
+  it('makes no step of a command that changes nothing', () => {
+    const history = new History(template());
+    expect(history.run(setClasses(10))).toBe(false);
+    expect(history.canUndo).toBe(false);
+    expect(history.dirty).toBe(false);
+  });
+
+  it('drops what was undone when something new is done', () => {
+    const history = new History(template());
+    history.run(setDesignName('One'));
+    history.mark();
+    history.run(setDesignName('Two'));
+    history.undo();
+    history.run(setClasses(7));
+    expect(history.canRedo).toBe(false);
+    expect(history.document.name).toBe('One');
+  });
+
+  it('knows whether the document is what was saved', () => {
+    const history = new History(template());
+    history.run(setDesignName('One'));
+    expect(history.dirty).toBe(true);
+    history.markSaved();
+    expect(history.dirty).toBe(false);
+    history.run(setDesignName('One and a half'));
+    expect(history.dirty, 'typing on after a save is a change').toBe(true);
+    history.undo();
+    expect(history.dirty).toBe(false);
+    history.undo();
+    expect(history.dirty).toBe(true);
+    history.run(setClasses(3));
+    history.undo();
+    expect(history.dirty, 'the saved state can no longer be reached').toBe(true);
+  });
+
+  it('undoes an amended step as one', () => {
+    const history = new History(template());
+    history.run(setClasses(5));
+    history.amend((draft) => {
+      draft.name = 'Five';
+    });
+    expect(history.document.name).toBe('Five');
+    history.undo();
+    expect([history.document.classes, history.document.name]).toEqual([10, 'AuxNet-20-3']);
+    history.redo();
+    expect([history.document.classes, history.document.name]).toEqual([5, 'Five']);
+  });
+});

@@ -4,7 +4,8 @@ import { describe, expect, onTestFinished, test } from 'vitest';
 import { launchAgain, launchElectron, waitFor, type ElectronApp, type LaunchOptions } from '../helpers/electron-app.ts';
 import { temporaryFolder } from '../helpers/temporary-folder.ts';
 import { electronUnderTest } from './electron-under-test.ts';
-import { picture, quitsCleanly, saves, seesDesign, trains, writeDesign } from './walk-through.ts';
+import { quickDesign } from './quick-design.ts';
+import { changesEpochs, picture, quitsCleanly, saves, seesDesign, trains, writeDesign } from './walk-through.ts';
 
 const electron = electronUnderTest();
 
@@ -48,25 +49,24 @@ describe.skipIf(electron === null)(`in Electron ${electron?.version}`, () => {
     expect(JSON.parse(readFileSync(join(folder, 'home', 'window.json'), 'utf8'))).toMatchObject({ maximised: false, theme: 'system' });
   });
 
-  test('asks before unsaved changes are lost, and stays open when told to', async () => {
+  test.each([
+    { answer: 'Cancel', quits: false },
+    { answer: 'Don’t save', quits: true },
+  ])('asks before unsaved changes are lost: $answer', async ({ answer, quits }) => {
     const folder = temporaryFolder();
-    const { app } = await open(folder, writeDesign(folder));
+    const file = writeDesign(folder);
+    const { app } = await open(folder, file);
     await seesDesign(app.page);
-    await app.page.getByRole('navigation', { name: 'Modes' }).getByRole('button', { name: 'Train' }).click();
-    const epochs = app.page.getByRole('textbox', { name: 'Epochs', exact: true });
-    await epochs.fill('5');
-    await epochs.press('Enter');
-    await app.page.getByRole('banner').getByText('Edited').waitFor();
-
+    await changesEpochs(app.page, 5);
     app.quit();
     const question = app.page.getByRole('alertdialog').or(app.page.getByRole('dialog'));
-    await question.getByRole('button', { name: 'Cancel' }).click();
-    await question.waitFor({ state: 'hidden' });
-    expect(await app.page.title()).toContain('quick.auxnet');
-
-    await app.page.keyboard.press('Control+q');
-    await question.getByRole('button', { name: /don.t save|discard/iu }).click();
-    expect(await app.exited(20)).toBe(0);
+    await question.getByRole('button', { name: answer }).click();
+    if (quits) expect(await app.exited(20)).toBe(0);
+    else {
+      await question.waitFor({ state: 'hidden' });
+      await app.page.getByRole('banner').getByText('Edited').waitFor();
+    }
+    expect(readFileSync(file, 'utf8')).toBe(quickDesign());
   });
 
   test('stops a run that is under way when it quits, and keeps its checkpoint', async () => {

@@ -40,15 +40,20 @@ export async function trains(page: Page, home: string): Promise<void> {
   expect(end).toMatchObject({ engine: 'tensorflow', stepsPerEpoch: 4 });
 }
 
-/** Changes the design by hand and saves it with the keyboard; the file on the disk holds the change. */
-export async function saves(page: Page, file: string): Promise<void> {
+/** Changes the training configuration, which is part of the design, by hand. */
+export async function changesEpochs(page: Page, epochs: number): Promise<void> {
   await page.getByRole('navigation', { name: 'Modes' }).getByRole('button', { name: 'Train' }).click();
   const newRun = page.getByRole('button', { name: 'New run…' });
   if (await newRun.isVisible()) await newRun.click();
-  const epochs = page.getByRole('textbox', { name: 'Epochs', exact: true });
-  await epochs.fill('3');
-  await epochs.press('Enter');
+  const field = page.getByRole('textbox', { name: 'Epochs', exact: true });
+  await field.fill(String(epochs));
+  await field.press('Enter');
   await page.getByRole('banner').getByText('Edited').waitFor();
+}
+
+/** Changes the design and saves it with the keyboard; the file on the disk holds the change. */
+export async function saves(page: Page, file: string): Promise<void> {
+  await changesEpochs(page, 3);
   await page.keyboard.press('Control+s');
   await page.getByRole('banner').getByText('Saved', { exact: true }).waitFor();
   const { document, diagnostics } = parseDocument(readFileSync(file, 'utf8'));

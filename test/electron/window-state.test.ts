@@ -1,7 +1,6 @@
 import { mkdirSync, readdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
-import { designInArguments } from '../../electron/command-line.ts';
 import { defaultSize, placeWindow, readWindowState, writeWindowState } from '../../electron/window-state.ts';
 import { temporaryFolder } from '../helpers/temporary-folder.ts';
 
@@ -50,18 +49,5 @@ describe('the state file', () => {
     const file = join(temporaryFolder(), 'window.json');
     mkdirSync(file);
     expect(() => writeWindowState(file, state)).not.toThrow();
-  });
-});
-
-describe('designInArguments', () => {
-  test.each([
-    ['packaged', ['/opt/auxnet-studio', 'net.auxnet'], '/home/a/net.auxnet'],
-    ['with the application before it', ['electron', '.', 'net.auxnet'], '/home/a/net.auxnet'],
-    ['absolute, among switches', ['app', '--no-sandbox', '/b/Net.AUXNET', '--flag=x.auxnet'], '/b/Net.AUXNET'],
-    ['the last of several', ['app', 'a.auxnet', 'b.auxnet'], '/home/a/b.auxnet'],
-    ['none', ['app', '--remote-debugging-port=0', 'notes.txt'], null],
-    ['the executable is not a design', ['/opt/x.auxnet'], null],
-  ])('%s', (_title, argv, expected) => {
-    expect(designInArguments(argv, '/home/a')).toBe(expected);
   });
 });

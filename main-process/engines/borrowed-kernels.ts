@@ -1,4 +1,4 @@
-import type { NamedTensorInfoMap, TensorInfo } from '@tensorflow/tfjs';
+import type { KernelBackend, NamedTensorInfoMap, TensorInfo } from '@tensorflow/tfjs';
 import type { Tf } from '../core/compile/tf.ts';
 
 /** What both backends have (tfjs-core/src/backends/backend.ts), with the signatures that are used here. */
@@ -13,8 +13,10 @@ interface DataMover {
  * copied over and back: slow, but these are few and small in a residual network.
  */
 export function borrowMissingKernels(tf: Tf, backendName: string): void {
-  const lender = tf.findBackend('cpu') as unknown as DataMover;
-  const borrower = tf.findBackend(backendName) as unknown as DataMover;
+  // Every backend of tfjs moves data this way, but `findBackend` gives the base class, which declares all of it optional.
+  const mover = (name: string): DataMover => tf.findBackend(name) as KernelBackend & DataMover;
+  const lender = mover('cpu');
+  const borrower = mover(backendName);
   for (const { kernelName, kernelFunc } of tf.getKernelsForBackend('cpu')) {
     if (tf.getKernel(kernelName, backendName)) continue;
     tf.registerKernel({

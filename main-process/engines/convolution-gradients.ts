@@ -13,7 +13,7 @@ export function registerConvolutionGradients(tf: Tf, backendName: string): void 
     kernelName: tf.Conv2DBackpropInput,
     backendName,
     kernelFunc: ({ inputs, attrs }) => {
-      const { strides, pad, inputShape } = attrs as unknown as GradientAttributes & { inputShape: Shape4 };
+      const { strides, pad, inputShape } = attributesOf<'inputShape'>(attrs);
       return tf.tidy(() => towardsInput(tf, inputs['dy'] as Tensor, inputs['filter'] as Tensor, inputShape, { strides, pad }));
     },
   });
@@ -21,11 +21,14 @@ export function registerConvolutionGradients(tf: Tf, backendName: string): void 
     kernelName: tf.Conv2DBackpropFilter,
     backendName,
     kernelFunc: ({ inputs, attrs }) => {
-      const { strides, pad, filterShape } = attrs as unknown as GradientAttributes & { filterShape: Shape4 };
+      const { strides, pad, filterShape } = attributesOf<'filterShape'>(attrs);
       return tf.tidy(() => towardsFilter(tf, inputs['x'] as Tensor, inputs['dy'] as Tensor, filterShape, { strides, pad }));
     },
   });
 }
+
+/** What tfjs's convolution gradients hand to their kernels (tfjs-core/src/kernel_names.ts); its own type allows any attribute. */
+const attributesOf = <S extends string>(attributes: object | undefined) => attributes as GradientAttributes & Readonly<Record<S, Shape4>>;
 
 type Shape4 = [number, number, number, number];
 interface GradientAttributes {
@@ -54,8 +57,13 @@ function towardsInput(tf: Tf, dy: Tensor, filter: Tensor, inputShape: Shape4, at
   return tf.conv2d(padded as never, turned as never, 1, 'valid');
 }
 
+interface ReadRange {
+  readonly length: number;
+  readonly pads: [number, number];
+}
+
 /** How much of the spread-out gradient is read along an axis, and what is padded, so that `inputLength` values come out. */
-function fit(padBefore: number, kernel: number, spreadLength: number, inputLength: number): { readonly length: number; readonly pads: [number, number] } {
+function fit(padBefore: number, kernel: number, spreadLength: number, inputLength: number): ReadRange {
   const before = kernel - 1 - padBefore;
   const length = Math.min(spreadLength, inputLength + kernel - 1 - before);
   return { length, pads: [before, inputLength + kernel - 1 - before - length] };

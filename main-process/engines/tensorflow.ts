@@ -32,14 +32,12 @@ function load() {
   if (tf.getBackend() !== 'tensorflow') throw new EngineUnavailable(`${PACKAGE} was loaded but "${tf.getBackend()}" is active.`);
   tf.enableProdMode();
   useNativeGradients(tf);
-  const backend = tf.backend() as unknown as NodeBackend; // tfjs-node's backend class is not exported with its fields.
+  const backend = nodeBackend.parse(tf.backend());
   return { tf, device: backend.isUsingGpuDevice ? gpuName() : cpuName(), version: backend.binding.TF_Version };
 }
 
-interface NodeBackend {
-  readonly isUsingGpuDevice: boolean;
-  readonly binding: { readonly TF_Version: string };
-}
+/** The part of tfjs-node's backend that is used here; the package does not export its type. */
+const nodeBackend = z.object({ isUsingGpuDevice: z.boolean(), binding: z.object({ TF_Version: z.string() }) });
 
 /** tfjs-node 4.22 was written for older Nodes: it calls `util` functions that Node 23 removed. */
 function prepareProcess(): void {

@@ -17,11 +17,14 @@ interface ParentPort {
   postMessage(message: unknown): void;
 }
 
+const isParentPort = (value: unknown): value is ParentPort =>
+  typeof value === 'object' && value !== null && 'postMessage' in value && 'on' in value;
+
 /** Null when nobody started this process as a trainer. */
 export function parentChannel(): ParentChannel | null {
-  // Electron puts it there; Node's types do not know it.
-  const { parentPort } = process as unknown as { readonly parentPort?: ParentPort };
-  if (parentPort) return utilityChannel(parentPort);
+  // Electron puts it there; a plain Node has none.
+  const port: unknown = Reflect.get(process, 'parentPort');
+  if (isParentPort(port)) return utilityChannel(port);
   return process.send ? childChannel() : null;
 }
 

@@ -7,7 +7,7 @@ import { parseDocument } from '../core/graph/parse.ts';
 import { DatasetError, openDataset } from '../data/index.ts';
 import { EngineUnavailable, openEngine } from '../engines/index.ts';
 import { MetricsLog, readDesign, rewindMetrics, runPaths, type RunPaths } from '../runs/index.ts';
-import { describeFailure, TrainingFailure, TrainingSession, type RunControl } from '../training/index.ts';
+import { describeFailure, TrainingFailure, TrainingSession, type RunControl, type SessionOptions } from '../training/index.ts';
 
 type StartCommand = Extract<TrainerCommand, { readonly command: 'start' }>;
 
@@ -68,14 +68,14 @@ async function prepare(
     emit({ event: 'log', level: 'warning', message });
   }
   preparing('Compiling the network', 0.8);
-  const saveCheckpoint: TrainingSessionSave = (content) => {
+  const saveCheckpoint: SessionOptions['saveCheckpoint'] = (content) => {
     // The checkpoint must never know more steps than the curves do.
     metrics.flush();
     return writeCheckpoint(paths.checkpoints, content);
   };
-  return new TrainingSession({ run: command.run, tf, engine: report, analysis, config, dataset, control, resumeFrom: checkpoint, emit, saveCheckpoint });
+  const { run } = command;
+  return new TrainingSession({ run, tf, engine: report, analysis, config, dataset, control, resumeFrom: checkpoint, emit, saveCheckpoint });
 }
-type TrainingSessionSave = ConstructorParameters<typeof TrainingSession>[0]['saveCheckpoint'];
 
 async function checkpointToResume(paths: RunPaths, emit: (event: TrainingEvent) => void): Promise<Checkpoint> {
   const { checkpoint, damaged } = await latestCheckpoint(paths.checkpoints);

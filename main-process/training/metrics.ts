@@ -11,8 +11,8 @@ export class RunningMetrics {
 
   constructor(exits: readonly string[], saved: RunningSums | null = null) {
     this.#exits = exits;
-    const none = { loss: 0, errors: 0 };
-    this.#sums = { images: saved?.images ?? 0, seconds: saved?.seconds ?? 0, exits: Object.fromEntries(exits.map((id) => [id, saved?.exits[id] ?? none])) };
+    const sums = Object.fromEntries(exits.map((id) => [id, saved?.exits[id] ?? { loss: 0, errors: 0 }]));
+    this.#sums = { images: saved?.images ?? 0, seconds: saved?.seconds ?? 0, exits: sums };
   }
 
   add({ losses, errors }: BatchStatistics, images: number, seconds: number): void {
@@ -29,6 +29,7 @@ export class RunningMetrics {
 
   means(): ExitMetrics {
     const images = Math.max(1, this.#sums.images);
-    return Object.fromEntries(Object.entries(this.#sums.exits).map(([id, { loss, errors }]) => [id, { loss: loss / images, error: (100 * errors) / images }]));
+    const mean = ({ loss, errors }: { loss: number; errors: number }) => ({ loss: loss / images, error: (100 * errors) / images });
+    return Object.fromEntries(Object.entries(this.#sums.exits).map(([id, sum]) => [id, mean(sum)]));
   }
 }

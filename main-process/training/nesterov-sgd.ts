@@ -85,7 +85,8 @@ class Bucket {
     this.#tf = tf;
     this.#members = members;
     this.#sizes = members.map(({ variable }) => variable.size);
-    this.#decay = tf.keep(tf.tidy(() => tf.concat(members.map(({ variable, decayFactor }) => tf.fill([variable.size], weightDecay * decayFactor)))));
+    const decayOf = ({ variable, decayFactor }: Parameter): Tensor => tf.fill([variable.size], weightDecay * decayFactor);
+    this.#decay = tf.keep(tf.tidy(() => tf.concat(members.map(decayOf))));
     this.#zeros = tf.keep(tf.zerosLike(this.#decay));
     this.#velocity = tf.keep(tf.zerosLike(this.#decay));
   }

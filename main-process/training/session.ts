@@ -97,7 +97,9 @@ export class TrainingSession {
       engine: engine.id,
       device: engine.device ?? engine.id,
       parameters: analysis.totals.parameters,
-      outputs: analysis.exits.map(({ exit, parameters, multiplyAdds }) => ({ id: exit.id, name: exit.name, depth: exit.depth, parameters, flops: multiplyAdds })),
+      outputs: analysis.exits.map(({ exit: { id, name, depth }, parameters, multiplyAdds }) => {
+        return { id, name, depth, parameters, flops: multiplyAdds };
+      }),
       epochs: config.epochs,
       stepsPerEpoch: this.#stepsPerEpoch,
       fromStep: this.#step + 1,

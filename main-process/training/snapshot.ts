@@ -1,4 +1,4 @@
-import { fingerprint, type Checkpoint, type NamedTensor, type TrainingState } from '../checkpoint/index.ts';
+import { fingerprint, type Checkpoint, type CheckpointContent, type NamedTensor, type TrainingState } from '../checkpoint/index.ts';
 import type { Tf } from '../core/compile/tf.ts';
 import { TrainingFailure } from './failure.ts';
 import type { TrainableNetwork } from './network.ts';
@@ -8,7 +8,7 @@ export const layersFingerprint = (network: TrainableNetwork): string =>
   fingerprint(network.weights.map(({ name, variable }) => ({ name, shape: variable.shape })));
 
 /** Copies of all weights, running averages included, and of the momentum. */
-export async function readTensors(network: TrainableNetwork): Promise<{ weights: readonly NamedTensor[]; optimizer: readonly NamedTensor[] }> {
+export async function readTensors(network: TrainableNetwork): Promise<Pick<CheckpointContent, 'weights' | 'optimizer'>> {
   const weights: NamedTensor[] = [];
   for (const { name, variable } of network.weights) {
     weights.push({ name, shape: variable.shape, data: Float32Array.from(await variable.data()) });

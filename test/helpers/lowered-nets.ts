@@ -1,5 +1,13 @@
-import type { AnyLayer, Exit, LoweredGraph } from '../../main-process/core/lower/lowered-graph.ts';
+import type { AnyLayer, Exit, LoweredGraph, LoweredLayer } from '../../main-process/core/lower/lowered-graph.ts';
 import type { OpAttributes, OpName } from '../../main-process/core/ops/registry.ts';
+
+interface ConvolutionShape {
+  readonly kernel?: number;
+  readonly strides?: number;
+  readonly groups?: number;
+  readonly padding?: OpAttributes['conv2d']['padding'];
+  readonly useBias?: boolean;
+}
 
 /** Writes lowered graphs by hand, so that tests of the compiler and the trainer do not depend on the passes before it. */
 export class GraphWriter {
@@ -12,13 +20,16 @@ export class GraphWriter {
   }
 
   add<O extends OpName>(op: O, id: string, attributes: OpAttributes[O], ...inputs: string[]): string {
-    this.layers.push({ id, op, attributes, inputs, node: id.split('/')[0] } as unknown as AnyLayer);
+    const layer: LoweredLayer<O> = { id, op, attributes, inputs, node: id.split('/')[0] ?? id };
+    // A layer of any one op is one of the union; TypeScript does not see that through the type parameter.
+    this.layers.push(layer as AnyLayer);
     return id;
   }
   input(size: number, channels: number): string {
     return this.add('input', 'input/input', { height: size, width: size, channels });
   }
-  conv(id: string, from: string, filters: number, { kernel = 3, strides = 1, groups = 1, padding = (kernel - 1) / 2 as number | 'same' | 'valid', useBias = false } = {}): string {
+  conv(id: string, from: string, filters: number, shape: ConvolutionShape = {}): string {
+    const { kernel = 3, strides = 1, groups = 1, padding = (kernel - 1) / 2, useBias = false } = shape;
     return this.add('conv2d', id, { filters, kernelSize: [kernel, kernel], strides: [strides, strides], padding, groups, useBias }, from);
   }
   bnRelu(id: string, from: string): string {
@@ -50,8 +61,12 @@ export class GraphWriter {
   }
 }
 
+/** AuxNet-20-3. */
+const auxNet20 = { perStage: 3, width: 16, size: 32, channels: 3, classes: 10, exitsAfter: [3, 6] as readonly number[], dropout: 0 };
+
 /** Residual network of 6n+2 layers with heads after the blocks named (spec §1, §2). */
-export function auxNet({ perStage = 3, width = 16, size = 32, channels = 3, classes = 10, exitsAfter = [3, 6] as readonly number[], dropout = 0 } = {}): LoweredGraph {
+export function auxNet(options: Partial<typeof auxNet20> = {}): LoweredGraph {
+  const { perStage, width, size, channels, classes, exitsAfter, dropout } = { ...auxNet20, ...options };
   const net = new GraphWriter(classes);
   let at = net.conv('stem/conv', net.input(size, channels), width);
   let block = 0;

@@ -25,7 +25,8 @@ const nets = [
 ];
 
 /** Gradient of a weighting of the exits' losses, by the weight's name. Losses by tfjs's own ops, not by the trainer's. */
-function gradients(model: LayersModel, { images, labels }: ReturnType<typeof batch>, weightOf: (exit: number) => number): Map<string, number[]> {
+function gradients(model: LayersModel, data: ReturnType<typeof batch>, weightOf: (exit: number) => number): Map<string, number[]> {
+  const { images, labels } = data;
   const weights = namedWeights(model).filter(({ trainable }) => trainable);
   const result = new Map<string, number[]>();
   tf.tidy(() => {

@@ -54,7 +54,8 @@ describe('SGD with Nesterov momentum', () => {
       return { variable, optimizer: new NesterovSgd(tf, [{ name: 'x', variable, decayFactor: 1 }], { momentum: 0.9, weightDecay: 0 }) };
     };
     const [first, second] = [make(), make()];
-    const step = ({ variable, optimizer }: ReturnType<typeof make>): void => tf.tidy(() => optimizer.apply({ [variable.name]: tf.ones([3]) }, 0.1));
+    const step = ({ variable, optimizer }: ReturnType<typeof make>): void =>
+      tf.tidy(() => optimizer.apply({ [variable.name]: tf.ones([3]) }, 0.1));
     step(first);
     const live = tf.memory().numTensors;
     step(first);

@@ -11,7 +11,7 @@ import { tinyDataset } from '../helpers/tiny-dataset.ts';
 const { tf, report } = await testEngine();
 const graph = auxNet({ perStage: 1, width: 4, size: 8, classes: 4, exitsAfter: [1, 2], dropout: 0.2 });
 /** 40 images, batch 16: three steps an epoch, the last of 8. */
-const base: TrainingConfig = trainingConfig.parse({ epochs: 3, batchSize: 16, learningRate: 0.05, seed: 7, augmentation: { flip: true, pad: 2 } });
+const base = trainingConfig.parse({ epochs: 3, batchSize: 16, learningRate: 0.05, seed: 7, augmentation: { flip: true, pad: 2 } });
 
 interface Outcome {
   readonly events: TrainingEvent[];
@@ -71,7 +71,8 @@ describe('training session', () => {
     expect(await run.session.run()).toEqual({ event: 'end', status: 'completed' });
     expect(run.events[0]).toMatchObject({ event: 'start', epochs: 3, stepsPerEpoch: 3, fromStep: 1 });
     expect(steps(run.events).map((event) => event.step)).toEqual([1, 2, 3, 4, 5, 6, 7, 8, 9]);
-    expect(run.checkpoints.map(({ training }) => [training.step, training.completedEpochs, training.batchInEpoch])).toEqual([[3, 1, 0], [6, 2, 0], [9, 3, 0]]);
+    const places = run.checkpoints.map(({ training }) => [training.step, training.completedEpochs, training.batchInEpoch]);
+    expect(places).toEqual([[3, 1, 0], [6, 2, 0], [9, 3, 0]]);
     expect(new Set(run.liveTensors).size, `live tensors ${run.liveTensors.join(' ')}`).toBe(1);
     expect(tf.memory().numTensors).toBe(before);
   });

@@ -1,7 +1,7 @@
 import type { Method } from '../graph/training-config.ts';
 import type { LayerId, LoweredGraph } from '../lower/lowered-graph.ts';
 import { exitsServed, headLayers } from './segments.ts';
-import { pathWeights } from './weights.ts';
+import { pathWeights, type PathWeights } from './weights.ts';
 
 /** What one backward pass must do so that plain SGD on its result is the chosen method. */
 export interface GradientPlan {
@@ -27,7 +27,7 @@ export function gradientPlan(graph: LoweredGraph, method: Method): GradientPlan 
   return { junctionScales: weights.map((weight, i) => weight * (coefficients[i] ?? 0)), decayFactors };
 }
 
-function trunkPaths(graph: LoweredGraph, method: Method): { readonly weights: readonly number[]; readonly coefficients: readonly number[] } {
+function trunkPaths(graph: LoweredGraph, method: Method): Pick<PathWeights, 'weights' | 'coefficients'> {
   switch (method) {
     case 'fused':
       return pathWeights(graph.exits);

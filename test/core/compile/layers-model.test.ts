@@ -92,11 +92,14 @@ describe('emitters', () => {
   function convolve(x: number[], size: number, kernel: number[], k: number, strides: number, padding: number): number[] {
     const out: number[] = [];
     const side = Math.floor((size + 2 * padding - k) / strides) + 1;
-    const pixel = (row: number, column: number): number => (row < 0 || column < 0 || row >= size || column >= size ? 0 : (x[row * size + column] ?? 0));
+    const inside = (at: number): boolean => at >= 0 && at < size;
+    const pixel = (row: number, column: number): number => (inside(row) && inside(column) ? (x[row * size + column] ?? 0) : 0);
     for (let row = 0; row < side; row++) {
       for (let column = 0; column < side; column++) {
         let sum = 0;
-        for (let i = 0; i < k * k; i++) sum += (kernel[i] ?? 0) * pixel(row * strides - padding + Math.floor(i / k), column * strides - padding + (i % k));
+        for (let i = 0; i < k * k; i++) {
+          sum += (kernel[i] ?? 0) * pixel(row * strides - padding + Math.floor(i / k), column * strides - padding + (i % k));
+        }
         out.push(sum);
       }
     }

@@ -88,7 +88,8 @@ const inference: Normalise = (tf, x, { gamma, beta, mean, variance }, epsilon) =
 
 function training(tf: Tf, momentum: number, epsilon: number): Normalise {
   const native = nativeOps(tf);
-  return native ? (_tf, x, parameters) => fused(tf, native, x, parameters, epsilon, momentum) : (_tf, x, parameters) => composed(tf, x, parameters, epsilon, momentum);
+  return (_tf, x, parameters) =>
+    native ? fused(tf, native, x, parameters, epsilon, momentum) : composed(tf, x, parameters, epsilon, momentum);
 }
 
 /** One kernel forward (which also moves the running averages), one backward. */

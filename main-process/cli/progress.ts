@@ -31,7 +31,10 @@ export function jsonReporter(output: Output, directory: () => string | undefined
 export function terminalReporter(output: Output): Reporter {
   let start: StartEvent | null = null;
   let bar: SingleBar | null = null;
-  let epochStart = Date.now();
+  let stage = '';
+  /** Where and when this epoch was first seen: a resumed one begins in its middle. */
+  let eta: { readonly epoch: number; readonly since: number; readonly from: number } | null = null;
+  let epochSeconds: number | null = null;
 
   const clear = (): void => {
     bar?.stop();
@@ -40,13 +43,13 @@ export function terminalReporter(output: Output): Reporter {
   const begin = (total: number): void => {
     if (bar !== null || !output.interactive) return;
     bar = new SingleBar({
-      format: '{stage} [{bar}] {value}/{total}  {speed}  {eta_clock} left  loss {loss}',
+      format: '{stage} [{bar}] {value}/{total}  {speed}  {left}  loss {loss}',
       hideCursor: true,
       clearOnComplete: true,
       barsize: 24,
       stream: process.stderr,
     });
-    bar.start(total, 0, { stage: '', speed: '', eta_clock: '?', loss: '' });
+    bar.start(total, 0, { stage: '', speed: '', left: '', loss: '' });
   };
 
   return {
@@ -64,20 +67,25 @@ export function terminalReporter(output: Output): Reporter {
           if (start === null) return;
           const { stepsPerEpoch, epochs } = start;
           const inEpoch = event.step - (event.epoch - 1) * stepsPerEpoch;
-          if (inEpoch === 1) epochStart = Date.now();
+          if (eta?.epoch !== event.epoch) eta = { epoch: event.epoch, since: Date.now(), from: inEpoch };
           begin(stepsPerEpoch);
+          const perStep = inEpoch > eta.from ? (Date.now() - eta.since) / 1000 / (inEpoch - eta.from) : null;
+          // The evaluation counts once an epoch has shown how long it takes.
+          const perEpoch = epochSeconds ?? (perStep ?? 0) * stepsPerEpoch;
+          const left = perStep === null ? null : perStep * (stepsPerEpoch - inEpoch) + perEpoch * (epochs - event.epoch);
           const speed = event.imagesPerSecond;
-          const perStep = (Date.now() - epochStart) / 1000 / Math.max(1, inEpoch);
+          stage = `epoch ${event.epoch}/${epochs}`;
           bar?.update(inEpoch, {
-            stage: `epoch ${event.epoch}/${epochs}`,
+            stage,
             speed: `${speed.toFixed(speed < 10 ? 1 : 0)} images/s`,
-            eta_clock: clock(perStep * (epochs * stepsPerEpoch - event.step)),
+            left: left === null ? '' : `${clock(left)} left`,
             loss: Object.values(event.loss).map((loss) => loss.toFixed(3)).join(' '),
           });
           return;
         }
         case 'epoch':
           clear();
+          epochSeconds = event.seconds;
           return output.print(epochTable(event, start));
         case 'log':
           clear();
@@ -88,6 +96,7 @@ export function terminalReporter(output: Output): Reporter {
           else output.say(`${event.status === 'failed' ? 'Failed' : 'Stopped'}${event.reason === undefined ? '.' : `: ${event.reason}`}`);
           return;
         case 'phase':
+          if (event.phase === 'evaluating') bar?.update({ stage: `${stage}, testing ${Math.round(100 * (event.progress ?? 0))} %` });
           if (event.phase === 'preparing' || event.phase === 'stopping') output.say(event.message ?? `${event.phase} …`);
           return;
         case 'checkpoint':

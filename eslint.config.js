@@ -2,6 +2,7 @@ import js from '@eslint/js';
 import svelte from 'eslint-plugin-svelte';
 import globals from 'globals';
 import ts from 'typescript-eslint';
+import { explainedAssertion } from './scripts/lint/explained-assertion.mjs';
 
 const channelFiles = ['electron/ipc-channel.ts', 'electron/preload.ts'];
 
@@ -13,17 +14,12 @@ export default ts.config(
   ...svelte.configs.recommended,
   {
     languageOptions: { globals: { ...globals.node, ...globals.browser } },
+    plugins: { auxnet: { rules: { 'explained-assertion': explainedAssertion } } },
     linterOptions: { reportUnusedDisableDirectives: 'error' },
     rules: {
       'max-len': ['error', { code: 140, ignoreUrls: true, ignoreRegExpLiterals: true, ignoreTemplateLiterals: true, ignoreStrings: true }],
       eqeqeq: ['error', 'always', { null: 'ignore' }],
-      'no-restricted-syntax': [
-        'error',
-        {
-          selector: 'TSAsExpression > TSAsExpression > TSUnknownKeyword',
-          message: 'Parse the value, or say in a comment at which library boundary its type is wrong.',
-        },
-      ],
+      'auxnet/explained-assertion': 'error',
       '@typescript-eslint/consistent-type-imports': ['error', { disallowTypeAnnotations: false }],
       '@typescript-eslint/no-empty-function': 'off',
       '@typescript-eslint/no-explicit-any': 'error',
@@ -34,6 +30,8 @@ export default ts.config(
       'no-unused-private-class-members': 'off',
       // The window's state is immutable values in $state.raw: a Set there is replaced, never changed.
       'svelte/prefer-svelte-reactivity': 'off',
+      // It does not know the warnings that only the client build gives.
+      'svelte/no-unused-svelte-ignore': 'off',
       // TypeScript reports what is undefined, and knows types and globals better.
       'no-undef': 'off',
     },

@@ -24,7 +24,7 @@ export async function ensureDependencies(progress) {
 
   let requests = 0;
   const { command, args } = npm();
-  const result = await run(command, [...args, 'ci', '--loglevel=http', '--no-audit', '--no-fund', '--no-progress'], {
+  const result = await run(command, [...args, 'ci', '--include=dev', '--loglevel=http', '--no-audit', '--no-fund', '--no-progress'], {
     cwd: root,
     limitSeconds: 900,
     quietSeconds: 180,

@@ -3,7 +3,7 @@ import type { Document, NodeId } from './graph/document.ts';
 import { topologyOf } from './graph/topology.ts';
 import { validate } from './graph/validate.ts';
 import { lowerDocument } from './lower/lower-document.ts';
-import { exitCosts, noCost, plus, type Cost } from './shape/cost.ts';
+import { accumulate, exitCosts, noCost } from './shape/cost.ts';
 import type { Analysis, NodeFacts, Shape } from './shape/facts.ts';
 
 const bySeverity = { error: 0, warning: 1, hint: 2 } as const;
@@ -16,12 +16,12 @@ export function analyse(document: Document): Analysis {
   const topology = topologyOf(document);
   const { graph, facts, diagnostics: shapeProblems } = lowerDocument(document, topology);
 
-  const costOf = new Map<NodeId, Cost>();
-  let totals = noCost;
+  const costs = new Map(topology.order.map(({ id }) => [id, noCost()]));
+  const totals = noCost();
   for (const layer of graph.layers) {
     const cost = facts.get(layer.id);
-    costOf.set(layer.node, plus(costOf.get(layer.node) ?? noCost, cost));
-    totals = plus(totals, cost);
+    accumulate(costs.get(layer.node) ?? noCost(), cost);
+    accumulate(totals, cost);
   }
   const outputShape = (id: NodeId): Shape | null => facts.get(graph.outputOf[id] ?? '')?.output ?? null;
   const nodes = Object.fromEntries(
@@ -30,7 +30,7 @@ export function analyse(document: Document): Analysis {
         const shape = outputShape(source);
         return shape ? [shape] : [];
       });
-      return [id, { inputs, output: outputShape(id), ...(costOf.get(id) ?? noCost) }];
+      return [id, { inputs, output: outputShape(id), ...(costs.get(id) ?? noCost()) }];
     }),
   );
   const exits = exitCosts(graph, facts);

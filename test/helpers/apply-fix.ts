@@ -19,17 +19,22 @@ export function applyFix(document: Document, fix: Fix): Document {
     case 'remove-edge':
       return { ...document, edges: without(edges, ({ id }) => id !== fix.edge) };
     case 'remove-node':
-      return { ...document, nodes: without(nodes, ({ id }) => id !== fix.node), edges: without(edges, ({ source, target }) => source !== fix.node && target !== fix.node) };
+      return {
+        ...document,
+        nodes: without(nodes, ({ id }) => id !== fix.node),
+        edges: without(edges, ({ source, target }) => source !== fix.node && target !== fix.node),
+      };
     case 'insert-before': {
       const id = freshId('inserted', (taken) => taken in nodes);
       const node = createNode(fix.insert.kind as NodeKind, id, undefined, fix.insert.params);
-      const moved = Object.fromEntries(Object.entries(edges).map(([key, edge]) => [key, edge.target === fix.node ? { ...edge, target: id } : edge]));
-      return { ...document, nodes: { ...nodes, [id]: node }, edges: { ...moved, [`${id}-out`]: { id: `${id}-out`, source: id, target: fix.node } } };
+      const moved = Object.values(edges).map((edge) => (edge.target === fix.node ? { ...edge, target: id } : edge));
+      const all = [...moved, { id: `${id}-out`, source: id, target: fix.node }];
+      return { ...document, nodes: { ...nodes, [id]: node }, edges: Object.fromEntries(all.map((edge) => [edge.id, edge])) };
     }
     case 'add-output': {
       const id = freshId('added', (taken) => taken in nodes);
-      const node = createNode(fix.output ?? 'output', id);
-      return { ...document, nodes: { ...nodes, [id]: node }, edges: { ...edges, [`${id}-in`]: { id: `${id}-in`, source: fix.source, target: id } } };
+      const edge = { id: `${id}-in`, source: fix.source, target: id };
+      return { ...document, nodes: { ...nodes, [id]: createNode(fix.output ?? 'output', id) }, edges: { ...edges, [edge.id]: edge } };
     }
   }
 }

@@ -22,7 +22,7 @@ const residual = {
   dropout: fc.double({ min: 0, max: 0.9, noNaN: true }).map((rate) => rate + 0),
 };
 const pool = { poolSize: small, strides: small, padding };
-const paramsOf: { readonly [K in NodeKind]: fc.Arbitrary<object> } = {
+const paramsOf: Readonly<Record<NodeKind, fc.Arbitrary<object>>> = {
   input: fc.record({ height: count, width: count, channels: count }),
   conv: fc.record({ filters: count, kernelSize: small, strides: small, padding, groups: small, useBias: fc.boolean() }),
   'batch-norm': fc.record({ epsilon: fc.double({ min: 1e-9, max: 1, noNaN: true }), momentum: fc.constantFrom(0, 0.5, 0.9, 1) }),
@@ -43,7 +43,9 @@ const paramsOf: { readonly [K in NodeKind]: fc.Arbitrary<object> } = {
 
 const node = fc
   .constantFrom(...nodeKinds)
-  .chain((kind) => fc.record({ kind: fc.constant(kind), name: text, params: paramsOf[kind], extraParams: unknownFields, extra: unknownFields }));
+  .chain((kind) =>
+    fc.record({ kind: fc.constant(kind), name: text, params: paramsOf[kind], extraParams: unknownFields, extra: unknownFields }),
+  );
 
 /**
  * Any document that a file can hold, sound or not: nodes of every kind, edges at random (also in circles), stages,

@@ -51,7 +51,8 @@ export const mutations = {
     return replace(text, at, at, pick(random, junk));
   },
   swapTokens: (sample, random) => {
-    const [a, b] = [pick(random, sample.tokens), pick(random, sample.tokens)].sort((left, right) => left[0] - right[0]) as [readonly [number, number], readonly [number, number]];
+    const [one, other] = [pick(random, sample.tokens), pick(random, sample.tokens)];
+    const [a, b] = one[0] < other[0] ? [one, other] : [other, one];
     if (a[0] === b[0]) return replace(sample.text, ...a, '');
     const { text } = sample;
     return text.slice(0, a[0]) + text.slice(...b) + text.slice(a[1], b[0]) + text.slice(...a) + text.slice(b[1]);

@@ -12,7 +12,12 @@ type Known = Pick<Analysis, 'graph' | 'nodes' | 'exits' | 'totals'>;
 
 /** What is sound but perhaps not meant, and what a student would like to be told. */
 export function advise(document: Document, topology: Topology, known: Known): readonly Diagnostic[] {
-  return [...lopsidedPadding(topology, known), ...sharedPlaces(document, known), ...longStretches(topology, known), ...untrainedExits(document, known)];
+  return [
+    ...lopsidedPadding(topology, known),
+    ...sharedPlaces(document, known),
+    ...longStretches(topology, known),
+    ...untrainedExits(document, known),
+  ];
 }
 
 /** TensorFlow's `same` pads max((⌈n/s⌉ − 1)·s + k − n, 0) in all, the odd pixel after. */

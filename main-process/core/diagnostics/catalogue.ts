@@ -1,7 +1,7 @@
 import type { GraphEdge, GraphNode, NodeOf } from '../graph/document.ts';
 import { kindTitles } from '../graph/kinds.ts';
 import type { Shape } from '../shape/facts.ts';
-import { formatShape, type ShapeProblem } from '../shape/problem.ts';
+import { formatShape, sameShape, type ShapeProblem } from '../shape/problem.ts';
 import type { Diagnostic, Fix } from './diagnostic.ts';
 
 /**
@@ -173,7 +173,8 @@ const greatestCommonDivisor = (a: number, b: number): number => (b === 0 ? a : g
 function shapesDiffer(node: GraphNode, shapes: readonly Shape[]): Diagnostic {
   const first = shapes[0] ?? [];
   const joins = node.kind === 'concatenate';
-  const other = shapes.find((shape) => formatShape(joins ? shape.slice(0, -1) : shape) !== formatShape(joins ? first.slice(0, -1) : first)) ?? [];
+  const mustAgree = (shape: Shape): Shape => (joins ? shape.slice(0, -1) : shape);
+  const other = shapes.find((shape) => !sameShape(mustAgree(shape), mustAgree(first))) ?? [];
   return error('shapes-differ', joins ? 'Branches of different size cannot be joined' : 'Branches of different shapes cannot be added', {
     detail: joins
       ? `${node.name}: cannot join ${formatShape(other)} to ${formatShape(first)}. Only the channels may differ.`

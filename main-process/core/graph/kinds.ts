@@ -16,7 +16,10 @@ const padding = z.union([z.enum(['same', 'valid']), z.int().min(0).max(64)]);
  * `pre-both`: the shortcut starts from the raw block input (arXiv 1603.05027).
  */
 export const blockOrders = ['post', 'pre-half', 'pre-both'] as const;
-/** `auto`: identity where shapes agree, else 1×1 convolution. `pad`: strided identity with zero-filled channels (option A of arXiv 1512.03385). */
+/**
+ * `auto`: identity where shapes agree, else 1×1 convolution.
+ * `pad`: strided identity with zero-filled channels (option A of arXiv 1512.03385).
+ */
 export const shortcutKinds = ['auto', 'identity', 'projection', 'pad'] as const;
 /** Layers of a head between the trunk and the logits (spec §2). `dense`: dense alone. `none`: the input already is the logits. */
 export const headKinds = ['A', 'B', 'C', 'D', 'dense', 'none'] as const;

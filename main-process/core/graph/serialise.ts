@@ -58,6 +58,7 @@ function orderLike(value: object, schema: z.ZodType): Record<string, unknown> {
   return ordered;
 }
 
+const wrappers = [z.ZodPrefault, z.ZodDefault, z.ZodOptional, z.ZodNullable];
 type ObjectShape = Readonly<Record<string, z.ZodType>>;
 const shapes = new WeakMap<z.ZodType, ObjectShape | null>();
 
@@ -66,9 +67,7 @@ function objectShape(schema: z.ZodType): ObjectShape | null {
   const kept = shapes.get(schema);
   if (kept !== undefined) return kept;
   let inner: unknown = schema;
-  while (inner instanceof z.ZodPrefault || inner instanceof z.ZodDefault || inner instanceof z.ZodOptional || inner instanceof z.ZodNullable) {
-    inner = inner.unwrap();
-  }
+  while (wrappers.some((wrapper) => inner instanceof wrapper)) inner = (inner as z.ZodOptional).unwrap();
   const shape = inner instanceof z.ZodObject ? (inner.shape as ObjectShape) : null;
   shapes.set(schema, shape);
   return shape;

@@ -12,7 +12,10 @@ export const datasetReference = z.looseObject({
 });
 export type DatasetReference = z.output<typeof datasetReference>;
 
-/** How a design is trained; saved with it, so that the file alone repeats the run. Defaults: the authors' hyper-parameters (spec §3), with fewer epochs. */
+/**
+ * How a design is trained; saved with it, so that the file alone repeats the run.
+ * Defaults: the authors' hyper-parameters (spec §3), with fewer epochs.
+ */
 export const trainingConfig = z.looseObject({
   dataset: datasetReference.prefault({}),
   method: z.enum(methods).default('fused'),

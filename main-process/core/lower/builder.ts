@@ -5,7 +5,7 @@ import { opOf, type OpAttributes, type OpName } from '../ops/registry.ts';
 import type { LayerFacts, Shape } from '../shape/facts.ts';
 import { inferLayer } from '../shape/infer-layer.ts';
 import type { ShapeProblem } from '../shape/problem.ts';
-import type { AnyLayer, LayerId } from './lowered-graph.ts';
+import type { AnyLayer, LayerId, LoweredLayer } from './lowered-graph.ts';
 
 /** A layer's output while a node is being lowered. No shape: the layer does not work out, and nothing behind it does. */
 export interface Value {
@@ -42,8 +42,9 @@ export class LayerBuilder {
     const { facts, problem } = inferLayer(opOf(op), attributes, shapes);
     if (problem) this.diagnostics.push(explain(problem));
     if (!facts) return { layer: id, shape: null };
-    // O is one name here, so this is that name's member of the union; the compiler cannot distribute a type parameter.
-    this.layers.push({ id, op, attributes, inputs: inputs.map((input) => input.layer), node: this.node.id } as unknown as AnyLayer);
+    const layer: LoweredLayer = { id, op, attributes, inputs: inputs.map((input) => input.layer), node: this.node.id };
+    // O is one name, so this is that name's member of the union; the compiler does not distribute a type parameter.
+    this.layers.push(layer as AnyLayer);
     this.facts.set(id, facts);
     return { layer: id, shape: facts.output };
   }

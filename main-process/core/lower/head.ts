@@ -1,5 +1,6 @@
 import { headNeedsImage, notLogits } from '../diagnostics/catalogue.ts';
 import type { NodeOf } from '../graph/document.ts';
+import { sameShape } from '../shape/problem.ts';
 import type { LayerBuilder, Value } from './builder.ts';
 import { activate, norm } from './layers.ts';
 import type { Lowering } from './lowering.ts';
@@ -13,7 +14,7 @@ type OutputNode = NodeOf<'auxiliary-output'> | NodeOf<'output'>;
 function lowerHead(node: OutputNode, input: Value, build: LayerBuilder, classes: number): Value {
   const kind = node.params.head;
   if (kind === 'none') {
-    if (input.shape && !(input.shape.length === 1 && input.shape[0] === classes)) build.diagnostics.push(notLogits(node, input.shape, classes));
+    if (input.shape && !sameShape(input.shape, [classes])) build.diagnostics.push(notLogits(node, input.shape, classes));
     return input;
   }
   if (input.shape?.length === 1 && kind !== 'dense' && kind !== 'B') {

@@ -1,4 +1,4 @@
-import type { GraphNode } from '../graph/document.ts';
+import type { NodeOf } from '../graph/document.ts';
 import type { NodeKind } from '../graph/kinds.ts';
 import { lowerBasicBlock } from './basic-block.ts';
 import { lowerBottleneckBlock } from './bottleneck-block.ts';
@@ -40,8 +40,7 @@ const lowerings: { readonly [K in NodeKind]: Lowering<K> } = {
   output: lowerOutput,
 };
 
-export function lowerNode(node: GraphNode, inputs: Inputs, build: LayerBuilder, classes: number): Value {
-  // The entry under a node's kind takes nodes of that kind; the compiler does not correlate the two unions.
-  const lowering = lowerings[node.kind] as unknown as (node: GraphNode, inputs: Inputs, build: LayerBuilder, classes: number) => Value;
-  return lowering(node, inputs, build, classes);
+/** @param inputs as many as the kind takes @param classes width of the logits */
+export function lowerNode<K extends NodeKind>(node: NodeOf<K>, inputs: Inputs, build: LayerBuilder, classes: number): Value {
+  return lowerings[node.kind](node, inputs, build, classes);
 }

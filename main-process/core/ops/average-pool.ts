@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { defineOp, free, noVariables, one } from './op.ts';
 import { pair, slideWindow, windowPadding } from './window.ts';
 
-/** Mean over each window of every channel. With symmetric padding the zeros count, as in Torch; with `same` they do not, as in TensorFlow. */
+/** Mean over each window of every channel. Zeros of symmetric padding count, as in Torch; those of `same` do not, as in TensorFlow. */
 export const averagePool = defineOp({
   name: 'averagePool',
   attributes: z.object({ poolSize: pair, strides: pair, padding: windowPadding }).readonly(),

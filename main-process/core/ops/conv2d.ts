@@ -3,7 +3,7 @@ import { isImage } from '../shape/problem.ts';
 import { defineOp, one, type Variable } from './op.ts';
 import { pair, slideWindow, windowPadding } from './window.ts';
 
-/** Convolution over `[height, width, channels]`; with groups, each group of filters sees its share of the channels only (arXiv 1611.05431). */
+/** Convolution over `[height, width, channels]`; a group of filters sees its share of the channels only (arXiv 1611.05431). */
 export const conv2d = defineOp({
   name: 'conv2d',
   attributes: z

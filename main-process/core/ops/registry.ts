@@ -35,8 +35,10 @@ export type OpName = keyof typeof ops;
 export type OpAttributes = { readonly [O in OpName]: z.output<(typeof ops)[O]['attributes']> };
 export const opNames = Object.keys(ops) as readonly OpName[];
 
+/** The same table, typed so that a name picks its own op. */
+const byName: { readonly [O in OpName]: Op<O, OpAttributes[O]> } = ops;
+
 /** The op of that name, typed by it. */
 export function opOf<O extends OpName>(name: O): Op<O, OpAttributes[O]> {
-  // `typeof ops` maps each name to this very type; the compiler cannot see it through the generic index.
-  return ops[name] as unknown as Op<O, OpAttributes[O]>;
+  return byName[name];
 }

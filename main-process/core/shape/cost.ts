@@ -6,11 +6,18 @@ export interface Cost {
   readonly multiplyAdds: number;
   readonly activationBytes: number;
 }
-export const noCost: Cost = { parameters: 0, multiplyAdds: 0, activationBytes: 0 };
-export const plus = (a: Cost, b: Cost | undefined): Cost =>
-  b === undefined
-    ? a
-    : { parameters: a.parameters + b.parameters, multiplyAdds: a.multiplyAdds + b.multiplyAdds, activationBytes: a.activationBytes + b.activationBytes };
+type Sum = { -readonly [K in keyof Cost]: Cost[K] };
+export const noCost = (): Sum => ({ parameters: 0, multiplyAdds: 0, activationBytes: 0 });
+
+/** Adds in place: a drawing has thousands of layers, and this runs at every edit. */
+export function accumulate(sum: Sum, cost: Cost | undefined): Sum {
+  if (cost) {
+    sum.parameters += cost.parameters;
+    sum.multiplyAdds += cost.multiplyAdds;
+    sum.activationBytes += cost.activationBytes;
+  }
+  return sum;
+}
 
 /**
  * Cost of the model cut at each exit: the ancestors of its logits, nothing else. On a trunk every exit contains the one
@@ -19,7 +26,7 @@ export const plus = (a: Cost, b: Cost | undefined): Cost =>
 export function exitCosts(graph: LoweredGraph, facts: ReadonlyMap<LayerId, LayerFacts>): readonly ExitFacts[] {
   const inputs = new Map(graph.layers.map((layer) => [layer.id, layer.inputs]));
   let trunk = new Set<LayerId>();
-  let trunkCost = noCost;
+  let trunkCost = noCost();
   let lastTap: LayerId | undefined;
 
   return graph.exits.map((exit) => {
@@ -27,15 +34,15 @@ export function exitCosts(graph: LoweredGraph, facts: ReadonlyMap<LayerId, Layer
     const containsLast = lastTap !== undefined && fresh.border.has(lastTap);
     if (!containsLast) {
       trunk = new Set();
-      trunkCost = noCost;
+      trunkCost = noCost();
       fresh = ancestors(exit.tap, inputs, trunk);
     }
     for (const id of fresh.inside) {
       trunk.add(id);
-      trunkCost = plus(trunkCost, facts.get(id));
+      accumulate(trunkCost, facts.get(id));
     }
     lastTap = exit.tap;
-    return { exit, ...exit.head.reduce((sum, id) => plus(sum, facts.get(id)), trunkCost) };
+    return { exit, ...exit.head.reduce((sum, id) => accumulate(sum, facts.get(id)), { ...trunkCost }) };
   });
 }
 

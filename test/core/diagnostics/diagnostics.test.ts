@@ -9,8 +9,8 @@ import { network } from '../../helpers/network.ts';
 
 const image = ['input', { height: 32, width: 32, channels: 16 }] as const;
 const auxnet = templateById('auxnet-20-3')?.build() as Document;
-const withParams = (document: Document, node: string, params: object): Document =>
-  ({ ...document, nodes: { ...document.nodes, [node]: { ...document.nodes[node], params: { ...document.nodes[node]?.params, ...params } } } }) as Document;
+const withParams = (document: Document, node: string, params: Readonly<Record<string, unknown>>): Document =>
+  applyFix(document, { kind: 'set-params', title: '', node, params });
 
 interface Case {
   readonly id: string;

@@ -3,6 +3,7 @@ import { createNode, emptyDocument } from '../../../main-process/core/graph/crea
 import type { Document } from '../../../main-process/core/graph/document.ts';
 import { parseDocument } from '../../../main-process/core/graph/parse.ts';
 import { serialiseDocument } from '../../../main-process/core/graph/serialise.ts';
+import { applyFix } from '../../helpers/apply-fix.ts';
 import { templateById } from '../../../main-process/core/templates/index.ts';
 
 const linesThatDiffer = (a: string, b: string): readonly string[] => {
@@ -42,14 +43,16 @@ describe('the text of a design', () => {
   });
 
   it('changes by one line with one parameter', () => {
-    const block4 = auxnet.nodes['block4'];
-    const changed = { ...auxnet, nodes: { ...auxnet.nodes, block4: { ...block4, params: { ...block4?.params, filters: 48 } } } } as Document;
+    const changed = applyFix(auxnet, { kind: 'set-params', title: '', node: 'block4', params: { filters: 48 } });
     expect(linesThatDiffer(serialiseDocument(auxnet), serialiseDocument(changed))).toHaveLength(2);
   });
 
   it('changes by one line of layout when a node moves', () => {
     const moved = { ...auxnet, positions: { ...auxnet.positions, block4: { x: 5, y: 6 } } };
-    expect(linesThatDiffer(serialiseDocument(auxnet), serialiseDocument(moved))).toEqual(['      "block4": { "x": 0, "y": 218 },', '      "block4": { "x": 5, "y": 6 },']);
+    expect(linesThatDiffer(serialiseDocument(auxnet), serialiseDocument(moved))).toEqual([
+      '      "block4": { "x": 0, "y": 218 },',
+      '      "block4": { "x": 5, "y": 6 },',
+    ]);
   });
 
   it('lists an auxiliary output beside what it hangs on', () => {

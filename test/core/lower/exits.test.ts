@@ -41,7 +41,7 @@ describe('exits', () => {
         'b1>z',
       ),
     );
-    expect(graph.exits.map(({ id, kind, blocksBefore, convsPerBlock, depth, weight, tap }) => ({ id, kind, blocksBefore, convsPerBlock, depth, weight, tap }))).toEqual([
+    expect(graph.exits).toMatchObject([
       { id: 'z', kind: 'auxiliary', blocksBefore: 1, convsPerBlock: 2, depth: 3, weight: null, tap: 'b1/add' },
       { id: 'a', kind: 'auxiliary', blocksBefore: 2, convsPerBlock: 2, depth: 5, weight: 0.5, tap: 'b2/add' },
       { id: 'out', kind: 'final', blocksBefore: 3, convsPerBlock: 2, depth: 8, weight: null, tap: 'b3/add' },

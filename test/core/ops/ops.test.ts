@@ -13,8 +13,9 @@ type Example<O extends OpName> = {
   readonly multiplyAdds: number;
 };
 const image: Shape = [32, 32, 16];
+const nothing = { variables: {}, trainable: 0, multiplyAdds: 0 };
 const examples: { readonly [O in OpName]: Example<O> } = {
-  input: { attributes: { height: 28, width: 24, channels: 1 }, inputs: [], output: [28, 24, 1], variables: {}, trainable: 0, multiplyAdds: 0 },
+  input: { attributes: { height: 28, width: 24, channels: 1 }, inputs: [], output: [28, 24, 1], ...nothing },
   conv2d: {
     attributes: { filters: 32, kernelSize: [3, 5], strides: [2, 1], padding: 'same', groups: 4, useBias: true },
     inputs: [image],
@@ -31,16 +32,23 @@ const examples: { readonly [O in OpName]: Example<O> } = {
     trainable: 32,
     multiplyAdds: 0,
   },
-  activation: { attributes: { function: 'relu' }, inputs: [image], output: image, variables: {}, trainable: 0, multiplyAdds: 0 },
-  maxPool: { attributes: { poolSize: [2, 2], strides: [2, 2], padding: 'valid' }, inputs: [[33, 32, 16]], output: [16, 16, 16], variables: {}, trainable: 0, multiplyAdds: 0 },
-  averagePool: { attributes: { poolSize: [3, 3], strides: [2, 2], padding: 1 }, inputs: [image], output: [16, 16, 16], variables: {}, trainable: 0, multiplyAdds: 0 },
-  globalAveragePool: { attributes: {}, inputs: [[8, 4, 64]], output: [64], variables: {}, trainable: 0, multiplyAdds: 0 },
-  flatten: { attributes: {}, inputs: [[8, 4, 64]], output: [2048], variables: {}, trainable: 0, multiplyAdds: 0 },
-  dense: { attributes: { units: 10, useBias: true }, inputs: [[64]], output: [10], variables: { kernel: [64, 10], bias: [10] }, trainable: 650, multiplyAdds: 640 },
-  dropout: { attributes: { rate: 0.5 }, inputs: [[64]], output: [64], variables: {}, trainable: 0, multiplyAdds: 0 },
-  add: { attributes: {}, inputs: [image, image, image], output: image, variables: {}, trainable: 0, multiplyAdds: 0 },
-  concatenate: { attributes: {}, inputs: [image, [32, 32, 5]], output: [32, 32, 21], variables: {}, trainable: 0, multiplyAdds: 0 },
-  shortcutPad: { attributes: { filters: 32, strides: 2 }, inputs: [[33, 32, 16]], output: [17, 16, 32], variables: {}, trainable: 0, multiplyAdds: 0 },
+  activation: { attributes: { function: 'relu' }, inputs: [image], output: image, ...nothing },
+  maxPool: { attributes: { poolSize: [2, 2], strides: [2, 2], padding: 'valid' }, inputs: [[33, 32, 16]], output: [16, 16, 16], ...nothing },
+  averagePool: { attributes: { poolSize: [3, 3], strides: [2, 2], padding: 1 }, inputs: [image], output: [16, 16, 16], ...nothing },
+  globalAveragePool: { attributes: {}, inputs: [[8, 4, 64]], output: [64], ...nothing },
+  flatten: { attributes: {}, inputs: [[8, 4, 64]], output: [2048], ...nothing },
+  dense: {
+    attributes: { units: 10, useBias: true },
+    inputs: [[64]],
+    output: [10],
+    variables: { kernel: [64, 10], bias: [10] },
+    trainable: 650,
+    multiplyAdds: 640,
+  },
+  dropout: { attributes: { rate: 0.5 }, inputs: [[64]], output: [64], ...nothing },
+  add: { attributes: {}, inputs: [image, image, image], output: image, ...nothing },
+  concatenate: { attributes: {}, inputs: [image, [32, 32, 5]], output: [32, 32, 21], ...nothing },
+  shortcutPad: { attributes: { filters: 32, strides: 2 }, inputs: [[33, 32, 16]], output: [17, 16, 32], ...nothing },
 };
 
 describe('every op', () => {
@@ -53,7 +61,8 @@ describe('every op', () => {
     expect(inputs.length).toBeLessThanOrEqual(op.inputs.max);
     expect(Object.fromEntries(op.variables(attributes, inputs).map((variable) => [variable.name, variable.shape]))).toEqual(variables);
     const activationBytes = output.reduce((product, size) => product * size, 4);
-    expect(inferLayer(op, attributes, inputs)).toEqual({ problem: null, facts: { inputs, output, parameters: trainable, multiplyAdds, activationBytes } });
+    const facts = { inputs, output, parameters: trainable, multiplyAdds, activationBytes };
+    expect(inferLayer(op, attributes, inputs)).toEqual({ problem: null, facts });
   });
 });
 
@@ -64,8 +73,10 @@ describe('windows', () => {
     for (let start = -pad; start + window <= size + pad; start += stride) count += 1;
     return count;
   };
-  const conv = (size: number, window: number, stride: number, padding: 'same' | 'valid' | number) =>
-    ops.conv2d.shape({ filters: 1, kernelSize: [window, window], strides: [stride, stride], padding, groups: 1, useBias: false }, [[size, size, 1]]);
+  const conv = (size: number, window: number, stride: number, padding: 'same' | 'valid' | number) => {
+    const attributes = { filters: 1, kernelSize: [window, window], strides: [stride, stride], padding, groups: 1, useBias: false } as const;
+    return ops.conv2d.shape(attributes, [[size, size, 1]]);
+  };
 
   it('take as many steps as fit', () => {
     for (let size = 1; size <= 12; size += 1) {
@@ -73,7 +84,8 @@ describe('windows', () => {
         for (let stride = 1; stride <= 4; stride += 1) {
           for (const pad of [0, 1, 2, 3]) {
             const steps = places(size, window, stride, pad);
-            const expected = steps > 0 ? { shape: [steps, steps, 1] } : { problem: { kind: 'window-too-large', window: [window, window], received: [size, size, 1], padding: pad } };
+            const problem = { kind: 'window-too-large', window: [window, window], received: [size, size, 1], padding: pad };
+            const expected = steps > 0 ? { shape: [steps, steps, 1] } : { problem };
             expect(conv(size, window, stride, pad)).toEqual(expected);
             if (pad === 0) expect(conv(size, window, stride, 'valid')).toEqual(expected);
           }
@@ -85,7 +97,8 @@ describe('windows', () => {
 });
 
 describe('what cannot be', () => {
-  const grouped = (groups: number, filters: number) => ({ filters, kernelSize: [3, 3] as const, strides: [1, 1] as const, padding: 1, groups, useBias: false });
+  const grouped = (groups: number, filters: number) =>
+    ({ filters, kernelSize: [3, 3], strides: [1, 1], padding: 1, groups, useBias: false }) as const;
   it.each([
     { what: 'a convolution of a vector', result: ops.conv2d.shape(grouped(1, 8), [[64]]), problem: { kind: 'needs-image', received: [64] } },
     { what: 'groups that do not divide the input', result: ops.conv2d.shape(grouped(3, 9), [image]), problem: { kind: 'groups', groups: 3, channels: 16, of: 'input' } },

@@ -88,12 +88,14 @@ async function openWindow(electron, file) {
   const began = Date.now();
   const child = start(electron.executable, [...electronSwitches(), electronApp(electron), ...(file === null ? [] : [file])], {
     cwd: root,
-    env: { ELECTRON_ENABLE_LOGGING: '1' },
   });
   let ending = false;
   const end = () => {
+    // The main process alone is asked: it may have unsaved work to ask about, and a run to bring to a checkpoint.
+    if (!ending) child.kill('SIGTERM');
+    else killTree(child, 0);
+    if (!ending) process.stdout.write('Closing. Ctrl-C again ends it at once.\n');
     ending = true;
-    killTree(child, 10);
   };
   process.on('SIGINT', end).on('SIGTERM', end);
   process.stdout.write('AuxNet Studio is open. Ctrl-C here ends it.\n');

@@ -417,6 +417,10 @@ export class CanvasState implements Viewport, DropZone {
     const ends = Object.values(document.nodes).filter((node) => hasOutput(node) && !Object.values(document.edges).some((edge) => edge.source === node.id && !isDocked(document, edge.target)));
     const [end] = ends;
     if (ends.length === 1 && end && item.kind !== 'input') return { kind: 'after', node: end.id };
+    // A finished trunk grows before its final output.
+    const finals = Object.values(document.edges).filter((edge) => document.nodes[edge.target]?.kind === 'output');
+    const [last] = finals;
+    if (finals.length === 1 && last && item.kind !== 'input' && item.kind !== 'output') return { kind: 'insert', edge: last.id };
     const centre = this.at({ x: this.size.width / 2, y: this.size.height / 2 });
     return { kind: 'free', at: extent ? { x: snap((extent.left + extent.right) / 2, measures.grid), y: extent.bottom + measures.pitch } : { x: snap(centre.x, 8), y: snap(centre.y, 8) } };
   }

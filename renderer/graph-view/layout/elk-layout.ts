@@ -1,4 +1,5 @@
 import ELK, { type ElkNode } from 'elkjs/lib/elk-api.js';
+import workerUrl from 'elkjs/lib/elk-worker.min.js?url';
 import type { Document, NodeId, Position } from '../../../main-process/core/graph/document.ts';
 import { hostOf, isDocked, isTrunkEdge } from '../model/structure.ts';
 import { heightOf, layeredLayout, withDocked, type Positions } from './layered-layout.ts';
@@ -15,7 +16,7 @@ export async function elkLayout(document: Drawing): Promise<Positions> {
   if (!worker) return layeredLayout(document);
   const elk = new ELK({ workerFactory: () => worker });
   try {
-    return fromElk(document, await elk.layout(toElk(document)));
+    return fromElk(document, await Promise.race([elk.layout(toElk(document)), failure(worker)]));
   } catch (error) {
     console.warn('ELK could not lay the design out; rows are used instead.', error);
     return layeredLayout(document);
@@ -24,9 +25,16 @@ export async function elkLayout(document: Drawing): Promise<Positions> {
   }
 }
 
+/** A worker that breaks or hangs never answers: ELK itself would wait for ever. */
+const failure = (worker: Worker): Promise<never> =>
+  new Promise((_, reject) => {
+    worker.addEventListener('error', (event) => reject(new Error(event.message || 'the worker could not be started')));
+    setTimeout(() => reject(new Error('no answer for 20 s')), 20_000);
+  });
+
 function startWorker(): Worker | null {
   try {
-    return new Worker(new URL('elkjs/lib/elk-worker.min.js', import.meta.url));
+    return new Worker(workerUrl);
   } catch {
     return null;
   }

@@ -47,7 +47,7 @@ export function readJson(source: string): JsonText {
   const report = (diagnostic: Diagnostic): void => {
     if (diagnostics.length < MAX_PROBLEMS) diagnostics.push(diagnostic);
   };
-  const value = valueOf(root, '', locate, report);
+  const value = valueOf(root, [], locate, report);
   const place = (path: readonly PropertyKey[]): Place => ({ ...locate(nodeAt(root, path).offset), path: formatPath(path) });
   return { value, diagnostics, place };
 }
@@ -102,26 +102,34 @@ function limitPassedAt(text: string): { readonly kind: 'depth' | 'values'; reado
   return undefined;
 }
 
-function valueOf(node: JsonNode, path: string, locate: Locate, report: (diagnostic: Diagnostic) => void): unknown {
-  if (node.type === 'array') return (node.children ?? []).map((child, index) => valueOf(child, `${path}[${index}]`, locate, report));
+/** @param path of the node; extended and restored on the way, since few values ever need theirs */
+function valueOf(node: JsonNode, path: PropertyKey[], locate: Locate, report: (diagnostic: Diagnostic) => void): unknown {
+  const at = (key: PropertyKey, child: JsonNode): unknown => {
+    path.push(key);
+    const value = valueOf(child, path, locate, report);
+    path.pop();
+    return value;
+  };
+  const placeOf = (offset: number, ...key: readonly PropertyKey[]): Place => ({ ...locate(offset), path: formatPath([...path, ...key]) });
+
+  if (node.type === 'array') return (node.children ?? []).map((child, index) => at(index, child));
   if (node.type === 'object') {
     const object: Record<string, unknown> = {};
     for (const property of node.children ?? []) {
       const [keyNode, valueNode] = property.children ?? [];
       if (!keyNode || !valueNode) continue;
       const key = String(keyNode.value);
-      const keyPath = path === '' ? key : `${path}.${key}`;
-      const place = (): Place => ({ ...locate(keyNode.offset), path: keyPath });
-      if (key === '__proto__') report(fileProblems.reservedKey({ detail: 'Rename or remove “__proto__”.' }, place()));
+      if (key === '__proto__') report(fileProblems.reservedKey({ detail: 'Rename or remove “__proto__”.' }, placeOf(keyNode.offset, key)));
       else if (Object.hasOwn(object, key)) {
-        report(fileProblems.doubledKey({ detail: `“${key}” stands here for the second time. Remove one of the two.` }, place()));
-      } else object[key] = valueOf(valueNode, keyPath, locate, report);
+        const detail = `“${key}” stands here for the second time. Remove one of the two.`;
+        report(fileProblems.doubledKey({ detail }, placeOf(keyNode.offset, key)));
+      } else object[key] = at(key, valueNode);
     }
     return object;
   }
   if (node.type === 'number') {
-    const number: number = Number(node.value);
-    if (!Number.isFinite(number)) report(fileProblems.number({ detail: 'It must lie within ±1.8e308.' }, { ...locate(node.offset), path }));
+    const number = Number(node.value);
+    if (!Number.isFinite(number)) report(fileProblems.number({ detail: 'It must lie within ±1.8e308.' }, placeOf(node.offset)));
     // JSON has no −0 that would come back.
     return number === 0 ? 0 : number;
   }

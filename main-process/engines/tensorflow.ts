@@ -39,9 +39,18 @@ function load() {
 /** The part of tfjs-node's backend that is used here; the package does not export its type. */
 const nodeBackend = z.object({ isUsingGpuDevice: z.boolean(), binding: z.object({ TF_Version: z.string() }) });
 
+/** What TensorFlow reads when it is loaded; whoever set it before knows better. */
+const settings = {
+  TF_CPP_MIN_LOG_LEVEL: '2',
+  // The same seed gives the same numbers on a GPU too: only convolution algorithms that sum in a fixed order.
+  TF_CUDNN_DETERMINISTIC: '1',
+  // Takes GPU memory as it is needed and leaves the rest to others.
+  TF_FORCE_GPU_ALLOW_GROWTH: 'true',
+};
+
 /** tfjs-node 4.22 was written for older Nodes: it calls `util` functions that Node 23 removed. */
 function prepareProcess(): void {
-  process.env['TF_CPP_MIN_LOG_LEVEL'] ??= '2';
+  for (const [name, value] of Object.entries(settings)) process.env[name] ??= value;
   const util = require('node:util') as Record<string, unknown>;
   util['isNullOrUndefined'] ??= (value: unknown) => value === null || value === undefined;
   util['isArray'] ??= Array.isArray;

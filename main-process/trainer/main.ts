@@ -22,7 +22,7 @@ function main(parent: ParentChannel): void {
     process.exit(code);
   };
   const crash = async (error: unknown): Promise<void> => {
-    await parent.send({ type: 'event', event: { event: 'end', status: 'failed', reason: describeFailure(error, 0) } });
+    await parent.send({ type: 'event', event: { event: 'end', status: 'failed', reason: describeFailure(error, null) } });
     console.error(error);
     await finish(1);
   };

@@ -99,4 +99,4 @@ function firstError(what: string, diagnostics: readonly Diagnostic[]): string {
 
 /** These say in their own words what to do. */
 const reasonOf = (error: unknown): string =>
-  error instanceof DatasetError || error instanceof EngineUnavailable ? error.message : describeFailure(error, 0);
+  error instanceof DatasetError || error instanceof EngineUnavailable ? error.message : describeFailure(error, null);

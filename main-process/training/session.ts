@@ -83,7 +83,7 @@ export class TrainingSession {
       }
       return { event: 'end', status: 'completed' };
     } catch (error) {
-      return { event: 'end', status: 'failed', reason: describeFailure(error, this.#step) };
+      return { event: 'end', status: 'failed', reason: describeFailure(error, this.#step + 1) };
     } finally {
       this.#network.dispose();
     }

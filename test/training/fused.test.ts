@@ -65,6 +65,18 @@ describe.each(nets)('fused multi-way back-propagation, $name', ({ graph }) => {
     }
   });
 
+  it('`single`: the trunk learns from the final exit alone, each head from its own loss', () => {
+    const plain = compileLayersModel(tf, graph, { seed: 3 });
+    const stopped = compileLayersModel(tf, graph, { seed: 3, junctionScales: gradientPlan(graph, 'single').junctionScales });
+    const data = batch(1);
+    const paths = graph.exits.map((_, exit) => gradients(plain, data, only(exit)));
+    for (const [name, gradient] of gradients(stopped, data, () => 1)) {
+      const head = headOf(graph, layerOf(name));
+      const expected = paths.at(head)?.get(name) ?? []; // at(−1) is the final exit's path.
+      expect(relativeDifference(gradient, expected, 1e-3), name).toBeLessThan(1e-4);
+    }
+  });
+
   it('20 steps equal the `parallel` method with one momentum buffer a path', async () => {
     const config = { seed: 3, momentum: 0.9, weightDecay: 5e-3 };
     const network = new TrainableNetwork(tf, graph, { ...config, method: 'fused' });

@@ -12,6 +12,8 @@ export interface EngineProbe {
 export interface OpenEngine {
   readonly tf: Tf;
   readonly report: EngineReport;
+  /** Faster engines that were tried before and are not here, with their reasons. */
+  readonly passedOver: readonly EngineReport[];
 }
 
 /** An engine that cannot be used here; the message says why and what to do about it. */

@@ -32,20 +32,16 @@ export async function openEngine(id?: string): Promise<OpenEngine> {
   if (candidates.length === 0) {
     throw new EngineUnavailable(`There is no engine named "${id}". Known: ${probes.map((probe) => probe.id).join(', ')}.`);
   }
-  const reasons: string[] = [];
+  const passedOver: EngineReport[] = [];
   for (const probe of candidates) {
     const result = await attempt(probe);
-    if ('tf' in result) return { tf: result.tf, report: { ...result.report, active: true } };
-    reports(reasons, result.report);
+    if ('tf' in result) return { tf: result.tf, report: { ...result.report, active: true }, passedOver };
+    passedOver.push(result.report);
   }
-  throw new EngineUnavailable(reasons.join(' '));
+  throw new EngineUnavailable(passedOver.map(({ id: name, reason }) => `Engine "${name}" cannot be used: ${reason ?? 'no reason given'}`).join(' '));
 }
 
-const reports = (reasons: string[], report: EngineReport): void => {
-  reasons.push(`Engine "${report.id}" cannot be used: ${report.reason ?? 'unknown reason'}`);
-};
-
-type Attempt = OpenEngine | { readonly report: EngineReport };
+type Attempt = Omit<OpenEngine, 'passedOver'> | { readonly report: EngineReport };
 
 async function attempt(probe: EngineProbe): Promise<Attempt> {
   const { id, name } = probe;

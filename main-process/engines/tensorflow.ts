@@ -26,7 +26,8 @@ function load() {
   try {
     tf = require(PACKAGE) as Tf;
   } catch (error) {
-    throw new EngineUnavailable(`${whyNotLoaded(error)} ${runtime.reason ? `Set-up said: ${runtime.reason} ` : ''}${ADVICE}`);
+    const reasons = [whyNotLoaded(error), runtime.reason && `Set-up said: ${sentence(runtime.reason)}`, ADVICE];
+    throw new EngineUnavailable(reasons.filter((reason) => reason !== '').join(' '));
   }
   // The whole process keeps one tfjs; another engine opened before this one would otherwise stay active.
   if (tf.getBackend() !== 'tensorflow') throw new EngineUnavailable(`${PACKAGE} was loaded but "${tf.getBackend()}" is active.`);
@@ -73,8 +74,9 @@ function whyNotLoaded(error: unknown): string {
   const message = messageOf(error);
   if (message.includes('native addon module')) return 'The TensorFlow runtime is not installed.';
   if (message.includes('Cannot find module')) return `The package ${PACKAGE} is not installed.`;
-  return `The TensorFlow runtime does not load: ${message}.`;
+  return `The TensorFlow runtime does not load: ${sentence(message)}`;
 }
+const sentence = (text: string): string => (/[.!?]$/.test(text) ? text : `${text}.`);
 
 const cpuName = (): string => `CPU, ${availableParallelism()} threads`;
 

@@ -58,10 +58,11 @@ async function prepare(
   preparing('Reading the data set', 0.1);
   const dataset = await openDataset(config.dataset);
   preparing('Opening the engine', 0.6);
-  const { tf, report } = await openEngine(command.engine);
+  const { tf, report, passedOver } = await openEngine(command.engine);
   emit({ event: 'log', level: 'info', message: `${report.name} ${report.version ?? ''}, ${report.device ?? ''}` });
   if (report.id !== 'tensorflow') {
-    emit({ event: 'log', level: 'warning', message: `Training on ${report.name}: many times slower than TensorFlow. See "devices" for why TensorFlow is not used.` });
+    const why = passedOver.map(({ name, reason }) => ` ${name} is not used: ${reason ?? ''}`).join('');
+    emit({ event: 'log', level: 'warning', message: `Training on ${report.name}, many times slower than TensorFlow.${why}` });
   }
   if (checkpoint && checkpoint.training.engine !== report.id) {
     const message = `The checkpoint was made on "${checkpoint.training.engine}", going on with "${report.id}": the numbers that follow differ slightly.`;

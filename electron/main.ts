@@ -1,7 +1,7 @@
 import { app } from 'electron';
 import { join } from 'path';
 import packageFile from '../package.json' with { type: 'json' };
-import { createService, defaultDocuments, defaultHome, stderrLog } from '../main-process/service/index.ts';
+import { createService, defaultHome, stderrLog } from '../main-process/service/index.ts';
 import type { Service } from '../main-process/service/index.ts';
 import { registerAppScheme, serveRenderer } from './app-protocol.ts';
 import { designInArguments } from './command-line.ts';
@@ -33,7 +33,7 @@ const openFile = (path: string): void => {
 const openStudio = (): void => {
   if (service === null || studio !== null) return;
   const window = openWindow(join(home, 'window.json'));
-  studio = connectWindow({ window, service, documents: defaultDocuments(), onRecentChange: () => void refreshMenu() });
+  studio = connectWindow({ window, service, documents: app.getPath('documents'), onRecentChange: () => void refreshMenu() });
   window.once('closed', () => {
     studio = null;
   });
@@ -57,7 +57,7 @@ const start = async (): Promise<void> => {
   serveRenderer(rendererFolder);
   service = createService({
     home,
-    documents: defaultDocuments(),
+    documents: app.getPath('documents'),
     host: 'electron',
     version: packageFile.version,
     nativeDialogs: true,

@@ -139,6 +139,10 @@ export const connectWindow = ({ window, service, documents, onRecentChange }: St
 const folderOf = (path: string | null | undefined): string | null => (path === null || path === undefined ? null : dirname(path));
 
 const isTraining = async (service: Service): Promise<boolean> => {
-  const { runs } = await service.handlers['runs.list']({});
-  return runs.some(({ status }) => ['queued', 'preparing', 'running', 'paused'].includes(status));
+  try {
+    const { runs } = await service.handlers['runs.list']({});
+    return runs.some(({ status }) => ['queued', 'preparing', 'running', 'paused'].includes(status));
+  } catch {
+    return false; // Runs that cannot be listed must not keep the window from closing.
+  }
 };

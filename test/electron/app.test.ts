@@ -92,6 +92,23 @@ describe.skipIf(electron === null)(`in Electron ${electron?.version}`, () => {
     await quitsCleanly(app);
   });
 
+  test('keeps the theme chosen for the window, frame included, to its next start', async () => {
+    const folder = temporaryFolder();
+    const darkPage = "matchMedia('(prefers-color-scheme: dark)').matches";
+    const { app } = await open(folder);
+    expect(await app.page.evaluate(darkPage)).toBe(false);
+    await app.page.getByRole('button', { name: 'Settings' }).click();
+    await app.page.getByRole('dialog').getByText('Dark', { exact: true }).click();
+    // The page's own style sheets do not change this: the host has taken the choice over.
+    await expect.poll(() => app.page.evaluate(darkPage), { timeout: 10_000 }).toBe(true);
+    await quitsCleanly(app);
+    const next = await open(folder);
+    expect(await next.app.page.evaluate(darkPage)).toBe(true);
+    await next.app.page.getByRole('navigation', { name: 'Modes' }).waitFor();
+    await picture(next.app.page, 'dark');
+    await quitsCleanly(next.app);
+  });
+
   test('locks the page in', async () => {
     const folder = temporaryFolder();
     const { app } = await open(folder);

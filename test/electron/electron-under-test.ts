@@ -9,7 +9,7 @@ export interface ElectronUnderTest {
 export function electronUnderTest(): ElectronUnderTest | null {
   const { AUXNET_ELECTRON: executable, AUXNET_ELECTRON_APP: application, AUXNET_ELECTRON_VERSION: version, CI } = process.env;
   if (executable && application && version) return { executable, application, version };
-  const advice = 'No Electron was given: run "npm test -- electron", which brings one and a virtual screen.';
+  const advice = 'No Electron was given: run "npm test -- --only electron", which brings one and a virtual screen.';
   if (CI && CI !== 'false') throw new Error(advice);
   console.warn(`Skipped. ${advice}`);
   return null;

@@ -1,6 +1,6 @@
 import { mkdirSync, readdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { describe, expect, test } from 'vitest';
+import { describe, expect, test, vi } from 'vitest';
 import { defaultSize, placeWindow, readWindowState, writeWindowState } from '../../electron/window-state.ts';
 import { temporaryFolder } from '../helpers/temporary-folder.ts';
 
@@ -48,6 +48,9 @@ describe('the state file', () => {
   test('where it cannot be written, closing goes on', () => {
     const file = join(temporaryFolder(), 'window.json');
     mkdirSync(file);
+    const complaint = vi.spyOn(console, 'error').mockImplementation(() => undefined);
     expect(() => writeWindowState(file, state)).not.toThrow();
+    expect(complaint).toHaveBeenCalledWith(expect.stringContaining(file));
+    complaint.mockRestore();
   });
 });

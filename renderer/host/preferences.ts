@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import type { z } from 'zod';
 
 /** A small value kept on this machine for this window: panel sizes, theme. Never anything of a design. */
 export interface Preference<T> {

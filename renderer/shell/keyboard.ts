@@ -12,7 +12,8 @@ export function onkeydown(studio: Studio, event: KeyboardEvent): void {
     studio.actions.dispatch(event, 'window');
     return;
   }
-  const action = studio.actions.all.find(({ id, shortcuts }) => whileTyping.has(id) && shortcuts.some((shortcut) => matches(shortcut, event)));
+  const meant = studio.actions.all.filter(({ shortcuts }) => shortcuts.some((shortcut) => matches(shortcut, event)));
+  const action = meant.find(({ id }) => whileTyping.has(id));
   if (!action) return;
   event.preventDefault();
   // What is being typed counts: leaving the field takes it over before the action reads the design.

@@ -3,10 +3,11 @@ import { createEditorActions } from '../commands/editor-actions.ts';
 import type { Mode } from '../state/mode.ts';
 import type { Studio } from './studio.svelte.ts';
 
-/** Every action of the window: those of the drawing, and those of files, modes, training and help. Ids equal the contract's menu commands. */
+/** Every action of the window: of the drawing, files, modes, training and help. Ids equal the contract's menu commands. */
 export function createStudioActions(studio: Studio): EditorActions {
   const { editor, files, layout, runs, training } = studio;
-  const action = (id: string, title: string, shortcuts: readonly string[], run: () => unknown, enabled: () => boolean = () => true): EditorAction => ({
+  const always = (): boolean => true;
+  const action = (id: string, title: string, shortcuts: readonly string[], run: () => unknown, enabled = always): EditorAction => ({
     id,
     title,
     shortcuts,

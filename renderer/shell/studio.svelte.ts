@@ -50,7 +50,8 @@ export class Studio {
     this.runs = new RunLibrary(client);
     this.datasets = new DatasetCatalog(client);
     this.engines = new EngineChoice(client);
-    this.training = new TrainingSession({ editor, runs: this.runs, files: this.files, datasets: this.datasets, engines: this.engines, questions: this.questions });
+    const { runs, files, datasets, engines, questions } = this;
+    this.training = new TrainingSession({ editor, runs, files, datasets, engines, questions });
     this.actions = createStudioActions(this);
   }
 

@@ -4,7 +4,8 @@ import { toast } from 'svelte-sonner';
 export const notify = {
   done: (title: string, description?: string): void => void toast.success(title, { description }),
   warn: (title: string, description?: string): void => void toast.warning(title, { description, duration: 10_000 }),
-  fail: (title: string, description?: string): void => void toast.error(title, { description, duration: Number.POSITIVE_INFINITY, closeButton: true }),
+  fail: (title: string, description?: string): void =>
+    void toast.error(title, { description, duration: Number.POSITIVE_INFINITY, closeButton: true }),
 };
 
 /** What an error says to a person. */

@@ -5,9 +5,15 @@ interface Point {
   readonly x: number;
   readonly y: number;
 }
+interface CopiedNode {
+  readonly id: string;
+  readonly kind: string;
+  readonly name: string;
+  readonly params: Readonly<Record<string, unknown>>;
+}
 /** What a person gets who copies the whole drawing: nodes, edges and places as JSON. */
 export interface Copied {
-  readonly nodes: readonly { readonly id: string; readonly kind: string; readonly name: string; readonly params: Readonly<Record<string, unknown>> }[];
+  readonly nodes: readonly CopiedNode[];
   readonly edges: readonly { readonly id: string; readonly source: string; readonly target: string }[];
   readonly positions: Readonly<Record<string, Point>>;
 }

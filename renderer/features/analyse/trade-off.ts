@@ -18,7 +18,8 @@ export function logScale(values: readonly number[]): Scale {
   const low = Math.min(...(positive.length > 0 ? positive : [1]));
   const high = Math.max(...(positive.length > 0 ? positive : [10]));
   const all: number[] = [];
-  for (let decade = Math.floor(Math.log10(low)) - 1; decade <= Math.ceil(Math.log10(high)); decade += 1) all.push(10 ** decade, 3 * 10 ** decade);
+  const last = Math.ceil(Math.log10(high));
+  for (let decade = Math.floor(Math.log10(low)) - 1; decade <= last; decade += 1) all.push(10 ** decade, 3 * 10 ** decade);
   const first = Math.max(0, all.findLastIndex((tick) => tick < low * 0.9));
   const after = all.findIndex((tick) => tick > high * 1.1);
   const ticks = all.slice(first, after === -1 ? all.length : after + 1);

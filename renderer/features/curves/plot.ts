@@ -17,6 +17,11 @@ export interface PlotOptions {
   readonly oncursor: (x: number | null) => void;
 }
 
+/** Ticks fall on whole epochs or steps. */
+const wholeSteps = [
+  1, 2, 3, 4, 5, 6, 8, 10, 15, 20, 25, 30, 40, 50,
+  ...[2, 3, 4, 5, 6, 7].flatMap((power) => [1, 2, 2.5, 5].map((digit) => digit * 10 ** power)),
+];
 const labelHeight = 14;
 const labelRoom = 84;
 const axisRoom = 36;
@@ -50,7 +55,11 @@ export function createPlot(parent: HTMLElement, first: ChartModel, options: Plot
   const font = `11px ${tokens.getPropertyValue('--font-ui') || 'sans-serif'}`;
   colours.end();
 
-  const data = (): uPlot.AlignedData => [[...model.x], ...model.lines.map(({ raw }) => [...raw]), ...model.lines.map(({ smooth }) => [...smooth])];
+  const data = (): uPlot.AlignedData => [
+    [...model.x],
+    ...model.lines.map(({ raw }) => [...raw]),
+    ...model.lines.map(({ smooth }) => [...smooth]),
+  ];
   const lastOf = (values: readonly (number | null)[]): { readonly x: number; readonly y: number } | null => {
     for (let index = values.length - 1; index >= 0; index -= 1) {
       const y = values[index];
@@ -117,6 +126,7 @@ export function createPlot(parent: HTMLElement, first: ChartModel, options: Plot
     const free = (1 - Math.min(1, last / model.xMax)) * (self.width - axisRoom);
     return Math.max(12, labelRoom - free);
   };
+  const common = { stroke: faint, font, ticks: { show: false } } as const;
   const plot = new uPlot(
     {
       width: Math.max(80, parent.clientWidth),
@@ -136,7 +146,13 @@ export function createPlot(parent: HTMLElement, first: ChartModel, options: Plot
       },
       series: [
         {},
-        ...model.lines.map((_, index): uPlot.Series => ({ stroke: lineColours[index], width: 1, alpha: rawOpacity, points: { show: false }, spanGaps: true })),
+        ...model.lines.map((_, index): uPlot.Series => ({
+          stroke: lineColours[index],
+          width: 1,
+          alpha: rawOpacity,
+          spanGaps: true,
+          points: { show: false },
+        })),
         ...model.lines.map((_, index): uPlot.Series => ({
           stroke: lineColours[index],
           width: 1.75,
@@ -146,8 +162,24 @@ export function createPlot(parent: HTMLElement, first: ChartModel, options: Plot
         })),
       ],
       axes: [
-        { stroke: faint, font, size: 22, gap: 3, space: 48, grid: { show: false }, ticks: { show: false }, border: { show: true, stroke: axis, width: 1 }, values: (_plot, values) => values.map(options.formatX) },
-        { stroke: faint, font, size: axisRoom, gap: 6, space: 28, grid: { stroke: grid, width: 1 }, ticks: { show: false }, values: (_plot, values) => values.map((value) => String(Number(value.toFixed(3)))) },
+        {
+          ...common,
+          size: 22,
+          gap: 3,
+          space: 48,
+          incrs: () => (model.xMax > 3 ? wholeSteps : [0.1, 0.2, 0.5, 1]),
+          grid: { show: false },
+          border: { show: true, stroke: axis, width: 1 },
+          values: (_plot, values) => values.map(options.formatX),
+        },
+        {
+          ...common,
+          size: axisRoom,
+          gap: 6,
+          space: 28,
+          grid: { stroke: grid, width: 1 },
+          values: (_plot, values) => values.map((value) => String(Number(value.toFixed(3)))),
+        },
       ],
       hooks: {
         drawAxes: [drawDrops],

@@ -1,9 +1,13 @@
+import { isSameNetwork } from '../training/same-design.ts';
 import type { Studio } from '../../shell/studio.svelte.ts';
 
-/** Test error (%) of each exit of the open design in the run on show, after its last epoch. Exits the run does not know have none. */
+/**
+ * Test error (%) of each exit of the open design in the run on show, after its last epoch. Nothing when the run is of
+ * another network: equal ids would mean other exits.
+ */
 export function exitErrors({ editor, runs }: Studio): Readonly<Record<string, number>> {
   const record = runs.chosen;
-  if (!record) return {};
+  if (!record || !isSameNetwork(record.design, editor.document)) return {};
   void record.revision;
   const last = record.series.epochs[record.series.epochs.length - 1];
   const found: Record<string, number> = {};

@@ -17,8 +17,9 @@ export interface OutputRow {
 
 /** Rows of a run when there is one on show, else of the open design. */
 export function outputRows(analysis: Analysis, record: RunRecord | null): readonly OutputRow[] {
-  const outputs = record?.start?.outputs
-    ?? analysis.exits.map(({ exit, parameters, multiplyAdds }) => ({ id: exit.id, name: exit.name, depth: exit.depth, parameters, flops: multiplyAdds }));
+  const drawn = (): NonNullable<RunRecord['start']>['outputs'] =>
+    analysis.exits.map(({ exit: { id, name, depth }, parameters, multiplyAdds }) => ({ id, name, depth, parameters, flops: multiplyAdds }));
+  const outputs = record?.start?.outputs ?? drawn();
   const last = record?.series.epochs[record.series.epochs.length - 1];
   return outputs.map(({ id, name, depth, parameters, flops }) => ({
     id,
@@ -37,7 +38,8 @@ export function outputRows(analysis: Analysis, record: RunRecord | null): readon
 /** The table as CSV (RFC 4180), full precision, for a spreadsheet or a paper. */
 export function outputsCsv(rows: readonly OutputRow[]): string {
   const head = ['output', 'depth', 'parameters', 'multiply-adds', 'train loss', 'train error %', 'test loss', 'test error %', 'best test error %', 'best epoch'];
-  const lines = rows.map((row) => [row.name, row.depth, row.parameters, row.multiplyAdds, row.trainLoss, row.trainError, row.testLoss, row.testError, row.best?.error, row.best?.epoch]);
+  const lines = rows.map(({ name, depth, parameters, multiplyAdds, trainLoss, trainError, testLoss, testError, best }) =>
+    [name, depth, parameters, multiplyAdds, trainLoss, trainError, testLoss, testError, best?.error, best?.epoch]);
   return [head, ...lines].map((line) => line.map(cell).join(',')).join('\r\n') + '\r\n';
 }
 

@@ -3,7 +3,8 @@ import type { Document } from '../../../main-process/core/graph/document.ts';
 import type { Analysis } from '../../../main-process/core/shape/facts.ts';
 import { templates, type Published, type Template } from '../../../main-process/core/templates/index.ts';
 
-const signature = ({ totals, exits }: Analysis): string => [totals.parameters, totals.multiplyAdds, ...exits.map(({ exit }) => exit.depth)].join();
+const signature = ({ totals, exits }: Analysis): string =>
+  [totals.parameters, totals.multiplyAdds, ...exits.map(({ exit }) => exit.depth)].join();
 const signatures = new Map<string, string>();
 
 function signatureOf(template: Template): string {

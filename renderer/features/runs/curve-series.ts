@@ -106,7 +106,8 @@ export class CurveSeries {
   rateDrops(): readonly { readonly epoch: number; readonly factor: number }[] {
     return this.#epochs.flatMap((event, index) => {
       const before = this.#epochs[index - 1];
-      return before && event.learningRate < before.learningRate * 0.999 ? [{ epoch: before.epoch, factor: event.learningRate / before.learningRate }] : [];
+      if (!before || event.learningRate >= before.learningRate * 0.999) return [];
+      return [{ epoch: before.epoch, factor: event.learningRate / before.learningRate }];
     });
   }
 }

@@ -49,6 +49,11 @@ export class RunRecord {
   get totalSteps(): number {
     return this.start ? this.start.epochs * this.start.stepsPerEpoch : 0;
   }
+  /** Epochs before that of the last step; null before the run has started. */
+  get epochsDone(): number | null {
+    void this.revision;
+    return this.start ? Math.floor(Math.max(0, this.series.lastStep - 1) / this.start.stepsPerEpoch) : null;
+  }
   /** 0..1 */
   get progress(): number {
     void this.revision;

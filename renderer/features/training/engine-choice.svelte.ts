@@ -15,7 +15,10 @@ export class EngineChoice {
   readonly #client: Client;
   /** The engine that a run takes. */
   readonly current: EngineReport | null = $derived(
-    this.engines.find(({ id, available }) => available && id === this.#wanted) ?? this.engines.find(({ active }) => active) ?? this.engines.find(({ available }) => available) ?? null,
+    this.engines.find(({ id, available }) => available && id === this.#wanted)
+      ?? this.engines.find(({ active }) => active)
+      ?? this.engines.find(({ available }) => available)
+      ?? null,
   );
 
   constructor(client: Client) {

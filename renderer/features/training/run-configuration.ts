@@ -5,7 +5,8 @@ import { parseDocument } from '../../../main-process/core/graph/parse.ts';
 export const configurationOf = (design: string): TrainingConfig | null => parseDocument(design).document?.training ?? null;
 
 /** Epochs that are over when the learning rate falls: the first whole number not below each fraction of the epochs. */
-export const dropEpochs = ({ schedule, epochs }: TrainingConfig): readonly number[] => schedule.at.map((at) => Math.ceil(at * epochs - 1e-9));
+export const dropEpochs = ({ schedule, epochs }: TrainingConfig): readonly number[] =>
+  schedule.at.map((at) => Math.ceil(at * epochs - 1e-9));
 
 /** Learning rate once `epochsDone` epochs are over; the rule of main-process/training/schedule.ts, which the window may not import. */
 export const learningRateAt = (config: TrainingConfig, epochsDone: number): number =>

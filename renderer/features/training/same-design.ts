@@ -1,11 +1,11 @@
 import type { Document } from '../../../main-process/core/graph/document.ts';
 import { parseDocument } from '../../../main-process/core/graph/parse.ts';
 
-/** Names and positions aside: what of a design a run depends on, as one comparable text. */
-const essence = ({ classes, nodes, edges, training }: Document): string => {
-  const byId = <T extends { readonly id: string }>(record: Readonly<Record<string, T>>): T[] => Object.values(record).sort((a, b) => (a.id < b.id ? -1 : 1));
-  return JSON.stringify([classes, byId(nodes).map(({ id, kind, params }) => [id, kind, sorted(params)]), byId(edges).map(({ source, target }) => [source, target]).sort(), sorted(training)]);
-};
+/** The network of a design as one comparable text: names, places and training aside. */
+function networkOf({ classes, nodes, edges }: Document): string {
+  const byId = Object.values(nodes).sort((a, b) => (a.id < b.id ? -1 : 1));
+  return JSON.stringify([classes, byId.map(({ id, kind, params }) => [id, kind, sorted(params)]), Object.values(edges).map(({ source, target }) => `${source} ${target}`).sort()]);
+}
 
 function sorted(value: unknown): unknown {
   if (Array.isArray(value)) return value.map(sorted);
@@ -13,8 +13,34 @@ function sorted(value: unknown): unknown {
   return Object.entries(value).sort(([a], [b]) => (a < b ? -1 : 1)).map(([key, inner]) => [key, sorted(inner)]);
 }
 
-/** True when a run of the design in `text` trains what `document` shows. */
-export function isSameDesign(text: string, document: Document): boolean {
-  const parsed = parseDocument(text).document;
-  return parsed !== null && essence(parsed) === essence(document);
+interface Essence {
+  readonly network: string;
+  readonly training: string;
 }
+const essenceOf = (document: Document): Essence => ({ network: networkOf(document), training: JSON.stringify(sorted(document.training)) });
+
+// The text of a run never changes, and a document is never changed in place: both are read once.
+const ofTexts = new Map<string, Essence | null>();
+const ofDocuments = new WeakMap<Document, Essence>();
+
+function essenceOfText(text: string): Essence | null {
+  const known = ofTexts.get(text);
+  if (known !== undefined) return known;
+  const { document } = parseDocument(text);
+  const made = document && essenceOf(document);
+  ofTexts.set(text, made);
+  return made;
+}
+function essenceOfDocument(document: Document): Essence {
+  const known = ofDocuments.get(document) ?? essenceOf(document);
+  ofDocuments.set(document, known);
+  return known;
+}
+
+/** True when a run of the design in `text` is of the network that `document` shows, however it was trained. */
+export const isSameNetwork = (text: string, document: Document): boolean =>
+  essenceOfText(text)?.network === essenceOfDocument(document).network;
+
+/** True when, besides, it was trained as `document` says. */
+export const isSameDesign = (text: string, document: Document): boolean =>
+  isSameNetwork(text, document) && essenceOfText(text)?.training === essenceOfDocument(document).training;

@@ -9,6 +9,12 @@ import { FileSession } from '../../../renderer/features/files/file-session.svelt
 import { createEditor, type Editor } from '../../../renderer/state/editor.svelte.ts';
 import { Questions } from '../../../renderer/ui/questions.svelte.ts';
 
+/** Parameters of the requests below, put together. */
+interface FileParams {
+  readonly path: string;
+  readonly text: string;
+  readonly expectedModified?: number;
+}
 /** A disk in memory behind the requests that files need. */
 class Disk {
   readonly files = new Map<string, { text: string; modified: number }>();
@@ -18,12 +24,12 @@ class Disk {
     this.files.set(path, { text, modified: this.#clock });
   }
   readonly client = {
-    request: (name: string, params: Record<string, never>) => Promise.resolve().then(() => this.#answer(name, params as { path: string; text: string; expectedModified?: number })),
+    request: (name: string, params: FileParams) => Promise.resolve().then(() => this.#answer(name, params)),
     on: () => () => undefined,
     close: () => undefined,
   } as unknown as Client; // Only the requests below are used; the others fail loudly.
 
-  #answer(name: string, { path, text, expectedModified }: { path: string; text: string; expectedModified?: number }): unknown {
+  #answer(name: string, { path, text, expectedModified }: FileParams): unknown {
     if (name === 'recent.list') return { files: [] };
     if (name === 'recent.add') return {};
     if (name === 'dialog.save' || name === 'dialog.open') return { path: this.chosen };

@@ -91,12 +91,14 @@ describe('the schedule in words', () => {
     expect(readMoments(text)).toEqual(expected);
   });
   test('is read back as it was written', () => {
-    for (const at of [[0.4, 0.6], [1 / 3], []]) expect(readMoments(formatMoments(at))?.map((value) => value.toFixed(4))).toEqual(at.map((value) => value.toFixed(4)));
+    const rounded = (values: readonly number[] | null) => values?.map((value) => value.toFixed(4));
+    for (const at of [[0.4, 0.6], [1 / 3], []]) expect(rounded(readMoments(formatMoments(at)))).toEqual(rounded(at));
   });
   test('the learning rate falls after 40 % and 60 % of the epochs', () => {
     const config = trainingConfig.parse({ epochs: 30 });
     expect(dropEpochs(config)).toEqual([12, 18]);
-    expect([0, 11, 12, 17, 18, 29].map((done) => Number(learningRateAt(config, done).toPrecision(3)))).toEqual([0.1, 0.1, 0.01, 0.01, 0.001, 0.001]);
+    const rates = [0, 11, 12, 17, 18, 29].map((done) => Number(learningRateAt(config, done).toPrecision(3)));
+    expect(rates).toEqual([0.1, 0.1, 0.01, 0.01, 0.001, 0.001]);
   });
   test('a configuration reads like a sentence', () => {
     const rows = Object.fromEntries(configurationRows(trainingConfig.parse({})).map(({ name, value }) => [name, value]));

@@ -6,8 +6,8 @@ import { lockedPreferences } from './security.ts';
 import { chooseTheme, chosenTheme, frameColours, onThemeChange } from './theme.ts';
 import { placeWindow, readWindowState, smallestSize, writeWindowState } from './window-state.ts';
 
-/** --size-titlebar of the design tokens, in DIP: the buttons drawn over the page must be as high as its own title bar. */
-const titleBarHeight = 40;
+/** DIP. The page's title bar (--size-titlebar, 40) without its bottom line, which goes on under the buttons drawn over it. */
+const overlayHeight = 39;
 
 /** The host can draw the window's buttons over the page (Windows and Linux; not in the smoke test's Electron 9). */
 export const drawsWindowControls = (): boolean =>
@@ -48,7 +48,7 @@ const frame = (): BrowserWindowConstructorOptions => {
   return { titleBarStyle: 'hidden', titleBarOverlay: overlay() };
 };
 
-const overlay = () => ({ color: frameColours().background, symbolColor: frameColours().symbols, height: titleBarHeight });
+const overlay = () => ({ color: frameColours().background, symbolColor: frameColours().symbols, height: overlayHeight });
 
 const followTheme = (window: BrowserWindow): void => {
   const stop = onThemeChange(() => {

@@ -38,7 +38,9 @@ export function createRegistry(all: readonly EditorAction[]): EditorActions {
     run: (id) => start(byId.get(id)),
     dispatch: (event, scope) => {
       if (event.defaultPrevented || isTextField(event.target)) return false;
-      const action = all.find((candidate) => candidate.scope === scope && !candidate.native && candidate.shortcuts.some((shortcut) => matches(shortcut, event)));
+      const action = all.find(
+        (candidate) => candidate.scope === scope && !candidate.native && candidate.shortcuts.some((shortcut) => matches(shortcut, event)),
+      );
       if (!start(action)) return false;
       event.preventDefault();
       return true;

@@ -1,6 +1,15 @@
 import { z } from 'zod';
 import { freshId } from '../../main-process/core/graph/create.ts';
-import { edgeSchema, nodeId, position, stageSchema, type Document, type GraphNode, type NodeId, type Position } from '../../main-process/core/graph/document.ts';
+import {
+  edgeSchema,
+  nodeId,
+  position,
+  stageSchema,
+  type Document,
+  type GraphNode,
+  type NodeId,
+  type Position,
+} from '../../main-process/core/graph/document.ts';
 import { nodeKinds, paramsByKind, type NodeKind } from '../../main-process/core/graph/kinds.ts';
 import { hostOf } from '../graph-view/model/structure.ts';
 import type { Command } from './command.ts';
@@ -14,7 +23,18 @@ import { describe, nextName, taken } from './naming.ts';
 const fragmentSchema = z.object({
   format: z.literal('auxnet-fragment'),
   version: z.literal(1),
-  nodes: z.array(z.looseObject({ id: nodeId, kind: z.enum(nodeKinds as readonly [NodeKind, ...NodeKind[]]), name: z.string().min(1).max(200), stage: nodeId.optional(), params: z.looseObject({}) })).min(1).max(10_000),
+  nodes: z
+    .array(
+      z.looseObject({
+        id: nodeId,
+        kind: z.enum(nodeKinds as readonly [NodeKind, ...NodeKind[]]),
+        name: z.string().min(1).max(200),
+        stage: nodeId.optional(),
+        params: z.looseObject({}),
+      }),
+    )
+    .min(1)
+    .max(10_000),
   edges: z.array(edgeSchema).max(50_000),
   stages: z.array(stageSchema).max(1_000),
   positions: z.record(nodeId, position),
@@ -38,8 +58,12 @@ export function copyFragment(document: Document, ids: Iterable<string>): Fragmen
     format: 'auxnet-fragment',
     version: 1,
     nodes,
-    edges: Object.values(document.edges).filter((edge) => chosen.has(edge.source) && chosen.has(edge.target)).map((edge) => ({ ...edge })),
-    stages: Object.values(document.stages).filter((stage) => stages.has(stage.id)).map((stage) => ({ ...stage })),
+    edges: Object.values(document.edges)
+      .filter((edge) => chosen.has(edge.source) && chosen.has(edge.target))
+      .map((edge) => ({ ...edge })),
+    stages: Object.values(document.stages)
+      .filter((stage) => stages.has(stage.id))
+      .map((stage) => ({ ...stage })),
     positions: Object.fromEntries([...chosen].flatMap((id) => (document.positions[id] ? [[id, document.positions[id]]] : []))),
   };
 }
@@ -80,7 +104,10 @@ export const paste = (document: Document, fragment: Fragment, at?: Position, ver
   const ids = new Map<NodeId, NodeId>(fragment.nodes.map((node) => [node.id, claim(node.id)]));
   const stages = new Map<string, string>(fragment.stages.map((stage) => [stage.id, claim(stage.id)]));
   // A stage that is copied in part stays one stage; its blocks go back into it.
-  const whole = (stage: string): boolean => Object.values(document.nodes).filter((node) => node.stage === stage).every((node) => ids.has(node.id));
+  const whole = (stage: string): boolean =>
+    Object.values(document.nodes)
+      .filter((node) => node.stage === stage)
+      .every((node) => ids.has(node.id));
   const names = new Set(Object.values(document.nodes).map((node) => node.name));
   const shift = offset(fragment, at);
   return {
@@ -90,12 +117,20 @@ export const paste = (document: Document, fragment: Fragment, at?: Position, ver
       for (const stage of fragment.stages) {
         if (stage.id in draft.stages && !whole(stage.id)) continue;
         const id = stages.get(stage.id) ?? stage.id;
-        draft.stages[id] = { ...stage, id, name: nextName(Object.values(draft.stages).map((other) => other.name), stage.name.replace(/ \d+$/, '')) };
+        draft.stages[id] = {
+          ...stage,
+          id,
+          name: nextName(
+            Object.values(draft.stages).map((other) => other.name),
+            stage.name.replace(/ \d+$/, ''),
+          ),
+        };
       }
       for (const node of fragment.nodes) {
         const name = names.has(node.name) ? nextName(names, node.name.replace(/ \d+$/, '')) : node.name;
         names.add(name);
-        const stage = node.stage === undefined ? undefined : draft.stages[stages.get(node.stage) ?? ''] ? stages.get(node.stage) : node.stage;
+        const stage =
+          node.stage === undefined ? undefined : draft.stages[stages.get(node.stage) ?? ''] ? stages.get(node.stage) : node.stage;
         const { stage: _, ...rest } = node;
         const place = fragment.positions[node.id];
         putNode(

@@ -1,6 +1,6 @@
 import type { NodeId } from '../../main-process/core/graph/document.ts';
 import { headKinds } from '../../main-process/core/graph/kinds.ts';
-import { isChain, layeredLayout } from '../graph-view/layout/layered-layout.ts';
+import { isColumn, layeredLayout } from '../graph-view/layout/layered-layout.ts';
 import { grid } from '../graph-view/layout/measures.ts';
 import { elkLayout } from '../graph-view/layout/elk-layout.ts';
 import type { Editor } from '../state/editor.svelte.ts';
@@ -24,9 +24,15 @@ export function createEditorActions(editor: Editor): EditorActions {
     rest: Partial<Pick<EditorAction, 'scope' | 'native' | 'enabled'>> = {},
   ): EditorAction => ({ id, title, shortcuts, run, scope: 'window', enabled: () => true, ...rest });
   const nudge = (id: string, title: string, key: string, x: number, y: number): EditorAction =>
-    action(id, title, [key, `Shift+${key}`], () => {
-      editor.run(move(editor.document, nodes(), { x: x * grid, y: y * grid }, `nudge:${nodes().join()}`));
-    }, { scope: 'canvas', enabled: () => editable() && nodes().some((node) => node in editor.document.positions) });
+    action(
+      id,
+      title,
+      [key, `Shift+${key}`],
+      () => {
+        editor.run(move(editor.document, nodes(), { x: x * grid, y: y * grid }, `nudge:${nodes().join()}`));
+      },
+      { scope: 'canvas', enabled: () => editable() && nodes().some((node) => node in editor.document.positions) },
+    );
 
   return createRegistry([
     action('undo', 'Undo', ['Mod+Z'], () => editor.undo(), { enabled: () => editor.canUndo }),
@@ -34,29 +40,58 @@ export function createEditorActions(editor: Editor): EditorActions {
     action('cut', 'Cut', ['Mod+X'], () => cutSelection(editor), { native: true, enabled: () => editable() && nodes().length > 0 }),
     action('copy', 'Copy', ['Mod+C'], () => copySelection(editor), { native: true, enabled: () => nodes().length > 0 }),
     action('paste', 'Paste', ['Mod+V'], () => pasteText(editor), { native: true, enabled: editable }),
-    action('duplicate', 'Duplicate', ['Mod+D'], () => {
-      const command = duplicate(editor.document, nodes());
-      if (command) editor.run(command);
-    }, { enabled: () => editable() && nodes().length > 0 }),
-    action('delete', 'Delete', ['Delete', 'Backspace'], () => {
-      editor.run(remove(editor.document, [...editor.selection]));
-    }, { scope: 'canvas', enabled: () => editable() && chosen() }),
+    action(
+      'duplicate',
+      'Duplicate',
+      ['Mod+D'],
+      () => {
+        const command = duplicate(editor.document, nodes());
+        if (command) editor.run(command);
+      },
+      { enabled: () => editable() && nodes().length > 0 },
+    ),
+    action(
+      'delete',
+      'Delete',
+      ['Delete', 'Backspace'],
+      () => {
+        editor.run(remove(editor.document, [...editor.selection]));
+      },
+      { scope: 'canvas', enabled: () => editable() && chosen() },
+    ),
     action('select-all', 'Select all', ['Mod+A'], () => editor.select(Object.keys(editor.document.nodes)), {
       enabled: () => Object.keys(editor.document.nodes).length > 0,
     }),
     action('select-none', 'Select nothing', ['Escape'], () => editor.select([]), { scope: 'canvas', enabled: chosen }),
-    ...headKinds.slice(0, 4).map((head, index) =>
-      action(index === 0 ? 'attach-output' : `attach-output-${head}`, `Attach output ${head}`, index === 0 ? ['A'] : [], () => attachTo(editor, nodes(), head), {
-        scope: 'canvas',
-        enabled: () => editable() && nodes().some((id) => whyNotAttach(editor.document, id) === null),
-      }),
+    ...headKinds
+      .slice(0, 4)
+      .map((head, index) =>
+        action(
+          index === 0 ? 'attach-output' : `attach-output-${head}`,
+          `Attach output ${head}`,
+          index === 0 ? ['A'] : [],
+          () => attachTo(editor, nodes(), head),
+          { scope: 'canvas', enabled: () => editable() && nodes().some((id) => whyNotAttach(editor.document, id) === null) },
+        ),
+      ),
+    action(
+      'group',
+      'Group into a stage',
+      ['Mod+G'],
+      () => {
+        editor.run(groupIntoStage(editor.document, nodes()));
+      },
+      { enabled: () => editable() && nodes().some((id) => id in editor.document.positions) },
     ),
-    action('group', 'Group into a stage', ['Mod+G'], () => {
-      editor.run(groupIntoStage(editor.document, nodes()));
-    }, { enabled: () => editable() && nodes().some((id) => id in editor.document.positions) }),
-    action('ungroup', 'Ungroup the stage', ['Mod+Shift+G'], () => {
-      for (const stage of stagesOf(editor)) editor.run(ungroupStage(editor.document, stage));
-    }, { enabled: () => editable() && stagesOf(editor).size > 0 }),
+    action(
+      'ungroup',
+      'Ungroup the stage',
+      ['Mod+Shift+G'],
+      () => {
+        for (const stage of stagesOf(editor)) editor.run(ungroupStage(editor.document, stage));
+      },
+      { enabled: () => editable() && stagesOf(editor).size > 0 },
+    ),
     action('auto-layout', 'Auto layout', ['Mod+Shift+L'], () => autoLayout(editor), {
       enabled: () => editable() && Object.keys(editor.document.nodes).length > 1,
     }),
@@ -119,7 +154,7 @@ export async function pasteText(editor: Editor, text?: string): Promise<void> {
 
 async function autoLayout(editor: Editor): Promise<void> {
   const before = editor.document;
-  const positions = isChain(before) ? layeredLayout(before) : await elkLayout(before);
+  const positions = isColumn(before) ? layeredLayout(before) : await elkLayout(before);
   if (editor.document.nodes !== before.nodes || editor.document.edges !== before.edges) return;
   editor.run(placeNodes(positions, 'Auto layout'));
   editor.viewport?.fit();

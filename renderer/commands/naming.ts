@@ -42,7 +42,10 @@ export function nextName(names: Iterable<string>, stem: string, bareFirst = fals
 }
 
 /** Is this id used by anything in the document? Nodes, edges and stages share one space of names. */
-export const taken = (document: Document) => (id: string): boolean => id in document.nodes || id in document.edges || id in document.stages;
+export const taken =
+  (document: Document) =>
+  (id: string): boolean =>
+    id in document.nodes || id in document.edges || id in document.stages;
 
 /**
  * A node that is not yet in the document: fresh id, the next free name, defaults but for `params`.

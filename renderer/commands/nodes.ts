@@ -24,7 +24,11 @@ export const insertOnEdge = (node: GraphNode, edge: EdgeId): Command => ({
     const from = draft.positions[source];
     const to = draft.positions[target];
     const stage = draft.nodes[source]?.stage === draft.nodes[target]?.stage ? draft.nodes[source]?.stage : undefined;
-    putNode(draft, { ...node, ...(stage && { stage }) }, { x: ((from?.x ?? 0) + (to?.x ?? 0)) / 2, y: ((from?.y ?? 0) + (to?.y ?? 0)) / 2 });
+    putNode(
+      draft,
+      { ...node, ...(stage && { stage }) },
+      { x: ((from?.x ?? 0) + (to?.x ?? 0)) / 2, y: ((from?.y ?? 0) + (to?.y ?? 0)) / 2 },
+    );
     delete draft.edges[edge];
     putEdge(draft, source, node.id);
     putEdge(draft, node.id, target);
@@ -164,6 +168,7 @@ export const changeKind = (document: Document, id: NodeId, kind: 'max-pool' | 'a
   label: `Change the pooling of ${document.nodes[id]?.name ?? id}`,
   recipe: (draft) => {
     const node = draft.nodes[id];
-    if (node && (node.kind === 'max-pool' || node.kind === 'average-pool') && node.kind !== kind) draft.nodes[id] = { ...node, kind } as DocumentDraft['nodes'][string];
+    if (node && (node.kind === 'max-pool' || node.kind === 'average-pool') && node.kind !== kind)
+      draft.nodes[id] = { ...node, kind } as DocumentDraft['nodes'][string];
   },
 });

@@ -33,7 +33,11 @@ export const paletteItems: readonly PaletteItem[] = [
   item('Blocks', 'basic-block', 'Basic block', 'basic-block', { hint: '3×3, 3×3', also: 'residual resnet' }),
   item('Blocks', 'bottleneck', 'Bottleneck', 'bottleneck-block', { hint: '1×1, 3×3, 1×1', also: 'residual resnet' }),
   item('Blocks', 'wide-block', 'Wide block', 'basic-block', { hint: 'dropout', params: { dropout: 0.3 }, also: 'wrn residual' }),
-  item('Blocks', 'resnext', 'ResNeXt block', 'bottleneck-block', { hint: 'grouped', params: { groups: 8, expansion: 2 }, also: 'cardinality residual' }),
+  item('Blocks', 'resnext', 'ResNeXt block', 'bottleneck-block', {
+    hint: 'grouped',
+    params: { groups: 8, expansion: 2 },
+    also: 'cardinality residual',
+  }),
   item('Blocks', 'stage', 'Stage of n blocks…', 'basic-block', { stage: true, also: 'group several residual' }),
   item('Layers', 'conv', 'Convolution', 'conv', { params: { padding: 1 }, also: 'conv2d stem filter' }),
   item('Layers', 'batch-norm', 'Batch norm', 'batch-norm', { also: 'bn normalisation normalization' }),
@@ -45,7 +49,11 @@ export const paletteItems: readonly PaletteItem[] = [
   item('Layers', 'flatten', 'Flatten', 'flatten'),
   item('Layers', 'input', 'Input', 'input', { also: 'image start' }),
   ...(['A', 'B', 'C', 'D'] as const).map((head) =>
-    item('Outputs', `output-${head}`, headWords[head], 'auxiliary-output', { params: { head }, letter: head, also: `auxiliary exit head kind ${head}` }),
+    item('Outputs', `output-${head}`, headWords[head], 'auxiliary-output', {
+      params: { head },
+      letter: head,
+      also: `auxiliary exit head kind ${head}`,
+    }),
   ),
   item('Outputs', 'final-output', 'Final output', 'output', { hint: 'ends the trunk', letter: 'F', also: 'logits classifier last' }),
   item('Merges', 'add', 'Add', 'add', { also: 'sum merge' }),

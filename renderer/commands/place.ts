@@ -50,7 +50,13 @@ function wireNear(document: Document, scene: Scene, point: Position): EdgeId | n
     if (hostOf(document, edge.target) !== null) continue;
     const distance = distanceToPath(point, edge.path);
     const [start, end] = [edge.path[0], edge.path[edge.path.length - 1]];
-    const between = edge.path.length === 2 && start && end && point.y >= start.y - 8 && point.y <= end.y + 8 && Math.abs(point.x - start.x) <= measures.node.width / 2;
+    const between =
+      edge.path.length === 2 &&
+      start &&
+      end &&
+      point.y >= start.y - 8 &&
+      point.y <= end.y + 8 &&
+      Math.abs(point.x - start.x) <= measures.node.width / 2;
     const measured = between ? Math.min(distance, 8) : distance;
     if (measured < least) [nearest, least] = [edge.id, measured];
   }
@@ -63,7 +69,8 @@ function endNear(document: Document, scene: Scene, point: Position): NodeId | nu
     const node = document.nodes[drawn.id];
     const extent = extentOf(drawn.box);
     if (!node || !hasOutput(node) || edgesFrom(document, node.id).some((edge) => hostOf(document, edge.target) !== node.id)) continue;
-    if (point.x >= extent.left && point.x <= extent.right && point.y >= extent.top && point.y <= extent.bottom + 2 * measures.pitch) return node.id;
+    if (point.x >= extent.left && point.x <= extent.right && point.y >= extent.top && point.y <= extent.bottom + 2 * measures.pitch)
+      return node.id;
   }
   return null;
 }
@@ -85,7 +92,12 @@ export function sourceOf(document: Document, place: Place): NodeId | null {
 }
 
 /** The command that puts an item in a place; null where it cannot go there. */
-export function placeItem(document: Document, analysis: Analysis, item: Pick<PaletteItem, 'kind' | 'params'>, place: Place): Command | null {
+export function placeItem(
+  document: Document,
+  analysis: Analysis,
+  item: Pick<PaletteItem, 'kind' | 'params'>,
+  place: Place,
+): Command | null {
   const node = newNode(document, item.kind, fittingParams(analysis, sourceOf(document, place), item.kind, item.params));
   switch (place.kind) {
     case 'insert':

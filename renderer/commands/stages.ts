@@ -26,7 +26,13 @@ export const addStage = (document: Document, plan: StagePlan, place: StagePlace)
     used.add(id);
     return id;
   };
-  const stage = { id: claim('stage'), name: nextName(Object.values(document.stages).map((other) => other.name), 'Stage') };
+  const stage = {
+    id: claim('stage'),
+    name: nextName(
+      Object.values(document.stages).map((other) => other.name),
+      'Stage',
+    ),
+  };
   const names = Object.values(document.nodes).map((node) => node.name);
   const blocks: GraphNode[] = [];
   for (let index = 0; index < plan.count; index += 1) {
@@ -77,7 +83,13 @@ export const collapseStage = (document: Document, id: string, collapsed: boolean
 
 /** Groups nodes into a new stage; they leave the one they were in. */
 export const groupIntoStage = (document: Document, ids: readonly NodeId[]): Command => {
-  const stage = { id: freshId('stage', taken(document)), name: nextName(Object.values(document.stages).map((other) => other.name), 'Stage') };
+  const stage = {
+    id: freshId('stage', taken(document)),
+    name: nextName(
+      Object.values(document.stages).map((other) => other.name),
+      'Stage',
+    ),
+  };
   return {
     label: `Group into ${stage.name}`,
     recipe: (draft) => {

@@ -45,7 +45,13 @@ export class ElementSync {
     const existing = this.#cy.getElementById(key);
     const data = before && before.face === item.face ? null : this.#nodeData(item);
     const position = { x: item.box.x, y: item.box.y };
-    const classes = [item.selected && 'selected', item.dimmed && 'dimmed', 'trouble' in item.face && item.face.trouble === 'error' && 'error'].filter(Boolean).join(' ');
+    const classes = [
+      item.selected && 'selected',
+      item.dimmed && 'dimmed',
+      'trouble' in item.face && item.face.trouble === 'error' && 'error',
+    ]
+      .filter(Boolean)
+      .join(' ');
     if (existing.empty()) {
       this.#cy.add({ group: 'nodes', data: { id: key, ...(data ?? this.#nodeData(item)) }, position, classes });
       return;
@@ -136,9 +142,16 @@ export function relative(point: Position, from: Position, to: Position): { reado
   };
 }
 
-const sameBox = (a: DrawnNode['box'], b: DrawnNode['box']): boolean => a.x === b.x && a.y === b.y && a.width === b.width && a.height === b.height;
+const sameBox = (a: DrawnNode['box'], b: DrawnNode['box']): boolean =>
+  a.x === b.x && a.y === b.y && a.width === b.width && a.height === b.height;
 const sameItem = (a: DrawnNode | DrawnStage, b: DrawnNode | DrawnStage): boolean =>
   a.face === b.face && a.selected === b.selected && a.dimmed === b.dimmed && sameBox(a.box, b.box);
 const sameEdge = (a: DrawnEdge, b: DrawnEdge): boolean =>
-  a.source === b.source && a.target === b.target && a.label === b.label && a.selected === b.selected && a.dimmed === b.dimmed
-  && a.place === b.place && a.path.length === b.path.length && a.path.every((point, index) => point.x === b.path[index]?.x && point.y === b.path[index]?.y);
+  a.source === b.source &&
+  a.target === b.target &&
+  a.label === b.label &&
+  a.selected === b.selected &&
+  a.dimmed === b.dimmed &&
+  a.place === b.place &&
+  a.path.length === b.path.length &&
+  a.path.every((point, index) => point.x === b.path[index]?.x && point.y === b.path[index]?.y);

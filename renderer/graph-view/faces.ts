@@ -73,7 +73,9 @@ export class FacePainter {
       `<circle cx="14.5" cy="${face.height / 2}" r="4" fill="${this.#theme.output(face.place)}"/>`,
       this.#text(name, left, middle, 'text', { bold: true }),
       face.line === '' ? '' : this.#text(this.#fit(face.line, right - lineStart - valueWidth - 8, false), lineStart, middle, 'text-muted'),
-      bad || face.value === '' ? '' : this.#text(face.value, right, middle, face.strongValue ? 'text' : 'text-muted', { end: true, bold: face.strongValue }),
+      bad || face.value === ''
+        ? ''
+        : this.#text(face.value, right, middle, face.strongValue ? 'text' : 'text-muted', { end: true, bold: face.strongValue }),
       this.#trouble(face.trouble, right - 13, face.height / 2 - 7),
     ].join('');
   }
@@ -96,7 +98,10 @@ export class FacePainter {
   #trouble(trouble: NodeFace['trouble'], x: number, y: number): string {
     if (trouble === 'none') return '';
     const stroke = this.#theme.colour(trouble === 'error' ? 'danger' : 'warning');
-    const outline = trouble === 'error' ? '<path d="M7 1.2 13 12H1z"/><path d="M7 5v3.4M7 10.2v.1"/>' : '<circle cx="7" cy="7" r="5.6"/><path d="M7 4.2v3.2M7 9.6v.1"/>';
+    const outline =
+      trouble === 'error'
+        ? '<path d="M7 1.2 13 12H1z"/><path d="M7 5v3.4M7 10.2v.1"/>'
+        : '<circle cx="7" cy="7" r="5.6"/><path d="M7 4.2v3.2M7 9.6v.1"/>';
     return `<g transform="translate(${x} ${y})" fill="none" stroke="${stroke}" stroke-width="1.4" stroke-linecap="round" stroke-linejoin="round">${outline}</g>`;
   }
 

@@ -3,7 +3,12 @@ import type cytoscape from 'cytoscape';
 /** What is used here of Cytoscape's canvas renderer. It is not part of its published types. */
 interface CanvasRenderer {
   drawElement(context: CanvasRenderingContext2D, element: cytoscape.SingularElementArgument): void;
-  drawLayeredElements(context: CanvasRenderingContext2D, elements: ArrayLike<cytoscape.SingularElementArgument>, pixelRatio: number, extent?: cytoscape.BoundingBox12): void;
+  drawLayeredElements(
+    context: CanvasRenderingContext2D,
+    elements: ArrayLike<cytoscape.SingularElementArgument>,
+    pixelRatio: number,
+    extent?: cytoscape.BoundingBox12,
+  ): void;
 }
 
 /** Above this many elements Cytoscape's bitmaps are faster than drawing each one, and nobody reads the text. */
@@ -23,11 +28,11 @@ export function drawSharply(cy: cytoscape.Core): void {
       drawLayeredElements.call(renderer, context, elements, pixelRatio, extent);
       return;
     }
-    for (let index = 0; index < elements.length; index += 1) {
-      const element = elements[index];
-      if (element && (!extent || meets(element.boundingBox(), extent))) drawElement.call(renderer, context, element);
+    for (const element of Array.from(elements)) {
+      if (!extent || meets(element.boundingBox(), extent)) drawElement.call(renderer, context, element);
     }
   };
 }
 
-const meets = (a: cytoscape.BoundingBox12, b: cytoscape.BoundingBox12): boolean => a.x1 <= b.x2 && b.x1 <= a.x2 && a.y1 <= b.y2 && b.y1 <= a.y2;
+const meets = (a: cytoscape.BoundingBox12, b: cytoscape.BoundingBox12): boolean =>
+  a.x1 <= b.x2 && b.x1 <= a.x2 && a.y1 <= b.y2 && b.y1 <= a.y2;

@@ -36,7 +36,11 @@ export function stylesheet(theme: CanvasTheme): StylesheetJson {
     },
     {
       selector: 'node[shape = "node"]',
-      style: { 'corner-radius': `${measures.node.radius}px`, 'background-color': colour('surface-node'), 'border-color': colour('line-strong') },
+      style: {
+        'corner-radius': `${measures.node.radius}px`,
+        'background-color': colour('surface-node'),
+        'border-color': colour('line-strong'),
+      },
     },
     {
       selector: 'node[shape = "pill"]',

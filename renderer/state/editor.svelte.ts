@@ -62,14 +62,22 @@ export class Editor {
   readonly lockReason: string | null = $derived(
     this.locked
       ? 'The design is locked while it trains. Stop the run to change it.'
-      : this.mode === 'edit' ? null : 'Switch to Edit to change the drawing.',
+      : this.mode === 'edit'
+        ? null
+        : 'Switch to Edit to change the drawing.',
   );
 
   #lastSubject: Document | null = null;
   #withoutPositions(document: Document): Document {
     const last = this.#lastSubject;
-    const same = last !== null && last.nodes === document.nodes && last.edges === document.edges && last.stages === document.stages
-      && last.classes === document.classes && last.training === document.training && last.name === document.name;
+    const same =
+      last !== null &&
+      last.nodes === document.nodes &&
+      last.edges === document.edges &&
+      last.stages === document.stages &&
+      last.classes === document.classes &&
+      last.training === document.training &&
+      last.name === document.name;
     if (!same) this.#lastSubject = document;
     return this.#lastSubject ?? document;
   }
@@ -96,7 +104,9 @@ export class Editor {
     const depths = new Map(before.exits.map(({ exit }) => [exit.id, exit.depth]));
     const stale = this.analysis.exits.flatMap(({ exit }) => {
       const [, stem, depth] = /^(Exit|Output) (\d+)$/.exec(exit.name) ?? [];
-      return stem !== undefined && Number(depth) === depths.get(exit.id) && exit.depth !== Number(depth) ? [{ id: exit.id, name: `${stem} ${exit.depth}` }] : [];
+      return stem !== undefined && Number(depth) === depths.get(exit.id) && exit.depth !== Number(depth)
+        ? [{ id: exit.id, name: `${stem} ${exit.depth}` }]
+        : [];
     });
     if (stale.length === 0) return;
     this.#history.amend((draft) => {

@@ -56,8 +56,13 @@ export class History {
     if (patches.length === 0) return false;
     this.#document = next;
     const last = this.#steps[this.#cursor - 1];
-    const joins = this.#open && !this.canRedo && last !== undefined && command.coalesceKey !== undefined
-      && last.coalesceKey === command.coalesceKey && this.#saved !== this.#cursor;
+    const joins =
+      this.#open &&
+      !this.canRedo &&
+      last !== undefined &&
+      command.coalesceKey !== undefined &&
+      last.coalesceKey === command.coalesceKey &&
+      this.#saved !== this.#cursor;
     if (joins) {
       this.#steps[this.#cursor - 1] = join(last, patches, inverse);
     } else {

@@ -9,7 +9,17 @@ import { setClasses, setDescription, setDesignName } from '../../renderer/comman
 import { connect, disconnect } from '../../renderer/commands/edges.ts';
 import { applyFix } from '../../renderer/commands/fix.ts';
 import { newNode } from '../../renderer/commands/naming.ts';
-import { addConnected, addNode, insertAfter, insertOnEdge, move, placeNodes, remove, rename, setParams } from '../../renderer/commands/nodes.ts';
+import {
+  addConnected,
+  addNode,
+  insertAfter,
+  insertOnEdge,
+  move,
+  placeNodes,
+  remove,
+  rename,
+  setParams,
+} from '../../renderer/commands/nodes.ts';
 import { attachOutput, detachOutput, moveOutput } from '../../renderer/commands/outputs.ts';
 import { addStage, collapseStage, groupIntoStage, ungroupStage } from '../../renderer/commands/stages.ts';
 import { layeredLayout } from '../../renderer/graph-view/layout/layered-layout.ts';
@@ -58,11 +68,21 @@ export const anyCommand: fc.Arbitrary<CommandMaker> = fc
       case 9:
         return node === undefined ? null : attachOutput(document, newNode(document, 'auxiliary-output'), node);
       case 10: {
-        const output = at(nodes.filter((id) => document.nodes[id]?.kind === 'auxiliary-output'), a);
-        return output === undefined ? null : b % 2 === 0 || other === undefined ? detachOutput(document, output) : moveOutput(document, output, other);
+        const output = at(
+          nodes.filter((id) => document.nodes[id]?.kind === 'auxiliary-output'),
+          a,
+        );
+        return output === undefined
+          ? null
+          : b % 2 === 0 || other === undefined
+            ? detachOutput(document, output)
+            : moveOutput(document, output, other);
       }
       case 11: {
-        const fragment = copyFragment(document, [node, other].filter((id) => id !== undefined));
+        const fragment = copyFragment(
+          document,
+          [node, other].filter((id) => id !== undefined),
+        );
         return fragment && paste(document, fragment, b % 2 === 0 ? place : undefined);
       }
       case 12:
@@ -74,15 +94,25 @@ export const anyCommand: fc.Arbitrary<CommandMaker> = fc
       case 14:
         return stage === undefined ? null : b % 2 === 0 ? ungroupStage(document, stage) : collapseStage(document, stage, true);
       case 15:
-        return groupIntoStage(document, [node, other].filter((id) => id !== undefined));
+        return groupIntoStage(
+          document,
+          [node, other].filter((id) => id !== undefined),
+        );
       case 16:
         return placeNodes(layeredLayout(document), 'Auto layout');
       case 17: {
         const analysis = analyse(document);
-        const fix = at(analysis.diagnostics.filter((diagnostic) => diagnostic.fix), a)?.fix;
+        const fix = at(
+          analysis.diagnostics.filter((diagnostic) => diagnostic.fix),
+          a,
+        )?.fix;
         return fix ? applyFix(document, analysis, fix) : setClasses(2 + b);
       }
       default:
-        return a % 2 === 0 ? setDesignName(`Design ${b}`) : node === undefined ? setDescription(`About ${b}`) : addConnected(newNode(document, 'dense'), place, node);
+        return a % 2 === 0
+          ? setDesignName(`Design ${b}`)
+          : node === undefined
+            ? setDescription(`About ${b}`)
+            : addConnected(newNode(document, 'dense'), place, node);
     }
   });

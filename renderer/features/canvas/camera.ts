@@ -11,7 +11,10 @@ export interface Size {
 export const onPixels = ({ zoom, pan }: Camera): Camera => ({ zoom, pan: { x: Math.round(pan.x), y: Math.round(pan.y) } });
 
 /** A point of the canvas (pixels from its corner) in document coordinates. */
-export const toDocument = ({ zoom, pan }: Camera, point: Position): Position => ({ x: (point.x - pan.x) / zoom, y: (point.y - pan.y) / zoom });
+export const toDocument = ({ zoom, pan }: Camera, point: Position): Position => ({
+  x: (point.x - pan.x) / zoom,
+  y: (point.y - pan.y) / zoom,
+});
 /** A point of the document in pixels of the canvas. */
 export const toCanvas = ({ zoom, pan }: Camera, point: Position): Position => ({ x: point.x * zoom + pan.x, y: point.y * zoom + pan.y });
 
@@ -43,6 +46,10 @@ export function revealCamera(camera: Camera, extent: Extent, size: Size): Camera
   const room = 32;
   const first = toCanvas(camera, { x: extent.left, y: extent.top });
   const last = toCanvas(camera, { x: extent.right, y: extent.bottom });
-  const shift = (low: number, high: number, length: number): number => (low < room ? room - low : high > length - room ? Math.max(length - room - high, room - low) : 0);
-  return { zoom: camera.zoom, pan: { x: camera.pan.x + shift(first.x, last.x, size.width), y: camera.pan.y + shift(first.y, last.y, size.height) } };
+  const shift = (low: number, high: number, length: number): number =>
+    low < room ? room - low : high > length - room ? Math.max(length - room - high, room - low) : 0;
+  return {
+    zoom: camera.zoom,
+    pan: { x: camera.pan.x + shift(first.x, last.x, size.width), y: camera.pan.y + shift(first.y, last.y, size.height) },
+  };
 }

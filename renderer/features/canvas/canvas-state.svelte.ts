@@ -22,9 +22,23 @@ export type Gesture =
   | { readonly kind: 'press'; readonly hit: Hit; readonly start: Position; readonly canvas: Position; readonly added: boolean }
   | { readonly kind: 'pan'; readonly canvas: Position; readonly pan: Position }
   | { readonly kind: 'frame'; readonly start: Position; readonly now: Position; readonly base: ReadonlySet<string> }
-  | { readonly kind: 'drag'; readonly ids: readonly NodeId[]; readonly start: Position; readonly moved: Position; readonly anchor: Position; readonly key: string }
+  | {
+      readonly kind: 'drag';
+      readonly ids: readonly NodeId[];
+      readonly start: Position;
+      readonly moved: Position;
+      readonly anchor: Position;
+      readonly key: string;
+    }
   | { readonly kind: 'carry-output'; readonly id: NodeId; readonly now: Position; readonly host: NodeId | null; readonly reason: string }
-  | { readonly kind: 'wire'; readonly source: NodeId; readonly now: Position; readonly target: NodeId | null; readonly reason: string; readonly targets: ReadonlySet<NodeId> }
+  | {
+      readonly kind: 'wire';
+      readonly source: NodeId;
+      readonly now: Position;
+      readonly target: NodeId | null;
+      readonly reason: string;
+      readonly targets: ReadonlySet<NodeId>;
+    }
   /** Something from the palette hangs over the canvas. */
   | { readonly kind: 'drop'; readonly item: PaletteItem; readonly now: Position; readonly place: Place };
 
@@ -72,7 +86,13 @@ export class CanvasState implements Viewport, DropZone {
   readonly ports: ReadonlySet<NodeId> = $derived.by(() => {
     if (!this.editable || this.gesture.kind === 'drop') return new Set<NodeId>();
     const { nodes } = this.editor.document;
-    const ids = this.gesture.kind === 'wire' ? [this.gesture.source] : [...(this.editor.selection.size === 1 ? this.editor.selection : []), ...(this.hover.kind === 'node' || this.hover.kind === 'port' ? [this.hover.id] : [])];
+    const ids =
+      this.gesture.kind === 'wire'
+        ? [this.gesture.source]
+        : [
+            ...(this.editor.selection.size === 1 ? this.editor.selection : []),
+            ...(this.hover.kind === 'node' || this.hover.kind === 'port' ? [this.hover.id] : []),
+          ];
     return new Set(ids.filter((id) => nodes[id] && hasOutput(nodes[id])));
   });
 
@@ -156,7 +176,14 @@ export class CanvasState implements Viewport, DropZone {
     const start = this.at(canvas);
     const added = event.shiftKey || event.ctrlKey || event.metaKey;
     if (hit.kind === 'port') {
-      this.gesture = { kind: 'wire', source: hit.id, now: start, target: null, reason: '', targets: new Set(wireTargets(this.editor.document, hit.id)) };
+      this.gesture = {
+        kind: 'wire',
+        source: hit.id,
+        now: start,
+        target: null,
+        reason: '',
+        targets: new Set(wireTargets(this.editor.document, hit.id)),
+      };
       return;
     }
     this.#selectHit(hit, added);
@@ -187,7 +214,10 @@ export class CanvasState implements Viewport, DropZone {
         if (Math.hypot(canvas.x - gesture.canvas.x, canvas.y - gesture.canvas.y) >= dragThreshold) this.#startDrag(gesture, now);
         return;
       case 'pan':
-        this.camera = { zoom: this.camera.zoom, pan: { x: gesture.pan.x + canvas.x - gesture.canvas.x, y: gesture.pan.y + canvas.y - gesture.canvas.y } };
+        this.camera = {
+          zoom: this.camera.zoom,
+          pan: { x: gesture.pan.x + canvas.x - gesture.canvas.x, y: gesture.pan.y + canvas.y - gesture.canvas.y },
+        };
         this.#fitted = false;
         return;
       case 'frame':
@@ -204,7 +234,13 @@ export class CanvasState implements Viewport, DropZone {
         const hit = hitTest(this.scene, now, this.camera.zoom);
         const over = hit.kind === 'node' ? hit.id : null;
         const legal = over !== null && gesture.targets.has(over);
-        this.gesture = { ...gesture, now, target: legal ? over : null, reason: over !== null && !legal && over !== gesture.source ? (whyNotConnect(this.editor.document, gesture.source, over) ?? '') : '' };
+        this.gesture = {
+          ...gesture,
+          now,
+          target: legal ? over : null,
+          reason:
+            over !== null && !legal && over !== gesture.source ? (whyNotConnect(this.editor.document, gesture.source, over) ?? '') : '',
+        };
         return;
       }
       case 'drop':
@@ -289,7 +325,11 @@ export class CanvasState implements Viewport, DropZone {
     const { nodes, edges } = this.editor.document;
     this.editor.run(connect(this.editor.document, source, target));
     const lost = Object.values(edges).find((edge) => edge.target === target && !(edge.id in this.editor.document.edges));
-    if (lost) this.editor.announce(`${nodes[target]?.name ?? target} takes one wire: it let go of ${nodes[lost.source]?.name ?? lost.source}. Join branches with Add or Concatenate.`, 'error');
+    if (lost)
+      this.editor.announce(
+        `${nodes[target]?.name ?? target} takes one wire: it let go of ${nodes[lost.source]?.name ?? lost.source}. Join branches with Add or Concatenate.`,
+        'error',
+      );
   }
 
   /** Gives up what the pointer is doing, as if it had not begun. True when there was something to give up. */
@@ -318,9 +358,12 @@ export class CanvasState implements Viewport, DropZone {
 
   openQuickAdd(canvas: Position, hit: Hit = this.hitAt(canvas)): void {
     const point = this.at(canvas);
-    const place: Place = hit.kind === 'edge'
-      ? { kind: 'insert', edge: hit.id }
-      : hit.kind === 'node' || hit.kind === 'port' ? { kind: 'after', node: hit.id } : placeAt(this.editor.document, this.scene, { kind: 'conv' }, point);
+    const place: Place =
+      hit.kind === 'edge'
+        ? { kind: 'insert', edge: hit.id }
+        : hit.kind === 'node' || hit.kind === 'port'
+          ? { kind: 'after', node: hit.id }
+          : placeAt(this.editor.document, this.scene, { kind: 'conv' }, point);
     this.quickAdd = { at: canvas, place };
   }
 
@@ -333,7 +376,10 @@ export class CanvasState implements Viewport, DropZone {
     const middle = box ? { x: box.x, y: box.y + box.height / 2 + 4 } : edge?.path[0];
     if (!middle) return false;
     const { zoom, pan } = this.camera;
-    this.quickAdd = { at: { x: middle.x * zoom + pan.x, y: middle.y * zoom + pan.y }, place: box ? { kind: 'after', node: id } : { kind: 'insert', edge: id } };
+    this.quickAdd = {
+      at: { x: middle.x * zoom + pan.x, y: middle.y * zoom + pan.y },
+      place: box ? { kind: 'after', node: id } : { kind: 'insert', edge: id },
+    };
     return true;
   }
 
@@ -407,14 +453,29 @@ export class CanvasState implements Viewport, DropZone {
       const candidate = document.nodes[id];
       return candidate !== undefined && hasOutput(candidate);
     });
-    const chosen: Place | null = wire !== undefined && item.kind !== 'auxiliary-output' ? { kind: 'insert', edge: wire } : node !== undefined ? { kind: 'after', node } : null;
-    this.put(item, chosen === null ? this.#freePlace(item) : chosen.kind === 'after' && item.kind === 'auxiliary-output' ? { kind: 'attach', host: chosen.node } : chosen);
+    const chosen: Place | null =
+      wire !== undefined && item.kind !== 'auxiliary-output'
+        ? { kind: 'insert', edge: wire }
+        : node !== undefined
+          ? { kind: 'after', node }
+          : null;
+    this.put(
+      item,
+      chosen === null
+        ? this.#freePlace(item)
+        : chosen.kind === 'after' && item.kind === 'auxiliary-output'
+          ? { kind: 'attach', host: chosen.node }
+          : chosen,
+    );
   }
   #freePlace(item: PaletteItem): Place {
     const extent = GraphView.extent(this.scene);
     const { document } = this.editor;
     if (item.kind === 'auxiliary-output') return { kind: 'refused', reason: 'Select the block first that the output is to hang on.' };
-    const ends = Object.values(document.nodes).filter((node) => hasOutput(node) && !Object.values(document.edges).some((edge) => edge.source === node.id && !isDocked(document, edge.target)));
+    const ends = Object.values(document.nodes).filter(
+      (node) =>
+        hasOutput(node) && !Object.values(document.edges).some((edge) => edge.source === node.id && !isDocked(document, edge.target)),
+    );
     const [end] = ends;
     if (ends.length === 1 && end && item.kind !== 'input') return { kind: 'after', node: end.id };
     // A finished trunk grows before its final output.
@@ -422,8 +483,18 @@ export class CanvasState implements Viewport, DropZone {
     const [last] = finals;
     if (finals.length === 1 && last && item.kind !== 'input' && item.kind !== 'output') return { kind: 'insert', edge: last.id };
     const centre = this.at({ x: this.size.width / 2, y: this.size.height / 2 });
-    return { kind: 'free', at: extent ? { x: snap((extent.left + extent.right) / 2, measures.grid), y: extent.bottom + measures.pitch } : { x: snap(centre.x, 8), y: snap(centre.y, 8) } };
+    return {
+      kind: 'free',
+      at: extent
+        ? { x: snap((extent.left + extent.right) / 2, measures.grid), y: extent.bottom + measures.pitch }
+        : { x: snap(centre.x, 8), y: snap(centre.y, 8) },
+    };
   }
 }
 
-export const frameExtent = (a: Position, b: Position): Extent => ({ left: Math.min(a.x, b.x), right: Math.max(a.x, b.x), top: Math.min(a.y, b.y), bottom: Math.max(a.y, b.y) });
+export const frameExtent = (a: Position, b: Position): Extent => ({
+  left: Math.min(a.x, b.x),
+  right: Math.max(a.x, b.x),
+  top: Math.min(a.y, b.y),
+  bottom: Math.max(a.y, b.y),
+});

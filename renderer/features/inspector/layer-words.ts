@@ -59,4 +59,6 @@ const numbers: Readonly<Record<number, string>> = { 2: 'Two', 3: 'Three' };
 
 /** The layers a node is lowered to, in order, with what each gives. */
 export const layersOf = (analysis: Analysis, node: NodeId): readonly LayerRow[] =>
-  analysis.graph.layers.filter((layer) => layer.node === node).map((layer) => ({ id: layer.id, word: layerWord(layer), facts: analysis.layers[layer.id] }));
+  analysis.graph.layers
+    .filter((layer) => layer.node === node)
+    .map((layer) => ({ id: layer.id, word: layerWord(layer), facts: analysis.layers[layer.id] }));

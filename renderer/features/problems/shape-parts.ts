@@ -5,4 +5,7 @@ export interface TextPart {
 }
 
 export const shapeParts = (text: string): readonly TextPart[] =>
-  text.split(/(\d+(?:×\d+)+)/).filter((part) => part !== '').map((part) => ({ text: part, shape: /^\d+(?:×\d+)+$/.test(part) }));
+  text
+    .split(/(\d+(?:×\d+)+)/)
+    .filter((part) => part !== '')
+    .map((part) => ({ text: part, shape: /^\d+(?:×\d+)+$/.test(part) }));

@@ -1,6 +1,6 @@
 import type { Document, Position } from '../../../main-process/core/graph/document.ts';
 import { isDocked } from '../model/structure.ts';
-import { layeredLayout } from './layered-layout.ts';
+import { layeredLayout, withDocked } from './layered-layout.ts';
 
 /**
  * The document with a position for every node that is placed on its own. A file may lack some or all (positions are
@@ -19,7 +19,7 @@ export function completePositions(document: Document): Document {
       return place ? [[id, { x: place.x + shift.x, y: place.y + shift.y }]] : [];
     }),
   );
-  return { ...document, positions: { ...document.positions, ...added } };
+  return { ...document, positions: withDocked(document, { ...document.positions, ...added }) };
 }
 
 const difference = (a: Position | undefined, b: Position | undefined): Position => ({

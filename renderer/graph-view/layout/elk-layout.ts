@@ -1,7 +1,7 @@
-import ELK, { type ElkNode } from 'elkjs/lib/elk-api.js';
+import ELK, { type ElkNode, type ElkPort } from 'elkjs/lib/elk-api.js';
 import workerUrl from 'elkjs/lib/elk-worker.min.js?url';
-import type { Document, NodeId, Position } from '../../../main-process/core/graph/document.ts';
-import { hostOf, isDocked, isTrunkEdge } from '../model/structure.ts';
+import type { Document, GraphEdge, NodeId, Position } from '../../../main-process/core/graph/document.ts';
+import { edgesFrom, exitsOn, isDocked, isTrunkEdge } from '../model/structure.ts';
 import { heightOf, layeredLayout, withDocked, type Positions } from './layered-layout.ts';
 import * as measures from './measures.ts';
 
@@ -40,37 +40,68 @@ function startWorker(): Worker | null {
   }
 }
 
-const trunkOptions: Record<string, string> = {
+const layoutOptions: Readonly<Record<string, string>> = {
   'elk.algorithm': 'layered',
   'elk.direction': 'DOWN',
   'elk.layered.nodePlacement.strategy': 'BRANDES_KOEPF',
   'elk.layered.nodePlacement.bk.fixedAlignment': 'BALANCED',
   'elk.layered.considerModelOrder.strategy': 'NODES_AND_EDGES',
   'elk.layered.spacing.nodeNodeBetweenLayers': String(measures.gap),
+  'elk.layered.spacing.edgeNodeBetweenLayers': String(measures.gap / 2),
+  'elk.layered.spacing.edgeEdgeBetweenLayers': '4',
   'elk.spacing.nodeNode': String(measures.column),
   'elk.spacing.edgeNode': String(measures.gap),
 };
 
-/** Docked outputs widen their host, so that nothing is put where they stand. */
+/**
+ * The drawing for ELK. Wires leave in the middle below and enter in the middle above, so that the trunk comes out
+ * straight; shortcuts are left out, as they are drawn along the side; docked outputs widen their host on both sides,
+ * so that nothing is put where they stand and the node stays in the middle of its box.
+ */
 export function toElk(document: Drawing): ElkNode {
-  const pills = new Map<NodeId, number>();
-  for (const id of Object.keys(document.nodes)) {
-    const host = hostOf(document, id);
-    if (host !== null) pills.set(host, (pills.get(host) ?? 0) + 1);
-  }
   const ids = Object.keys(document.nodes).filter((id) => !isDocked(document, id));
   return {
     id: 'root',
-    layoutOptions: trunkOptions,
-    children: ids.map((id) => ({ id, height: heightOf(document, id), width: measures.node.width + 2 * sideRoom(pills.get(id) ?? 0) })),
+    layoutOptions: { ...layoutOptions },
+    children: ids.map((id) => {
+      const height = heightOf(document, id);
+      const width = measures.node.width + 2 * exitsOn(document, id).length * (measures.pill.width + measures.pill.between);
+      const port = (end: 'in' | 'out', y: number, side: string): ElkPort => ({
+        id: `${id}:${end}`,
+        x: width / 2,
+        y,
+        width: 0,
+        height: 0,
+        layoutOptions: { 'elk.port.side': side },
+      });
+      return {
+        id,
+        width,
+        height,
+        layoutOptions: { 'elk.portConstraints': 'FIXED_POS' },
+        ports: [port('in', 0, 'NORTH'), port('out', height, 'SOUTH')],
+      };
+    }),
     edges: Object.values(document.edges)
-      .filter((edge) => isTrunkEdge(document, edge))
-      .map((edge) => ({ id: edge.id, sources: [edge.source], targets: [edge.target] })),
+      .filter((edge) => isTrunkEdge(document, edge) && !isShortcut(document, edge))
+      .map((edge) => ({ id: edge.id, sources: [`${edge.source}:out`], targets: [`${edge.target}:in`] })),
   };
 }
 
-/** Kept on both sides, so that the node stays in the middle of its box and the trunk stays straight. */
-const sideRoom = (pills: number): number => pills * (measures.pill.width + measures.pill.between);
+/** Is there a longer way between the same two nodes? */
+function isShortcut(document: Drawing, { id, source, target }: GraphEdge): boolean {
+  const seen = new Set<NodeId>();
+  const open = edgesFrom(document, source)
+    .filter((edge) => edge.id !== id)
+    .map((edge) => edge.target);
+  for (let node = open.pop(); node !== undefined; node = open.pop()) {
+    if (node === target) return true;
+    if (seen.has(node)) continue;
+    seen.add(node);
+    for (const edge of edgesFrom(document, node)) open.push(edge.target);
+  }
+  return false;
+}
 
 export function fromElk(document: Drawing, layout: ElkNode): Positions {
   const positions: Record<NodeId, Position> = {};

@@ -1,12 +1,13 @@
 import type { Document, NodeId, Position } from '../../../main-process/core/graph/document.ts';
 import { topologyOf } from '../../../main-process/core/graph/topology.ts';
-import { edgesFrom, edgesInto, exitsOn, hostOf, isDocked } from '../model/structure.ts';
+import { edgesInto, exitsOn, isDocked } from '../model/structure.ts';
 import * as measures from './measures.ts';
 
 export type Positions = Readonly<Record<NodeId, Position>>;
 type Drawing = Pick<Document, 'nodes' | 'edges'>;
 
-export const heightOf = (document: Drawing, id: NodeId): number => (document.nodes[id]?.kind === 'input' ? measures.inputNode.height : measures.node.height);
+export const heightOf = (document: Drawing, id: NodeId): number =>
+  document.nodes[id]?.kind === 'input' ? measures.inputNode.height : measures.node.height;
 
 /** Centre to centre of two nodes that follow each other in one column. */
 export function pitchBetween(document: Drawing, above: NodeId, below: NodeId): number {
@@ -22,14 +23,22 @@ export function dockedPlace(host: Position, index: number): Position {
   return { x: left + measures.pill.width / 2, y: host.y };
 }
 
-/** True when every node has at most one predecessor and one successor apart from docked outputs: a single trunk. */
-export function isChain(document: Drawing): boolean {
-  const trunk = Object.keys(document.nodes).filter((id) => !isDocked(document, id));
-  const starts = trunk.filter((id) => edgesInto(document, id).length === 0);
-  return starts.length <= 1 && trunk.every(
-    (id) => edgesInto(document, id).length <= 1 && edgesFrom(document, id).filter((edge) => hostOf(document, edge.target) !== id).length <= 1,
-  );
+/** Nodes by the longest path from where they start, docked outputs left out. */
+function rowsOf(document: Drawing): readonly (readonly NodeId[])[] {
+  const rank = new Map<NodeId, number>();
+  const rows: NodeId[][] = [];
+  for (const { id } of topologyOf(document).order) {
+    if (isDocked(document, id)) continue;
+    const above = edgesInto(document, id).map((edge) => rank.get(edge.source) ?? -1);
+    const row = Math.max(-1, ...above) + 1;
+    rank.set(id, row);
+    (rows[row] ??= []).push(id);
+  }
+  return rows;
 }
+
+/** True for a single trunk: every row has one node. Wires may skip rows, as shortcuts do. */
+export const isColumn = (document: Drawing): boolean => rowsOf(document).every((row) => row.length === 1);
 
 /**
  * Rows by longest path from the input, columns by the side of the predecessors: a trunk comes out as the mockup draws
@@ -37,24 +46,18 @@ export function isChain(document: Drawing): boolean {
  * outputs beside their hosts.
  */
 export function layeredLayout(document: Drawing): Positions {
-  const order = topologyOf(document).order.map((node) => node.id).filter((id) => !isDocked(document, id));
-  const rank = new Map<NodeId, number>();
-  for (const id of order) {
-    const above = edgesInto(document, id).map((edge) => rank.get(edge.source) ?? -1);
-    rank.set(id, Math.max(-1, ...above) + 1);
-  }
-  const rows: NodeId[][] = [];
-  for (const id of order) (rows[rank.get(id) ?? 0] ??= []).push(id);
-
+  const rows = rowsOf(document);
   const positions: Record<NodeId, Position> = {};
   let y = 0;
   rows.forEach((row, index) => {
     const above = rows[index - 1];
     if (above) y += Math.max(...above.flatMap((a) => row.map((b) => pitchBetween(document, a, b))));
     const wish = (id: NodeId): number => mean(edgesInto(document, id).map((edge) => positions[edge.source]?.x ?? 0));
-    [...row].sort((a, b) => wish(a) - wish(b)).forEach((id, place) => {
-      positions[id] = { x: (place - (row.length - 1) / 2) * (measures.node.width + measures.column), y };
-    });
+    [...row]
+      .sort((a, b) => wish(a) - wish(b))
+      .forEach((id, place) => {
+        positions[id] = { x: (place - (row.length - 1) / 2) * (measures.node.width + measures.column), y };
+      });
   });
   return withDocked(document, positions);
 }

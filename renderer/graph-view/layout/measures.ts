@@ -9,7 +9,12 @@ export const pitch = measures.pitch;
 export const gap = pitch - node.height;
 export const stage = { padding: measures.stageGap, label: 96, right: 8, radius: 8 } as const;
 /** An auxiliary output, docked to the right of its node. */
-export const pill = { width: measures.pillWidth, height: measures.pillHeight, offset: measures.pillGap, between: measures.pillGap } as const;
+export const pill = {
+  width: measures.pillWidth,
+  height: measures.pillHeight,
+  offset: measures.pillGap,
+  between: measures.pillGap,
+} as const;
 /** Positions land on this grid when dragged. */
 export const grid = 8;
 /** Between two branches side by side: room for a docked output and the wires beside it. */

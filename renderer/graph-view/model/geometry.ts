@@ -20,7 +20,12 @@ export const extentOf = (box: Box): Extent => ({
   right: box.x + box.width / 2,
   bottom: box.y + box.height / 2,
 });
-export const boxOf = ({ left, top, right, bottom }: Extent): Box => ({ x: (left + right) / 2, y: (top + bottom) / 2, width: right - left, height: bottom - top });
+export const boxOf = ({ left, top, right, bottom }: Extent): Box => ({
+  x: (left + right) / 2,
+  y: (top + bottom) / 2,
+  width: right - left,
+  height: bottom - top,
+});
 
 /** The smallest extent around all; null for none. */
 export function around(boxes: readonly Box[]): Extent | null {
@@ -34,7 +39,12 @@ export function around(boxes: readonly Box[]): Extent | null {
   };
 }
 
-export const grown = (extent: Extent, by: number): Extent => ({ left: extent.left - by, top: extent.top - by, right: extent.right + by, bottom: extent.bottom + by });
+export const grown = (extent: Extent, by: number): Extent => ({
+  left: extent.left - by,
+  top: extent.top - by,
+  right: extent.right + by,
+  bottom: extent.bottom + by,
+});
 export const contains = (extent: Extent, point: Position): boolean =>
   point.x >= extent.left && point.x <= extent.right && point.y >= extent.top && point.y <= extent.bottom;
 export const overlaps = (a: Extent, b: Extent): boolean => a.left <= b.right && b.left <= a.right && a.top <= b.bottom && b.top <= a.bottom;

@@ -2,33 +2,52 @@ import type { Position } from '../../../main-process/core/graph/document.ts';
 import { extentOf, overlaps, type Box } from './geometry.ts';
 import * as measures from '../layout/measures.ts';
 
-/** How far a wire leaves a node before it turns, and how far beside the nodes it passes. */
+/** How far a wire leaves a node before it turns, how far beside the nodes it passes, and how far off the middle of their sides. */
 const lead = measures.gap / 2;
 const beside = 12;
+const offMiddle = 5;
+
+export interface Route {
+  readonly path: readonly Position[];
+  /** It leaves and enters at the right side, as a shortcut does. */
+  readonly aside: boolean;
+}
 
 /**
- * The way of a wire from the bottom of one node to the top of another: straight where nothing is in the way, else by
- * right angles in the free strips: down, across, down. A wire that skips rows of its own column passes on the right,
- * between the nodes and their docked outputs.
+ * The way of a wire from one node to another below it: straight where nothing is in the way, else by right angles in
+ * the free strips (down, across, down). A wire that skips rows of its own column passes on the right, between the
+ * nodes and their docked outputs.
  */
-export function routeWire(source: Box, target: Box, obstacles: readonly Box[]): readonly Position[] {
+export function routeWire(source: Box, target: Box, obstacles: readonly Box[]): Route {
   const start = { x: source.x, y: source.y + source.height / 2 };
   const end = { x: target.x, y: target.y - target.height / 2 };
   const down = end.y - start.y;
-  const sameColumn = Math.abs(start.x - end.x) < 0.5;
-  const blocked = (path: readonly Position[]): boolean => obstacles.some((box) => box !== source && box !== target && crosses(path, box));
+  const others = obstacles.filter((box) => box !== source && box !== target);
+  const free = (path: readonly Position[]): boolean => !others.some((box) => crosses(path, box));
   if (down > 0) {
-    if (sameColumn && !blocked([start, end])) return [start, end];
-    if (!sameColumn && down >= 2 * lead) {
-      // Across just above the target, or just below the source: whichever leaves the nodes between them alone.
-      const above = [start, { x: start.x, y: end.y - lead }, { x: end.x, y: end.y - lead }, end];
-      if (!blocked(above)) return above;
-      const below = [start, { x: start.x, y: start.y + lead }, { x: end.x, y: start.y + lead }, end];
-      if (!blocked(below)) return below;
-    }
+    const ways =
+      Math.abs(start.x - end.x) < 0.5
+        ? [[start, end]]
+        : [
+            // Across just above the target, or just below the source: whichever leaves the nodes between them alone.
+            [start, { x: start.x, y: end.y - lead }, { x: end.x, y: end.y - lead }, end],
+            [start, { x: start.x, y: start.y + lead }, { x: end.x, y: start.y + lead }, end],
+          ];
+    const way = ways.find((path) => (path.length === 2 || down >= 2 * lead) && free(path));
+    if (way) return { path: way, aside: false };
   }
-  const side = Math.max(source.x + source.width / 2, target.x + target.width / 2) + beside;
-  return [start, { x: start.x, y: start.y + lead }, { x: side, y: start.y + lead }, { x: side, y: end.y - lead }, { x: end.x, y: end.y - lead }, end];
+  const right = (box: Box): number => box.x + box.width / 2;
+  const side = Math.max(right(source), right(target)) + beside;
+  const [from, to] = [source.y + offMiddle, target.y - offMiddle];
+  return {
+    path: [
+      { x: right(source), y: from },
+      { x: side, y: from },
+      { x: side, y: to },
+      { x: right(target), y: to },
+    ],
+    aside: true,
+  };
 }
 
 function crosses(path: readonly Position[], box: Box): boolean {

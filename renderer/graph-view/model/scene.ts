@@ -98,7 +98,12 @@ export function buildScene(document: Document, analysis: Analysis, options: Scen
   const troubles = troublesOf(analysis.diagnostics);
   const boxes = boxesOf(document);
   const weights = pathWeights(analysis.graph.exits).weights;
-  const ranks = new Map(analysis.graph.exits.map((exit, index) => [exit.id, { place: outputPlace(index, analysis.graph.exits.length), weight: weights[index] ?? null }]));
+  const ranks = new Map(
+    analysis.graph.exits.map((exit, index) => [
+      exit.id,
+      { place: outputPlace(index, analysis.graph.exits.length), weight: weights[index] ?? null },
+    ]),
+  );
   const beyond = options.cutAt === null ? null : beyondCut(document, options.cutAt);
 
   const nodes = new Map<NodeId, DrawnNode>();
@@ -110,9 +115,25 @@ export function buildScene(document: Document, analysis: Analysis, options: Scen
     const output = node.kind === 'output' || node.kind === 'auxiliary-output';
     const value = options.exitValues?.[node.id];
     const face = output
-      ? pillFace(node, box, document.classes, analysis, ranks.get(node.id) ?? { place: 6, weight: null }, value, options.exitValues !== null, trouble)
+      ? pillFace(
+          node,
+          box,
+          document.classes,
+          analysis,
+          ranks.get(node.id) ?? { place: 6, weight: null },
+          value,
+          options.exitValues !== null,
+          trouble,
+        )
       : nodeFace(node, box, document, analysis, trouble);
-    nodes.set(node.id, { id: node.id, box, face: settled(face, previous?.nodes.get(node.id)?.face), host, selected: options.selection.has(node.id), dimmed: beyond?.has(node.id) ?? false });
+    nodes.set(node.id, {
+      id: node.id,
+      box,
+      face: settled(face, previous?.nodes.get(node.id)?.face),
+      host,
+      selected: options.selection.has(node.id),
+      dimmed: beyond?.has(node.id) ?? false,
+    });
   }
   const edges = new Map<EdgeId, DrawnEdge>();
   const obstacles = [...boxes].flatMap(([id, box]) => (hostOf(document, id) === null ? [box] : []));
@@ -122,9 +143,12 @@ export function buildScene(document: Document, analysis: Analysis, options: Scen
     if (!source || !target) continue;
     const docked = hostOf(document, edge.target) === edge.source;
     const shape = analysis.nodes[edge.source]?.output ?? null;
-    const path = docked ? routeDock(source, target) : routeWire(source, target, obstacles);
+    const { path, aside } = docked ? { path: routeDock(source, target), aside: false } : routeWire(source, target, obstacles);
     // A way around the side has no room for words; it carries what the straight wire beside it says.
-    const wordless = docked || !shape || (path.length > 4 && edgesFrom(document, edge.source).some((other) => other.id !== edge.id && hostOf(document, other.target) === null));
+    const wordless =
+      docked ||
+      !shape ||
+      (aside && edgesFrom(document, edge.source).some((other) => other.id !== edge.id && hostOf(document, other.target) === null));
     edges.set(edge.id, {
       id: edge.id,
       source: edge.source,
@@ -227,7 +251,13 @@ function pillFace(
   const wide = node.kind === 'output';
   const head = node.kind === 'auxiliary-output' ? node.params.head : '';
   const parameters = analysis.nodes[node.id]?.parameters ?? 0;
-  const drawn = wide ? (parameters > 0 ? shortCount(parameters) : '') : rank.weight === null ? head : `${head} · w ${weightWord(rank.weight)}`;
+  const drawn = wide
+    ? parameters > 0
+      ? shortCount(parameters)
+      : ''
+    : rank.weight === null
+      ? head
+      : `${head} · w ${weightWord(rank.weight)}`;
   const shown = valuesShown ? (value === undefined ? '' : `${value.toFixed(1)} %`) : drawn;
   return {
     shape: 'pill',
@@ -242,7 +272,13 @@ function pillFace(
   };
 }
 
-function stagesOf(document: Document, analysis: Analysis, boxes: ReadonlyMap<NodeId, Box>, beyond: ReadonlySet<NodeId> | null, previous: Scene | undefined): ReadonlyMap<StageId, DrawnStage> {
+function stagesOf(
+  document: Document,
+  analysis: Analysis,
+  boxes: ReadonlyMap<NodeId, Box>,
+  beyond: ReadonlySet<NodeId> | null,
+  previous: Scene | undefined,
+): ReadonlyMap<StageId, DrawnStage> {
   const members = new Map<StageId, NodeId[]>();
   for (const node of Object.values(document.nodes)) {
     if (node.stage === undefined || !document.stages[node.stage] || hostOf(document, node.id) !== null || !boxes.has(node.id)) continue;
@@ -263,7 +299,10 @@ function stagesOf(document: Document, analysis: Analysis, boxes: ReadonlyMap<Nod
       id,
       box,
       members: ids,
-      face: settled({ shape: 'stage', name: stage.name, lines: stageLines(document, analysis, ids), width: box.width, height: box.height }, previous?.stages.get(id)?.face),
+      face: settled(
+        { shape: 'stage', name: stage.name, lines: stageLines(document, analysis, ids), width: box.width, height: box.height },
+        previous?.stages.get(id)?.face,
+      ),
       selected: false,
       dimmed: beyond !== null && ids.every((member) => beyond.has(member)),
     });
@@ -274,7 +313,9 @@ function stagesOf(document: Document, analysis: Analysis, boxes: ReadonlyMap<Nod
 /** "3 × basic", "16 filters", "14.0k": what a stage is made of, as far as its blocks agree. */
 function stageLines(document: Document, analysis: Analysis, ids: readonly NodeId[]): readonly string[] {
   const nodes = ids.flatMap((id) => document.nodes[id] ?? []);
-  const words = new Set(nodes.map((node) => (node.kind === 'basic-block' ? 'basic' : node.kind === 'bottleneck-block' ? 'bottleneck' : 'layer')));
+  const words = new Set(
+    nodes.map((node) => (node.kind === 'basic-block' ? 'basic' : node.kind === 'bottleneck-block' ? 'bottleneck' : 'layer')),
+  );
   const filters = new Set(nodes.flatMap((node) => ('filters' in node.params ? [node.params.filters] : [])));
   const parameters = nodes.reduce((sum, node) => sum + (analysis.nodes[node.id]?.parameters ?? 0), 0);
   const [word] = words;

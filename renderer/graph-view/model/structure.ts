@@ -48,7 +48,9 @@ export const isDocked = (document: Pick<Document, 'nodes' | 'edges'>, id: NodeId
 
 /** Auxiliary outputs of a node, in the order they were attached. */
 export const exitsOn = (document: Pick<Document, 'nodes' | 'edges'>, id: NodeId): readonly NodeId[] =>
-  edgesFrom(document, id).map((edge) => edge.target).filter((target) => hostOf(document, target) === id);
+  edgesFrom(document, id)
+    .map((edge) => edge.target)
+    .filter((target) => hostOf(document, target) === id);
 
 /** Edges of the trunk and its branches: all but those to a docked output. */
 export const isTrunkEdge = (document: Pick<Document, 'nodes' | 'edges'>, edge: GraphEdge): boolean =>

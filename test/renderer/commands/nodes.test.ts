@@ -55,7 +55,12 @@ describe('insertAfter', () => {
     expect(Object.values(document.edges).filter((edge) => edge.source === 'block3').length).toBe(2);
   });
   it('continues a trunk that ends there', () => {
-    const document = after(emptyDocument(), (now) => addNode(newNode(now, 'input'), { x: 0, y: 0 }), (now) => insertAfter(now, newNode(now, 'conv'), 'input'), (now) => insertAfter(now, newNode(now, 'output'), 'conv'));
+    const document = after(
+      emptyDocument(),
+      (now) => addNode(newNode(now, 'input'), { x: 0, y: 0 }),
+      (now) => insertAfter(now, newNode(now, 'conv'), 'input'),
+      (now) => insertAfter(now, newNode(now, 'output'), 'conv'),
+    );
     expect(trunk(document)).toEqual(['Input', 'Conv 1', 'Output']);
     expect(document.positions.output).toEqual({ x: 0, y: 80 });
   });
@@ -83,25 +88,37 @@ describe('remove', () => {
   });
   it('leaves no wire without ends', () => {
     const document = after(template(), (now) => remove(now, ['input', 'block9', 'exit13', 'stem-block1']));
-    for (const edge of Object.values(document.edges)) expect([edge.source in document.nodes, edge.target in document.nodes]).toEqual([true, true]);
+    for (const edge of Object.values(document.edges))
+      expect([edge.source in document.nodes, edge.target in document.nodes]).toEqual([true, true]);
   });
 });
 
 describe('connect', () => {
   it('replaces the wire of a node that takes one, and adds to one that takes many', () => {
     const base = after(template(), (now) => addNode(newNode(now, 'add'), { x: 400, y: 0 }));
-    const document = after(base, (now) => connect(now, 'stem', 'block3'), (now) => connect(now, 'stem', 'add'), (now) => connect(now, 'block1', 'add'));
-    const into = (id: string): readonly string[] => Object.values(document.edges).filter((edge) => edge.target === id).map((edge) => edge.source);
+    const document = after(
+      base,
+      (now) => connect(now, 'stem', 'block3'),
+      (now) => connect(now, 'stem', 'add'),
+      (now) => connect(now, 'block1', 'add'),
+    );
+    const into = (id: string): readonly string[] =>
+      Object.values(document.edges)
+        .filter((edge) => edge.target === id)
+        .map((edge) => edge.source);
     expect(into('block3')).toEqual(['stem']);
     expect(into('add')).toEqual(['stem', 'block1']);
   });
-  it.each([['block5', 'block2', 'loop'], ['output', 'block2', 'an output'], ['block2', 'input', 'into the input'], ['block2', 'block2', 'itself'], ['block1', 'block2', 'twice']])(
-    'does nothing from %s to %s (%s)',
-    (source, target) => {
-      const before = template();
-      expect(after(before, (now) => connect(now, source, target))).toBe(before);
-    },
-  );
+  it.each([
+    ['block5', 'block2', 'loop'],
+    ['output', 'block2', 'an output'],
+    ['block2', 'input', 'into the input'],
+    ['block2', 'block2', 'itself'],
+    ['block1', 'block2', 'twice'],
+  ])('does nothing from %s to %s (%s)', (source, target) => {
+    const before = template();
+    expect(after(before, (now) => connect(now, source, target))).toBe(before);
+  });
   it('is undone by disconnect', () => {
     const document = after(template(), (now) => disconnect(now, 'block1-block2'));
     expect(trunk(document)).toEqual(['Input', 'Stem', 'Block 1']);
@@ -119,13 +136,21 @@ describe('auxiliary outputs', () => {
     expect(analyse(moved).exits.map((facts) => facts.exit.id)).toEqual([exit, 'exit7', 'exit13', 'output']);
     expect(after(moved, (now) => detachOutput(now, exit)).nodes[exit]).toBeUndefined();
   });
-  it.each([['input', true], ['output', true], ['exit7', true], ['nobody', true], ['block1', false], ['stem', false]])('on %s: refused is %s', (id, refused) => {
+  it.each([
+    ['input', true],
+    ['output', true],
+    ['exit7', true],
+    ['nobody', true],
+    ['block1', false],
+    ['stem', false],
+  ])('on %s: refused is %s', (id, refused) => {
     expect(whyNotAttach(template(), id) !== null).toBe(refused);
   });
   it('are named after their depth as the lowered network counts it', () => {
     const document = template();
     for (const { exit } of analyse(document).exits) {
-      if (exit.kind === 'auxiliary') expect(exitName({ ...document, nodes: {} }, { ...analyse(document), exits: [] }, 'none')).toBe('Exit 1');
+      if (exit.kind === 'auxiliary')
+        expect(exitName({ ...document, nodes: {} }, { ...analyse(document), exits: [] }, 'none')).toBe('Exit 1');
     }
     expect(exitName(document, analyse(document), 'block8')).toBe('Exit 17');
     const attached = after(document, (now) => attachOutput(now, newNode(now, 'auxiliary-output'), 'block8'));
@@ -135,7 +160,12 @@ describe('auxiliary outputs', () => {
 
 describe('stages', () => {
   it('come as n equal blocks in a wire, the first with the stride', () => {
-    const document = after(emptyDocument(), () => startBlank(), (now) => addStage(now, { kind: 'basic-block', count: 4, params: { filters: 16 }, strides: 2 }, { edge: Object.keys(now.edges)[0] ?? '' }));
+    const document = after(
+      emptyDocument(),
+      () => startBlank(),
+      (now) =>
+        addStage(now, { kind: 'basic-block', count: 4, params: { filters: 16 }, strides: 2 }, { edge: Object.keys(now.edges)[0] ?? '' }),
+    );
     expect(trunk(document)).toEqual(['Input', 'Block 1', 'Block 2', 'Block 3', 'Block 4', 'Output']);
     expect(Object.values(document.nodes).flatMap((node) => ('strides' in node.params ? [node.params.strides] : []))).toEqual([2, 1, 1, 1]);
     expect(new Set(Object.values(document.nodes).map((node) => node.stage))).toEqual(new Set([undefined, 'stage']));
@@ -153,18 +183,28 @@ describe('stages', () => {
 describe('parameters', () => {
   it('are set on many nodes at once', () => {
     const document = after(template(), (now) => setParams(now, ['block1', 'block2'], { dropout: 0.3 }));
-    expect([document.nodes.block1?.params, document.nodes.block2?.params]).toEqual([expect.objectContaining({ dropout: 0.3 }), expect.objectContaining({ dropout: 0.3 })]);
+    expect([document.nodes.block1?.params, document.nodes.block2?.params]).toEqual([
+      expect.objectContaining({ dropout: 0.3 }),
+      expect.objectContaining({ dropout: 0.3 }),
+    ]);
   });
   it('of a fresh block keep the channels that come in', () => {
     const analysis = analyse(template());
     expect(fittingParams(analysis, 'block5', 'basic-block')).toEqual({ filters: 32 });
-    expect(fittingParams(analysis, 'block5', 'bottleneck-block', { groups: 8, expansion: 2 })).toEqual({ filters: 16, groups: 8, expansion: 2 });
+    expect(fittingParams(analysis, 'block5', 'bottleneck-block', { groups: 8, expansion: 2 })).toEqual({
+      filters: 16,
+      groups: 8,
+      expansion: 2,
+    });
     expect(fittingParams(analysis, 'input', 'conv')).toEqual({});
     expect(fittingParams(analysis, 'block5', 'conv', { filters: 3 })).toEqual({ filters: 3 });
   });
   it('survive a change of the pooling', () => {
     const base = after(emptyDocument(), (now) => addNode(newNode(now, 'max-pool', { poolSize: 3 }), { x: 0, y: 0 }));
-    expect(after(base, (now) => changeKind(now, 'pool', 'average-pool')).nodes.pool).toMatchObject({ kind: 'average-pool', params: { poolSize: 3, strides: 2 } });
+    expect(after(base, (now) => changeKind(now, 'pool', 'average-pool')).nodes.pool).toMatchObject({
+      kind: 'average-pool',
+      params: { poolSize: 3, strides: 2 },
+    });
   });
 });
 
@@ -192,7 +232,9 @@ describe('applyFix', () => {
     expect(analyse(after(base, (now) => applyFix(now, analysis, fix))).trainable).toBe(true);
   });
   it('sets the classes', () => {
-    expect(after(template(), (now) => applyFix(now, analyse(now), { kind: 'set-classes', title: 'x', classes: 100 })).classes).toBe(after(template(), () => setClasses(100)).classes);
+    expect(after(template(), (now) => applyFix(now, analyse(now), { kind: 'set-classes', title: 'x', classes: 100 })).classes).toBe(
+      after(template(), () => setClasses(100)).classes,
+    );
   });
 });
 

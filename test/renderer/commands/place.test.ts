@@ -22,16 +22,22 @@ const place = (id: string): { x: number; y: number } => document.positions[id] ?
 describe('placeAt', () => {
   it('inserts into the wire under the pointer, over the whole width of the trunk', () => {
     const between = (place('block1').y + place('block2').y) / 2;
-    for (const x of [-130, 0, 130]) expect(placeAt(document, scene, item('conv'), { x, y: between })).toEqual({ kind: 'insert', edge: 'block1-block2' });
+    for (const x of [-130, 0, 130])
+      expect(placeAt(document, scene, item('conv'), { x, y: between })).toEqual({ kind: 'insert', edge: 'block1-block2' });
   });
   it('attaches an output to the block of the row, on it or beside it', () => {
-    for (const x of [0, 200, 300]) expect(placeAt(document, scene, item('output-B'), { x, y: place('block5').y })).toEqual({ kind: 'attach', host: 'block5' });
+    for (const x of [0, 200, 300])
+      expect(placeAt(document, scene, item('output-B'), { x, y: place('block5').y })).toEqual({ kind: 'attach', host: 'block5' });
   });
-  it.each([[0, -300], [-600, 100]])('refuses an output at %d, %d, away from any block', (x, y) => {
+  it.each([
+    [0, -300],
+    [-600, 100],
+  ])('refuses an output at %d, %d, away from any block', (x, y) => {
     expect(placeAt(document, scene, item('output-A'), { x, y }).kind).toBe('refused');
   });
   it('refuses an output on the input and on the final output, with the reason', () => {
-    for (const id of ['input', 'output']) expect(placeAt(document, scene, item('output-A'), place(id))).toMatchObject({ kind: 'refused', reason: expect.stringMatching(/\w/) });
+    for (const id of ['input', 'output'])
+      expect(placeAt(document, scene, item('output-A'), place(id))).toMatchObject({ kind: 'refused', reason: expect.stringMatching(/\w/) });
   });
   it('lies free elsewhere, on the grid', () => {
     expect(placeAt(document, scene, item('conv'), { x: -603, y: 101 })).toEqual({ kind: 'free', at: { x: -600, y: 104 } });
@@ -64,7 +70,14 @@ describe('placeItem', () => {
 });
 
 describe('findItems', () => {
-  it.each([['relu', 'activation'], ['basic', 'basic-block'], ['concat', 'concatenate'], ['linear', 'dense'], ['exit kind c', 'output-C'], ['  BATCH  norm', 'batch-norm']])('%s', (query, id) => {
+  it.each([
+    ['relu', 'activation'],
+    ['basic', 'basic-block'],
+    ['concat', 'concatenate'],
+    ['linear', 'dense'],
+    ['exit kind c', 'output-C'],
+    ['  BATCH  norm', 'batch-norm'],
+  ])('%s', (query, id) => {
     expect(findItems(query).map((entry) => entry.id)).toContain(id);
   });
   it('puts what starts with the word first, and finds nothing for nonsense', () => {
@@ -76,10 +89,19 @@ describe('findItems', () => {
 describe('hitTest', () => {
   it.each([
     [place('block4'), { kind: 'node', id: 'block4' }],
-    [{ x: 0, y: place('block4').y + 20 }, { kind: 'edge', id: 'block4-block5' }],
-    [{ x: -180, y: place('block4').y }, { kind: 'stage', id: 'stage2' }],
+    [
+      { x: 0, y: place('block4').y + 20 },
+      { kind: 'edge', id: 'block4-block5' },
+    ],
+    [
+      { x: -180, y: place('block4').y },
+      { kind: 'stage', id: 'stage2' },
+    ],
     [{ x: 500, y: 0 }, { kind: 'empty' }],
-    [{ x: 222, y: place('block3').y }, { kind: 'node', id: 'exit7' }],
+    [
+      { x: 222, y: place('block3').y },
+      { kind: 'node', id: 'exit7' },
+    ],
   ])('at %o', (point, hit) => {
     expect(hitTest(scene, point, 1)).toEqual(hit);
   });

@@ -9,13 +9,25 @@ import { move } from '../../../renderer/commands/nodes.ts';
 import { History } from '../../../renderer/state/history.ts';
 import { anyCommand, template } from '../helpers.ts';
 
-const paint = (): ElementPaint => ({ picture: (face) => JSON.stringify(face), output: (place, part = '') => `out-${place}${part}`, labelWidth: (label) => label.length * 6.6 });
+const paint = (): ElementPaint => ({
+  picture: (face) => JSON.stringify(face),
+  output: (place, part = '') => `out-${place}${part}`,
+  labelWidth: (label) => label.length * 6.6,
+});
 const options = { selection: new Set(['stem']), exitValues: null, cutAt: null };
 const sceneOf = (document: Document, previous?: Scene): Scene => buildScene(document, analyse(document), options, previous);
 
 /** What the graph says, without order. */
 function contents(cy: cytoscape.Core): unknown {
-  const entries = cy.elements().map((element) => [element.id(), { data: element.data(), classes: [...element.classes()].sort(), position: element.isNode() ? { ...element.position() } : null }] as const);
+  const entries = cy
+    .elements()
+    .map(
+      (element) =>
+        [
+          element.id(),
+          { data: element.data(), classes: [...element.classes()].sort(), position: element.isNode() ? { ...element.position() } : null },
+        ] as const,
+    );
   return Object.fromEntries(entries.sort(([a], [b]) => (a < b ? -1 : 1)));
 }
 function fresh(document: Document): unknown {
@@ -29,8 +41,13 @@ describe('ElementSync', () => {
     const document = template();
     const cy = cytoscape({ headless: true });
     new ElementSync(cy, paint()).show(sceneOf(document));
-    const ids = cy.elements().map((element) => element.id()).sort();
-    expect(ids).toEqual([...Object.keys(document.nodes), ...Object.keys(document.edges), ...Object.keys(document.stages).map((id) => `stage:${id}`)].sort());
+    const ids = cy
+      .elements()
+      .map((element) => element.id())
+      .sort();
+    expect(ids).toEqual(
+      [...Object.keys(document.nodes), ...Object.keys(document.edges), ...Object.keys(document.stages).map((id) => `stage:${id}`)].sort(),
+    );
     for (const edge of Object.values(document.edges)) {
       expect([cy.getElementById(edge.id).data('source'), cy.getElementById(edge.id).data('target')]).toEqual([edge.source, edge.target]);
     }

@@ -1,5 +1,8 @@
+import { untrack } from 'svelte';
 import type { MenuCommand } from '../../main-process/contract/studio.ts';
 import { isTextField } from '../commands/actions.ts';
+import { isActive } from '../features/runs/run-status.ts';
+import { isSameNetwork } from '../features/training/same-design.ts';
 import { goTo } from './studio-actions.ts';
 import type { Studio } from './studio.svelte.ts';
 
@@ -35,6 +38,15 @@ export function bindHost(studio: Studio): void {
 
   $effect(() => {
     editor.locked = training.locks;
+  });
+
+  // Another design came: a finished run of the one before has nothing to say about it.
+  $effect(() => {
+    void editor.loads;
+    untrack(() => {
+      const { chosen } = runs;
+      if (chosen && !isActive(chosen.summary.status) && !isSameNetwork(chosen.design, editor.document)) void runs.choose(null);
+    });
   });
 
   // A run that was started elsewhere (the command line's window, before a reload) is shown without being asked for.

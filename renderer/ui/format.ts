@@ -28,8 +28,8 @@ export const formatBytes = (bytes: number): string => {
 /** Per cent with one decimal, as the papers' tables: 38.66 → "38.7". */
 export const formatError = (percent: number): string => percent.toFixed(1);
 
-/** Losses: two decimals, three below 0.1. */
-export const formatLoss = (loss: number): string => loss.toFixed(loss < 0.1 ? 3 : 2);
+/** Losses: two decimals, three below 0.1, a power of ten from 10,000 on (a run that diverges). */
+export const formatLoss = (loss: number): string => (loss >= 1e4 ? loss.toExponential(1) : loss.toFixed(loss < 0.1 ? 3 : 2));
 
 /** 0.0010000000000000002 → "0.001". */
 export const formatRate = (value: number): string => String(Number(value.toPrecision(4)));

@@ -85,14 +85,19 @@ export function createPlot(parent: HTMLElement, first: ChartModel, options: Plot
     ctx.strokeStyle = axis;
     ctx.fillStyle = faint;
     ctx.setLineDash([2, 3]);
-    for (const drop of model.drops.filter(({ x }) => x <= model.xMax)) {
+    const width = plot.bbox.width / uPlot.pxRatio;
+    const drops = model.drops.filter(({ x }) => x <= model.xMax);
+    const places = drops.map(({ x }) => plot.valToPos(x, 'x'));
+    drops.forEach((drop, index) => {
       const x = Math.round(plot.valToPos(drop.x, 'x')) + 0.5;
       ctx.beginPath();
       ctx.moveTo(x, 0);
       ctx.lineTo(x, height);
       ctx.stroke();
-      ctx.fillText(drop.label, x + 4, 6);
-    }
+      // A label that would run into the next line or out of the chart is left out; the line says enough.
+      const end = x + 4 + ctx.measureText(drop.label).width;
+      if (end < Math.min(places[index + 1] ?? Infinity, width)) ctx.fillText(drop.label, x + 4, 6);
+    });
   });
   const drawMarks = (plot: uPlot): void => inCssPixels(plot, (ctx) => {
     const height = plot.bbox.height / uPlot.pxRatio;
@@ -178,7 +183,7 @@ export function createPlot(parent: HTMLElement, first: ChartModel, options: Plot
           gap: 6,
           space: 28,
           grid: { stroke: grid, width: 1 },
-          values: (_plot, values) => values.map((value) => String(Number(value.toFixed(3)))),
+          values: (_plot, values) => values.map(tickText),
         },
       ],
       hooks: {
@@ -200,6 +205,8 @@ export function createPlot(parent: HTMLElement, first: ChartModel, options: Plot
     destroy: () => plot.destroy(),
   };
 }
+
+const tickText = (value: number): string => (Math.abs(value) >= 1e4 ? value.toExponential(0) : String(Number(value.toFixed(3))));
 
 /** A tenth of air around the data, within what the value can be. */
 function niceRange(low: number | null, high: number | null, [least, most]: readonly [number, number]): [number, number] {

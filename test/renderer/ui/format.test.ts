@@ -18,6 +18,7 @@ test.each([
   [formatRate(0.1 * 0.1 * 0.1), '0.001'],
   [formatLoss(1.234), '1.23'],
   [formatLoss(0.0123), '0.012'],
+  [formatLoss(6.3e12), '6.3e+12'],
   [formatDay('2026-11-20T10:00:00', new Date('2026-11-23T09:00:00')), '20 Nov'],
   [formatDay('2026-11-23T01:00:00', new Date('2026-11-23T09:00:00')), 'today'],
   [formatDay('2025-11-20T10:00:00', new Date('2026-11-23T09:00:00')), '20 Nov 2025'],

@@ -3,7 +3,7 @@ import { freshId } from '../../main-process/core/graph/create.ts';
 import type { Document, EdgeId, GraphNode, NodeId, Position } from '../../main-process/core/graph/document.ts';
 import { dockedPlace, pitchBetween } from '../graph-view/layout/layered-layout.ts';
 import * as measures from '../graph-view/layout/measures.ts';
-import { exitsOn, hostOf } from '../graph-view/model/structure.ts';
+import { drawnPlace, exitsOn, hostOf } from '../graph-view/model/structure.ts';
 import { taken } from './naming.ts';
 
 /**
@@ -42,8 +42,11 @@ export function dropEmptyStages(draft: DocumentDraft): void {
  */
 export function shiftBelow(draft: DocumentDraft, fromY: number, amount: number, except: ReadonlySet<NodeId>): void {
   if (amount === 0) return;
-  for (const [id, position] of Object.entries(draft.positions)) {
-    if (position.y >= fromY && !except.has(id)) position.y += amount;
+  // A folded stage is one row: its members move together, though their own places reach further down.
+  const moved = Object.keys(draft.positions).filter((id) => !except.has(id) && (drawnPlace(draft, id)?.y ?? 0) >= fromY);
+  for (const id of moved) {
+    const place = draft.positions[id];
+    if (place) place.y += amount;
   }
 }
 
@@ -67,8 +70,8 @@ export function settleDocked(draft: DocumentDraft): void {
 
 /** Gives room to a node that was put between two others in one column, and closes up again with a negative sign. */
 export function makeRoom(draft: DocumentDraft, above: NodeId, id: NodeId, below: NodeId): void {
-  const top = draft.positions[above];
-  const bottom = draft.positions[below];
+  const top = drawnPlace(draft, above);
+  const bottom = drawnPlace(draft, below);
   const own = draft.positions[id];
   if (!top || !bottom || !own || Math.abs(top.x - bottom.x) > measures.node.width / 2 || bottom.y <= top.y) return;
   const first = pitchBetween(draft, above, id);

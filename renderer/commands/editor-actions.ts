@@ -9,7 +9,7 @@ import { copyFragment, duplicate, fragmentText, parseFragment, paste } from './c
 import { exitName, newNode } from './naming.ts';
 import { move, placeNodes, remove } from './nodes.ts';
 import { attachOutput, whyNotAttach } from './outputs.ts';
-import { groupIntoStage, ungroupStage } from './stages.ts';
+import { collapseStage, foldPositions, groupIntoStage, ungroupStage } from './stages.ts';
 
 /** Every action of the drawing, bound to one editor. Ids equal the menu commands of the contract where there is one. */
 export function createEditorActions(editor: Editor): EditorActions {
@@ -92,6 +92,15 @@ export function createEditorActions(editor: Editor): EditorActions {
       },
       { enabled: () => editable() && stagesOf(editor).size > 0 },
     ),
+    action(
+      'fold-stage',
+      'Fold or open the stage',
+      ['Mod+Shift+E'],
+      () => {
+        for (const stage of stagesOf(editor)) editor.run(collapseStage(editor.document, stage, !editor.document.stages[stage]?.collapsed));
+      },
+      { enabled: () => editable() && stagesOf(editor).size > 0 },
+    ),
     action('auto-layout', 'Auto layout', ['Mod+Shift+L'], () => autoLayout(editor), {
       enabled: () => editable() && Object.keys(editor.document.nodes).length > 1,
     }),
@@ -156,7 +165,7 @@ async function autoLayout(editor: Editor): Promise<void> {
   const before = editor.document;
   const positions = isColumn(before) ? layeredLayout(before) : await elkLayout(before);
   if (editor.document.nodes !== before.nodes || editor.document.edges !== before.edges) return;
-  editor.run(placeNodes(positions, 'Auto layout'));
+  editor.run(placeNodes(foldPositions(before, positions), 'Auto layout'));
   editor.viewport?.fit();
 }
 

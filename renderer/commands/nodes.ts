@@ -1,5 +1,5 @@
 import type { Document, EdgeId, GraphNode, NodeId, Position } from '../../main-process/core/graph/document.ts';
-import { edgesFrom, edgesInto, exitsOn, hostOf, whyNotConnect } from '../graph-view/model/structure.ts';
+import { drawnPlace, edgesFrom, edgesInto, exitsOn, hostOf, whyNotConnect } from '../graph-view/model/structure.ts';
 import { pitchBetween } from '../graph-view/layout/layered-layout.ts';
 import * as measures from '../graph-view/layout/measures.ts';
 import type { Command } from './command.ts';
@@ -21,8 +21,8 @@ export const insertOnEdge = (node: GraphNode, edge: EdgeId): Command => ({
     const wire = draft.edges[edge];
     if (!wire) return;
     const { source, target } = wire;
-    const from = draft.positions[source];
-    const to = draft.positions[target];
+    const from = drawnPlace(draft, source);
+    const to = drawnPlace(draft, target);
     const stage = draft.nodes[source]?.stage === draft.nodes[target]?.stage ? draft.nodes[source]?.stage : undefined;
     putNode(
       draft,
@@ -49,7 +49,7 @@ export const insertAfter = (document: Document, node: GraphNode, after: NodeId):
     label: `Add ${node.name} after ${document.nodes[after]?.name ?? after}`,
     select: [node.id],
     recipe: (draft) => {
-      const from = draft.positions[after] ?? { x: 0, y: 0 };
+      const from = drawnPlace(draft, after) ?? { x: 0, y: 0 };
       const stage = draft.nodes[after]?.stage;
       putNode(draft, { ...node, ...(stage && node.kind !== 'output' && { stage }) });
       const side = onward.length * (measures.node.width + measures.column);
@@ -103,10 +103,13 @@ function removeNode(draft: DocumentDraft, id: NodeId): void {
 }
 
 function closeHole(draft: DocumentDraft, source: NodeId, target: NodeId, hole: Position | undefined): void {
-  const top = draft.positions[source];
-  const bottom = draft.positions[target];
+  const top = drawnPlace(draft, source);
+  const bottom = drawnPlace(draft, target);
   if (!top || !bottom || !hole || top.x !== hole.x || bottom.x !== hole.x || hole.y <= top.y || bottom.y <= hole.y) return;
-  const besides = Object.values(draft.positions).some((place) => place.y > top.y && place.y < bottom.y);
+  const besides = Object.keys(draft.positions).some((id) => {
+    const y = drawnPlace(draft, id)?.y ?? 0;
+    return y > top.y && y < bottom.y;
+  });
   const excess = bottom.y - top.y - pitchBetween(draft, source, target);
   if (!besides && excess > 0) shiftBelow(draft, bottom.y, -excess, new Set());
 }

@@ -1,6 +1,7 @@
 import { createNode, freshId } from '../../main-process/core/graph/create.ts';
 import type { Document, EdgeId, GraphNode, NodeId, Position } from '../../main-process/core/graph/document.ts';
 import type { NodeKind } from '../../main-process/core/graph/kinds.ts';
+import { drawnPlace, stageMembers } from '../graph-view/model/structure.ts';
 import type { Command } from './command.ts';
 import { pitchBetween } from '../graph-view/layout/layered-layout.ts';
 import { putEdge, putNode, settleDocked, shiftBelow } from './draft.ts';
@@ -47,7 +48,7 @@ export const addStage = (document: Document, plan: StagePlan, place: StagePlace)
     recipe: (draft) => {
       const wire = 'edge' in place ? draft.edges[place.edge] : undefined;
       const source = wire?.source ?? ('after' in place ? place.after : undefined);
-      const start = 'at' in place ? place.at : (draft.positions[source ?? ''] ?? { x: 0, y: 0 });
+      const start = 'at' in place ? place.at : (drawnPlace(draft, source ?? '') ?? { x: 0, y: 0 });
       draft.stages[stage.id] = stage;
       if (wire) delete draft.edges[wire.id];
       let above = source;
@@ -63,7 +64,7 @@ export const addStage = (document: Document, plan: StagePlan, place: StagePlace)
       }
       if (!wire || above === undefined) return;
       putEdge(draft, above, wire.target);
-      const below = draft.positions[wire.target];
+      const below = drawnPlace(draft, wire.target);
       if (!below) return;
       const needed = y + pitchBetween(draft, above, wire.target) - below.y;
       if (needed > 0) shiftBelow(draft, below.y, needed, new Set(blocks.map((block) => block.id)));
@@ -72,14 +73,41 @@ export const addStage = (document: Document, plan: StagePlan, place: StagePlace)
   };
 };
 
-/** Folds a stage to one row, or opens it. */
+/** Folds a stage to one row and moves the rows below up, or opens it again and makes room. */
 export const collapseStage = (document: Document, id: string, collapsed: boolean): Command => ({
-  label: `${collapsed ? 'Collapse' : 'Expand'} ${document.stages[id]?.name ?? id}`,
+  label: `${collapsed ? 'Fold' : 'Open'} ${document.stages[id]?.name ?? id}`,
   recipe: (draft) => {
     const stage = draft.stages[id];
-    if (stage) stage.collapsed = collapsed;
+    const members = stageMembers(draft).get(id) ?? [];
+    const ys = members.flatMap((member) => draft.positions[member]?.y ?? []);
+    if (!stage || Boolean(stage.collapsed) === collapsed) return;
+    const [top, bottom] = [Math.min(...ys), Math.max(...ys)];
+    if (collapsed) {
+      if (ys.length > 0) shiftBelow(draft, bottom + 1, top - bottom, new Set(members));
+      stage.collapsed = true;
+    } else {
+      delete stage.collapsed;
+      if (ys.length > 0) shiftBelow(draft, top + 1, bottom - top, new Set(members));
+    }
+    settleDocked(draft);
   },
 });
+
+/** Positions of a layout with folded stages taken as one row each: what lies below moves up. */
+export function foldPositions(document: Document, positions: Readonly<Record<NodeId, Position>>): Readonly<Record<NodeId, Position>> {
+  const all = Object.fromEntries(Object.entries(positions).map(([id, place]) => [id, { ...place }]));
+  const spans = [...stageMembers(document)].flatMap(([id, members]) => {
+    const ys = members.flatMap((member) => positions[member]?.y ?? []);
+    return document.stages[id]?.collapsed && ys.length > 0
+      ? [{ members: new Set(members), top: Math.min(...ys), bottom: Math.max(...ys) }]
+      : [];
+  });
+  // From the lowest up, so that what was below stays below.
+  for (const { members, top, bottom } of spans.sort((a, b) => b.top - a.top)) {
+    for (const [id, place] of Object.entries(all)) if (!members.has(id) && place.y > bottom) place.y -= bottom - top;
+  }
+  return all;
+}
 
 /** Groups nodes into a new stage; they leave the one they were in. */
 export const groupIntoStage = (document: Document, ids: readonly NodeId[]): Command => {

@@ -3,7 +3,7 @@ import type { Position } from '../../main-process/core/graph/document.ts';
 import { stageLabelHeight } from './faces.ts';
 import * as measures from './layout/measures.ts';
 import { labelPoint } from './model/geometry.ts';
-import type { DrawnEdge, DrawnNode, DrawnStage, Face, Scene } from './model/scene.ts';
+import { stageKey, type DrawnEdge, type DrawnNode, type DrawnStage, type Face, type Scene } from './model/scene.ts';
 
 /** What elements take from the theme. */
 export interface ElementPaint {
@@ -62,14 +62,14 @@ export class ElementSync {
   }
 
   #nodeData({ face }: DrawnNode | DrawnStage): Record<string, unknown> {
-    const stage = face.shape === 'stage';
+    const stage = face.shape === 'stage' && !face.folded;
     return {
-      shape: face.shape,
+      shape: face.shape === 'stage' && face.folded ? 'row' : face.shape,
       width: face.width - 1,
       height: face.height - 1,
       image: this.#paint.picture(face),
       imageWidth: stage ? measures.stage.label : face.width,
-      imageHeight: stage ? stageLabelHeight(face) : face.height,
+      imageHeight: stage ? stageLabelHeight(face.lines.length) : face.height,
       ...(face.shape === 'pill' && { fill: this.#paint.output(face.place, '-fill'), line: this.#paint.output(face.place, '-line') }),
     };
   }
@@ -91,16 +91,14 @@ export class ElementSync {
   #edgeData(edge: DrawnEdge): Record<string, unknown> {
     const first = edge.path[0];
     const last = edge.path[edge.path.length - 1];
-    const source = this.#scene.nodes.get(edge.source)?.box;
-    const target = this.#scene.nodes.get(edge.target)?.box;
-    if (!first || !last || !source || !target) return {};
+    if (!first || !last) return {};
     const turns = edge.path.slice(1, -1);
     const bends = turns.map((point) => relative(point, first, last));
     const middle = cytoscapeMiddle(edge.path);
     const label = labelPoint(edge.path);
     return {
-      from: `${first.x - source.x}px ${first.y - source.y}px`,
-      to: `${last.x - target.x}px ${last.y - target.y}px`,
+      from: `${first.x - edge.from.x}px ${first.y - edge.from.y}px`,
+      to: `${last.x - edge.to.x}px ${last.y - edge.to.y}px`,
       bent: bends.length > 0 ? 1 : 0,
       weights: bends.length > 0 ? bends.map(({ weight }) => weight) : [0.5],
       distances: bends.length > 0 ? bends.map(({ distance }) => distance) : [0],
@@ -121,8 +119,6 @@ export class ElementSync {
     });
   }
 }
-
-const stageKey = (id: string): string => `stage:${id}`;
 
 /** Where Cytoscape puts the label of a bent edge: at the middle bend, or between the two middle ones. */
 function cytoscapeMiddle(path: readonly Position[]): Position {

@@ -34,8 +34,16 @@ export class FacePainter {
   }
 
   svg(face: Face): string {
-    const [width, height] = face.shape === 'stage' ? [measures.stage.label, stageLabelHeight(face)] : [face.width, face.height];
-    const body = face.shape === 'node' ? this.#node(face) : face.shape === 'pill' ? this.#pill(face) : this.#stage(face);
+    const open = face.shape === 'stage' && !face.folded;
+    const [width, height] = open ? [measures.stage.label, stageLabelHeight(face.lines.length)] : [face.width, face.height];
+    const body =
+      face.shape === 'node'
+        ? this.#node(face)
+        : face.shape === 'pill'
+          ? this.#pill(face)
+          : face.folded
+            ? this.#row(face)
+            : this.#stage(face);
     return `<svg xmlns="http://www.w3.org/2000/svg" width="${width}" height="${height}" viewBox="0 0 ${width} ${height}" text-rendering="geometricPrecision">${body}</svg>`;
   }
 
@@ -80,6 +88,23 @@ export class FacePainter {
     ].join('');
   }
 
+  /** A folded stage: its facts in one line, a second outline behind it for what it holds. */
+  #row(face: StageFace): string {
+    const { colour } = this.#theme;
+    const middle = face.height / 2 + 4;
+    const count = face.trouble === 'none' ? (face.lines[face.lines.length - 1] ?? '') : '';
+    const lineStart = Math.max(84, 30 + this.#width(face.name, true) + 10);
+    const line = this.#fit(face.lines.slice(0, -1).join(' · '), face.width - lineStart - 26 - this.#width(count, false), false);
+    return [
+      `<rect width="${measures.node.strip}" height="${face.height}" fill="${colour('role-conv')}"/>`,
+      `<path d="M15.5 9l3 3-3 3" fill="none" stroke="${colour('text-faint')}" stroke-width="1.2" stroke-linecap="round" stroke-linejoin="round"/>`,
+      this.#text(this.#fit(face.name, 120, true), 30, middle, 'text', { bold: true }),
+      this.#text(line, lineStart, middle, 'text-muted'),
+      count === '' ? '' : this.#text(count, face.width - 8, middle, 'text-muted', { end: true }),
+      this.#trouble(face.trouble, face.width - 22.5, face.height / 2 - 7),
+    ].join('');
+  }
+
   #stage(face: StageFace): string {
     const room = measures.stage.label - 26 - 6;
     return [
@@ -121,4 +146,4 @@ export class FacePainter {
   }
 }
 
-export const stageLabelHeight = (face: StageFace): number => 28 + 15 * face.lines.length;
+export const stageLabelHeight = (lines: number): number => 28 + 15 * lines;

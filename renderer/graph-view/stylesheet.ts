@@ -43,6 +43,16 @@ export function stylesheet(theme: CanvasTheme): StylesheetJson {
       },
     },
     {
+      selector: 'node[shape = "row"]',
+      style: {
+        'corner-radius': `${measures.node.radius}px`,
+        'background-color': colour('surface-stage'),
+        'border-color': colour('line-strong'),
+        'border-style': 'double',
+        'border-width': 3,
+      },
+    },
+    {
       selector: 'node[shape = "pill"]',
       style: { 'corner-radius': `${measures.pill.height / 2}px`, 'background-color': 'data(fill)', 'border-color': 'data(line)' },
     },

@@ -2,6 +2,7 @@ import { join } from 'node:path';
 import { svelte } from '@sveltejs/vite-plugin-svelte';
 import { root } from '../setup/root.mjs';
 import { withoutNodePrefix } from './without-node-prefix.mjs';
+import { withoutWhere } from './without-where.mjs';
 
 /** Never bundled: native parts, or provided by the host. */
 const external = [/^@tensorflow\//, /^electron($|\/)/, 'bufferutil', 'utf-8-validate'];
@@ -36,7 +37,7 @@ export function rendererConfig(legacy, outDir) {
     base: './',
     publicDir: false,
     logLevel: 'silent',
-    plugins: [svelte({ configFile: false }), legacy && polyfilled(join(root, 'renderer', 'main.ts'))],
+    plugins: [svelte({ configFile: false }), legacy && polyfilled(join(root, 'renderer', 'main.ts')), legacy && withoutWhere()],
     worker: { format: legacy ? 'iife' : 'es' },
     build: {
       outDir,

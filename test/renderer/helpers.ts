@@ -92,7 +92,7 @@ export const anyCommand: fc.Arbitrary<CommandMaker> = fc
         return addStage(document, plan, edge !== undefined ? { edge } : node !== undefined ? { after: node } : { at: place });
       }
       case 14:
-        return stage === undefined ? null : b % 2 === 0 ? ungroupStage(document, stage) : collapseStage(document, stage, true);
+        return stage === undefined ? null : b % 3 === 0 ? ungroupStage(document, stage) : collapseStage(document, stage, b % 3 === 1);
       case 15:
         return groupIntoStage(
           document,

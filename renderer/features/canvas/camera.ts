@@ -28,9 +28,18 @@ export function zoomAt(camera: Camera, point: Position, factor: number): Camera 
 /** Shows the whole extent in the middle, at 125 % at most; near 100 % exactly 100 %, so that text is sharp. */
 export function fitCamera(extent: Extent | null, size: Size): Camera {
   if (!extent) return { zoom: 1, pan: { x: size.width / 2, y: size.height / 3 } };
-  const margin = { x: 24, y: 15 };
+  const centred = fitWithin(extent, size, 24);
+  // The tool bar stands in the lower left corner: where it would cover the drawing, the drawing moves to the right.
+  const low = toCanvas(centred, { x: extent.left, y: extent.bottom });
+  return low.x < toolBar.width && low.y > size.height - toolBar.height ? fitWithin(extent, size, toolBar.width) : centred;
+}
+
+const toolBar = { width: 52, height: 176 } as const;
+
+function fitWithin(extent: Extent, size: Size, left: number): Camera {
+  const margin = { right: 24, y: 15 };
   const wanted = Math.min(
-    (size.width - 2 * margin.x) / Math.max(1, extent.right - extent.left),
+    (size.width - left - margin.right) / Math.max(1, extent.right - extent.left),
     (size.height - 2 * margin.y) / Math.max(1, extent.bottom - extent.top),
     zoomLimits.fit,
   );

@@ -1,15 +1,17 @@
-import type { NodeId, Position } from '../../../main-process/core/graph/document.ts';
+import type { NodeId, Position, StageId } from '../../../main-process/core/graph/document.ts';
 import { connect } from '../../commands/edges.ts';
 import { isTextField } from '../../commands/actions.ts';
 import { move } from '../../commands/nodes.ts';
 import { moveOutput, whyNotAttach } from '../../commands/outputs.ts';
+import { collapseStage } from '../../commands/stages.ts';
 import type { PaletteItem } from '../../commands/palette-items.ts';
 import { placeAt, placeItem, whyNotPlaceAfter, wireTargets, type Place } from '../../commands/place.ts';
 import { GraphView, type Camera } from '../../graph-view/graph-view.ts';
-import { extentOf, snap, type Extent } from '../../graph-view/model/geometry.ts';
+import { contains, extentOf, snap, type Extent } from '../../graph-view/model/geometry.ts';
 import { hitTest, nodesWithin, rowAt, type Hit } from '../../graph-view/model/hit-test.ts';
-import { buildScene, type Scene } from '../../graph-view/model/scene.ts';
-import { hasOutput, isDocked, whyNotConnect } from '../../graph-view/model/structure.ts';
+import { buildScene } from '../../graph-view/model/build-scene.ts';
+import type { Scene } from '../../graph-view/model/scene.ts';
+import { foldedInto, hasOutput, isDocked, whyNotConnect } from '../../graph-view/model/structure.ts';
 import * as measures from '../../graph-view/layout/measures.ts';
 import type { Editor } from '../../state/editor.svelte.ts';
 import type { DropZone, Viewport } from '../../state/viewport.ts';
@@ -140,7 +142,8 @@ export class CanvasState implements Viewport, DropZone {
   }
   reveal(id: string): void {
     const edge = this.scene.edges.get(id);
-    const box = this.scene.nodes.get(id)?.box ?? this.scene.stages.get(id)?.box;
+    const stage = foldedInto(this.editor.document, id) ?? id;
+    const box = this.scene.nodes.get(id)?.box ?? this.scene.stages.get(stage)?.box;
     const extent: Extent | null = box ? extentOf(box) : edge ? this.#pathExtent(edge.path) : null;
     if (!extent) return;
     const camera = revealCamera(this.camera, extent, this.size);
@@ -299,13 +302,27 @@ export class CanvasState implements Viewport, DropZone {
     const { gesture } = this;
     this.gesture = none;
     this.editor.mark();
-    if (gesture.kind === 'press' && !gesture.added && gesture.hit.kind === 'node' && this.editor.selection.size > 1) {
+    if (gesture.kind === 'press' && gesture.hit.kind === 'stage' && this.#onChevron(gesture.hit.id, gesture.start))
+      this.toggleStage(gesture.hit.id);
+    else if (gesture.kind === 'press' && !gesture.added && gesture.hit.kind === 'node' && this.editor.selection.size > 1) {
       this.editor.select([gesture.hit.id]);
     } else if (gesture.kind === 'carry-output') {
       if (gesture.host !== null) this.editor.run(moveOutput(this.editor.document, gesture.id, gesture.host));
       else this.editor.announce(gesture.reason || 'Drop the output on a block.', 'error');
     } else if (gesture.kind === 'wire') this.#finishWire(gesture, canvas);
     this.hover = this.hitAt(canvas);
+  }
+
+  #onChevron(stage: StageId, point: Position): boolean {
+    const drawn = this.scene.stages.get(stage);
+    if (!drawn) return false;
+    const corner = { x: drawn.box.x - drawn.box.width / 2, y: drawn.box.y - drawn.box.height / 2 };
+    return contains({ left: corner.x + 4, right: corner.x + 26, top: corner.y, bottom: corner.y + 26 }, point);
+  }
+  /** Folds a stage to one row, or opens it. */
+  toggleStage(stage: StageId): void {
+    if (!this.editable) return this.editor.announce(this.editor.lockReason ?? '', 'error');
+    this.editor.run(collapseStage(this.editor.document, stage, !this.editor.document.stages[stage]?.collapsed));
   }
 
   #finishWire(gesture: Extract<Gesture, { kind: 'wire' }>, canvas: Position): void {
@@ -349,6 +366,8 @@ export class CanvasState implements Viewport, DropZone {
   doubleClick(canvas: Position): void {
     if (!this.editable) return;
     const hit = this.hitAt(canvas);
+    if (hit.kind === 'stage' && this.scene.stages.get(hit.id)?.face.folded) return this.toggleStage(hit.id);
+    if (hit.kind === 'stage' && this.#onChevron(hit.id, this.at(canvas))) return;
     if (hit.kind === 'node' || hit.kind === 'stage') {
       this.renaming = hit.id;
       return;

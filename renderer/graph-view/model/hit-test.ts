@@ -16,7 +16,7 @@ export const reach = { wire: 6, port: 8 } as const;
 
 /**
  * The topmost thing at a point of the document. `ports` are the nodes whose bottom handle is shown; it wins over the
- * node, a node over a wire, a wire over a stage. A stage answers on its label column only: its body is canvas.
+ * node, a node over a wire, a wire over a stage. A stage answers on its label column only (its body is canvas), folded on its whole row.
  */
 export function hitTest(scene: Scene, point: Position, zoom: number, ports: ReadonlySet<NodeId> = new Set()): Hit {
   for (const id of ports) {
@@ -24,6 +24,9 @@ export function hitTest(scene: Scene, point: Position, zoom: number, ports: Read
     if (box && Math.hypot(point.x - box.x, point.y - (box.y + box.height / 2)) <= reach.port / zoom) return { kind: 'port', id };
   }
   for (const node of [...scene.nodes.values()].reverse()) if (contains(extentOf(node.box), point)) return { kind: 'node', id: node.id };
+  for (const stage of scene.stages.values()) {
+    if (stage.face.folded && contains(extentOf(stage.box), point)) return { kind: 'stage', id: stage.id };
+  }
   let nearest: EdgeId | null = null;
   let least: number = reach.wire / zoom;
   for (const edge of scene.edges.values()) {
@@ -39,8 +42,12 @@ export function hitTest(scene: Scene, point: Position, zoom: number, ports: Read
 }
 
 /** Ids of nodes that a selection frame touches. */
-export const nodesWithin = (scene: Scene, frame: Extent): readonly NodeId[] =>
-  [...scene.nodes.values()].filter((node) => overlaps(extentOf(node.box), frame)).map((node) => node.id);
+export const nodesWithin = (scene: Scene, frame: Extent): readonly NodeId[] => [
+  ...[...scene.nodes.values()].filter((node) => overlaps(extentOf(node.box), frame)).map((node) => node.id),
+  ...[...scene.stages.values()]
+    .filter((stage) => stage.face.folded && overlaps(extentOf(stage.box), frame))
+    .flatMap((stage) => stage.members),
+];
 
 /** The node whose row the point lies in: on it, or beside it where its outputs hang. */
 export function rowAt(scene: Scene, point: Position): NodeId | null {

@@ -37,8 +37,18 @@ export function routeWire(source: Box, target: Box, obstacles: readonly Box[]): 
     if (way) return { path: way, aside: false };
   }
   const right = (box: Box): number => box.x + box.width / 2;
-  const side = Math.max(right(source), right(target)) + beside;
   const [from, to] = [source.y + offMiddle, target.y - offMiddle];
+  let side = Math.max(right(source), right(target)) + beside;
+  // Further out where another column stands in the way. Each round passes one more node, so there are as many at most.
+  for (let round = 0; round <= others.length; round += 1) {
+    const lane = [
+      { x: side, y: from },
+      { x: side, y: to },
+    ];
+    const hit = others.find((box) => crosses(lane, box));
+    if (!hit) break;
+    side = right(hit) + beside;
+  }
   return {
     path: [
       { x: right(source), y: from },

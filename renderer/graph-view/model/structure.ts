@@ -1,4 +1,4 @@
-import type { Document, EdgeId, GraphEdge, GraphNode, NodeId } from '../../../main-process/core/graph/document.ts';
+import type { Document, EdgeId, GraphEdge, GraphNode, NodeId, Position, StageId } from '../../../main-process/core/graph/document.ts';
 
 /** Who is wired to whom: made once per topology, read by layout, drawing and commands. */
 export interface Wiring {
@@ -90,3 +90,31 @@ export function whyNotConnect(document: Pick<Document, 'nodes' | 'edges'>, sourc
 /** Ids of edges at a node. */
 export const edgesAt = (document: Pick<Document, 'edges'>, id: NodeId): readonly EdgeId[] =>
   [...edgesInto(document, id), ...edgesFrom(document, id)].map((edge) => edge.id);
+
+/** Members of each stage, outputs that hang on them left out. */
+export function stageMembers(document: Pick<Document, 'nodes' | 'stages'>): ReadonlyMap<StageId, readonly NodeId[]> {
+  const members = new Map<StageId, NodeId[]>();
+  for (const node of Object.values(document.nodes)) {
+    if (node.stage !== undefined && document.stages[node.stage] && node.kind !== 'auxiliary-output') push(members, node.stage, node.id);
+  }
+  return members;
+}
+
+/** The folded stage that a node is drawn in; null for a node that is drawn itself. */
+export function foldedInto(document: Pick<Document, 'nodes' | 'stages'>, id: NodeId): StageId | null {
+  const node = document.nodes[id];
+  const stage = node?.kind === 'auxiliary-output' ? undefined : node?.stage;
+  return stage !== undefined && document.stages[stage]?.collapsed === true ? stage : null;
+}
+
+/** Where a node is drawn: its own place, or that of the folded stage that holds it (the place of its topmost member). */
+export function drawnPlace(document: Pick<Document, 'nodes' | 'stages' | 'positions'>, id: NodeId): Position | undefined {
+  const stage = foldedInto(document, id);
+  if (stage === null) return document.positions[id];
+  let top: Position | undefined;
+  for (const node of Object.values(document.nodes)) {
+    const place = node.stage === stage && node.kind !== 'auxiliary-output' ? document.positions[node.id] : undefined;
+    if (place && (!top || place.y < top.y)) top = place;
+  }
+  return top;
+}

@@ -9,7 +9,8 @@ import { fittingParams } from '../../../renderer/commands/fit-params.ts';
 import { exitName, newNode, nextName } from '../../../renderer/commands/naming.ts';
 import { addNode, changeKind, insertAfter, insertOnEdge, remove, setParams } from '../../../renderer/commands/nodes.ts';
 import { attachOutput, detachOutput, moveOutput, whyNotAttach } from '../../../renderer/commands/outputs.ts';
-import { addStage, groupIntoStage } from '../../../renderer/commands/stages.ts';
+import { addStage, collapseStage, foldPositions, groupIntoStage } from '../../../renderer/commands/stages.ts';
+import { layeredLayout } from '../../../renderer/graph-view/layout/layered-layout.ts';
 import type { Command } from '../../../renderer/commands/command.ts';
 import { hostOf } from '../../../renderer/graph-view/model/structure.ts';
 import { History } from '../../../renderer/state/history.ts';
@@ -172,6 +173,34 @@ describe('stages', () => {
     expect(analyse(document).trainable).toBe(true);
     const ys = ['input', 'block', 'block2', 'block3', 'block4', 'output'].map((id) => document.positions[id]?.y ?? Number.NaN);
     expect(ys.every((y, index) => index === 0 || y - (ys[index - 1] ?? 0) >= 40)).toBe(true);
+  });
+  it('fold to one row, let what is below move up, and open as they were', () => {
+    const before = template();
+    const folded = after(before, (now) => collapseStage(now, 'stage2', true));
+    const y = (document: Document, id: string): number => document.positions[id]?.y ?? Number.NaN;
+    expect(y(before, 'block7') - y(folded, 'block7')).toBe(80);
+    expect(y(folded, 'block4')).toBe(y(before, 'block4'));
+    expect(after(folded, (now) => collapseStage(now, 'stage2', false))).toEqual(before);
+  });
+  it('stay one row when something is put in above or below them', () => {
+    const folded = after(template(), (now) => collapseStage(now, 'stage2', true));
+    const y = (document: Document, id: string): number => document.positions[id]?.y ?? Number.NaN;
+    const above = after(folded, (now) => insertOnEdge(newNode(now, 'dropout'), 'block1-block2'));
+    expect(['block4', 'block5', 'block6', 'block7'].map((id) => y(above, id) - y(folded, id))).toEqual([40, 40, 40, 40]);
+    const below = after(folded, (now) => insertOnEdge(newNode(now, 'dropout'), 'block6-block7'));
+    expect(['block4', 'block5', 'block6'].map((id) => y(below, id) - y(folded, id))).toEqual([0, 0, 0]);
+    expect(y(below, 'block7') - y(folded, 'block7')).toBeGreaterThanOrEqual(28);
+    expect(y(below, 'dropout')).toBeGreaterThan(y(below, 'block4'));
+    expect(y(below, 'dropout')).toBeLessThan(y(below, 'block7'));
+  });
+  it('are taken as one row by a layout', () => {
+    const folded = after(
+      template(),
+      (now) => collapseStage(now, 'stage1', true),
+      (now) => collapseStage(now, 'stage2', true),
+    );
+    const { exit7: _a, exit13: _b, ...trunkOnly } = folded.positions;
+    expect(foldPositions(folded, layeredLayout(folded))).toMatchObject(trunkOnly);
   });
   it('are made of what is selected', () => {
     const document = after(template(), (now) => groupIntoStage(now, ['block1', 'block2', 'block3']));

@@ -4,7 +4,7 @@ import { emptyDocument } from '../../../main-process/core/graph/create.ts';
 import { startBlank } from '../../../renderer/commands/document.ts';
 import { findItems, paletteItems, type PaletteItem } from '../../../renderer/commands/palette-items.ts';
 import { placeAt, placeItem, wireTargets } from '../../../renderer/commands/place.ts';
-import { buildScene } from '../../../renderer/graph-view/model/scene.ts';
+import { buildScene } from '../../../renderer/graph-view/model/build-scene.ts';
 import { hitTest, nodesWithin } from '../../../renderer/graph-view/model/hit-test.ts';
 import { History } from '../../../renderer/state/history.ts';
 import { template } from '../helpers.ts';

@@ -4,8 +4,10 @@ import { describe, expect, it } from 'vitest';
 import { analyse } from '../../../main-process/core/analyse.ts';
 import type { Document } from '../../../main-process/core/graph/document.ts';
 import { ElementSync, type ElementPaint } from '../../../renderer/graph-view/element-sync.ts';
-import { buildScene, type Scene } from '../../../renderer/graph-view/model/scene.ts';
+import { buildScene } from '../../../renderer/graph-view/model/build-scene.ts';
+import type { Scene } from '../../../renderer/graph-view/model/scene.ts';
 import { move } from '../../../renderer/commands/nodes.ts';
+import { collapseStage } from '../../../renderer/commands/stages.ts';
 import { History } from '../../../renderer/state/history.ts';
 import { anyCommand, template } from '../helpers.ts';
 
@@ -73,6 +75,21 @@ describe('ElementSync', () => {
       }),
       { numRuns: 25 },
     );
+  });
+
+  it('draws a folded stage as one element that the wires around it and its outputs hang on', () => {
+    const history = new History(template());
+    history.run(collapseStage(history.document, 'stage1', true));
+    const cy = cytoscape({ headless: true });
+    new ElementSync(cy, paint()).show(sceneOf(history.document));
+    expect(['block1', 'block2', 'block3'].map((id) => cy.getElementById(id).length)).toEqual([0, 0, 0]);
+    const ends = (id: string): unknown => [cy.getElementById(id).data('source'), cy.getElementById(id).data('target')];
+    expect([ends('stem-block1'), ends('block3-block4'), ends('block3-exit7')]).toEqual([
+      ['stem', 'stage:stage1'],
+      ['stage:stage1', 'block4'],
+      ['stage:stage1', 'exit7'],
+    ]);
+    expect(cy.getElementById('block1-block2').length).toBe(0);
   });
 
   it('touches only what has changed', () => {

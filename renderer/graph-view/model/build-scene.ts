@@ -1,0 +1,171 @@
+import type { Document, EdgeId, NodeId, StageId } from '../../../main-process/core/graph/document.ts';
+import { pathWeights } from '../../../main-process/core/multiway/weights.ts';
+import type { Analysis } from '../../../main-process/core/shape/facts.ts';
+import * as measures from '../layout/measures.ts';
+import { boxesOf, type Boxes } from './boxes.ts';
+import { nodeFace, pillFace, stageLines, troublesOf, type NodeTrouble } from './face-words.ts';
+import { around, boxOf } from './geometry.ts';
+import { outputPlace } from './outputs.ts';
+import { routeDock, routeWire } from './routes.ts';
+import { stageKey, type DrawnEdge, type DrawnNode, type DrawnStage, type Face, type Scene, type Trouble } from './scene.ts';
+import { foldedInto, hostOf, stageMembers } from './structure.ts';
+import { formatShape } from './words.ts';
+
+export interface SceneOptions {
+  readonly selection: ReadonlySet<string>;
+  /** Shown on the pills instead of head and weight: test error of each exit, %. */
+  readonly exitValues: Readonly<Record<NodeId, number>> | null;
+  /** Everything past this exit is dimmed. */
+  readonly cutAt: NodeId | null;
+}
+
+/** What every part of the scene is made from. */
+interface Source {
+  readonly document: Document;
+  readonly analysis: Analysis;
+  readonly options: SceneOptions;
+  readonly boxes: Boxes;
+  readonly troubles: ReadonlyMap<NodeId, NodeTrouble>;
+  /** Place in the output ramp and weight of each exit. */
+  readonly ranks: ReadonlyMap<NodeId, { readonly place: number; readonly weight: number | null }>;
+  readonly beyond: ReadonlySet<NodeId>;
+  readonly previous: Scene | undefined;
+}
+
+/** @param previous the scene before: faces that say the same stay the same object, so that the view leaves them alone */
+export function buildScene(document: Document, analysis: Analysis, options: SceneOptions, previous?: Scene): Scene {
+  const { exits } = analysis.graph;
+  const { weights } = pathWeights(exits);
+  const source: Source = {
+    document,
+    analysis,
+    options,
+    boxes: boxesOf(document),
+    troubles: troublesOf(analysis.diagnostics),
+    ranks: new Map(exits.map((exit, index) => [exit.id, { place: outputPlace(index, exits.length), weight: weights[index] ?? null }])),
+    beyond: options.cutAt === null ? new Set() : beyondCut(document, options.cutAt),
+    previous,
+  };
+  return { stages: drawStages(source), nodes: drawNodes(source), edges: drawEdges(source) };
+}
+
+/** The earlier face when it says the same. */
+function settled<F extends Face>(face: F, before: Face | undefined): F {
+  // Same fields and values means same kind of face.
+  return before !== undefined && JSON.stringify(before) === JSON.stringify(face) ? (before as F) : face;
+}
+
+function drawNodes({ document, analysis, options, boxes, troubles, ranks, beyond, previous }: Source): ReadonlyMap<NodeId, DrawnNode> {
+  const nodes = new Map<NodeId, DrawnNode>();
+  for (const node of Object.values(document.nodes)) {
+    const box = boxes.nodes.get(node.id);
+    if (!box) continue;
+    const trouble = troubles.get(node.id);
+    const rank = ranks.get(node.id) ?? { place: 6, weight: null };
+    const face =
+      node.kind === 'output' || node.kind === 'auxiliary-output'
+        ? pillFace(node, box, document.classes, analysis, rank, options.exitValues?.[node.id], options.exitValues !== null, trouble)
+        : nodeFace(node, box, document, analysis, trouble);
+    nodes.set(node.id, {
+      id: node.id,
+      box,
+      face: settled(face, previous?.nodes.get(node.id)?.face),
+      host: hostOf(document, node.id),
+      selected: options.selection.has(node.id),
+      dimmed: beyond.has(node.id),
+    });
+  }
+  return nodes;
+}
+
+function drawEdges({ document, analysis, options, boxes, ranks, beyond }: Source): ReadonlyMap<EdgeId, DrawnEdge> {
+  const edges = new Map<EdgeId, DrawnEdge>();
+  const obstacles = [...boxes.nodes].flatMap(([id, box]) => (hostOf(document, id) === null ? [box] : [])).concat(...boxes.rows.values());
+  const worded = new Set<string>();
+  for (const edge of Object.values(document.edges)) {
+    const [from, to] = [foldedInto(document, edge.source), foldedInto(document, edge.target)];
+    // Wires within a folded stage are folded with it.
+    if (from !== null && from === to) continue;
+    const source = from === null ? boxes.nodes.get(edge.source) : boxes.rows.get(from);
+    const target = to === null ? boxes.nodes.get(edge.target) : boxes.rows.get(to);
+    if (!source || !target) continue;
+    const docked = hostOf(document, edge.target) === edge.source;
+    const shape = analysis.nodes[edge.source]?.output ?? null;
+    const { path, aside } = docked ? { path: routeDock(source, target), aside: false } : routeWire(source, target, obstacles);
+    // One label a node: all its wires carry the same. A way around the side says it only where no other wire does.
+    const says = !docked && shape !== null && !worded.has(edge.source) && !(aside && hasStraightWire(document, edge.source, edge.id));
+    if (says) worded.add(edge.source);
+    edges.set(edge.id, {
+      id: edge.id,
+      source: from === null ? edge.source : stageKey(from),
+      target: to === null ? edge.target : stageKey(to),
+      from: { x: source.x, y: source.y },
+      to: { x: target.x, y: target.y },
+      label: says && shape ? formatShape(shape) : '',
+      path,
+      place: docked ? (ranks.get(edge.target)?.place ?? 6) : 0,
+      selected: options.selection.has(edge.id),
+      dimmed: beyond.has(edge.target) || beyond.has(edge.source),
+    });
+  }
+  return edges;
+}
+
+const hasStraightWire = (document: Document, source: NodeId, besides: EdgeId): boolean =>
+  Object.values(document.edges).some((edge) => edge.source === source && edge.id !== besides && hostOf(document, edge.target) === null);
+
+function drawStages({ document, analysis, options, boxes, troubles, beyond, previous }: Source): ReadonlyMap<StageId, DrawnStage> {
+  const stages = new Map<StageId, DrawnStage>();
+  for (const [id, members] of stageMembers(document)) {
+    const stage = document.stages[id];
+    const row = boxes.rows.get(id);
+    const extent = around(members.flatMap((member) => boxes.nodes.get(member) ?? []));
+    if (!stage || (!row && !extent)) continue;
+    const box =
+      row ??
+      boxOf({
+        left: (extent?.left ?? 0) - measures.stage.label,
+        top: (extent?.top ?? 0) - measures.stage.padding,
+        right: (extent?.right ?? 0) + measures.stage.right,
+        bottom: (extent?.bottom ?? 0) + measures.stage.padding,
+      });
+    const folded = row !== undefined;
+    const worst: Trouble = !folded
+      ? 'none'
+      : members.reduce<Trouble>((found, member) => graver(found, troubles.get(member)?.trouble ?? 'none'), 'none');
+    const face = {
+      shape: 'stage',
+      folded,
+      trouble: worst,
+      name: stage.name,
+      lines: stageLines(document, analysis, members),
+      width: box.width,
+      height: box.height,
+    } as const;
+    stages.set(id, {
+      id,
+      box,
+      members,
+      face: settled(face, previous?.stages.get(id)?.face),
+      selected: folded && members.every((member) => options.selection.has(member)),
+      dimmed: members.every((member) => beyond.has(member)),
+    });
+  }
+  return stages;
+}
+
+const graver = (a: Trouble, b: Trouble): Trouble => (a === 'error' || b === 'error' ? 'error' : a === 'none' ? b : a);
+
+/** What the model cut at this exit does without: all but the exit and its ancestors. */
+function beyondCut(document: Document, exit: NodeId): ReadonlySet<NodeId> {
+  if (!document.nodes[exit]) return new Set();
+  const kept = new Set<NodeId>();
+  const open = [exit];
+  for (let id = open.pop(); id !== undefined; id = open.pop()) {
+    if (kept.has(id)) continue;
+    kept.add(id);
+    for (const edge of Object.values(document.edges)) if (edge.target === id) open.push(edge.source);
+  }
+  // Shallower exits stay: they hang on what is kept and cost the cut nothing to look at.
+  return new Set(Object.keys(document.nodes).filter((id) => !kept.has(id) && !kept.has(hostOf(document, id) ?? '')));
+}

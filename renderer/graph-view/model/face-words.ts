@@ -1,0 +1,103 @@
+import type { Diagnostic } from '../../../main-process/core/diagnostics/diagnostic.ts';
+import type { Document, GraphNode, NodeId } from '../../../main-process/core/graph/document.ts';
+import { isBlock } from '../../../main-process/core/graph/kinds.ts';
+import type { Analysis } from '../../../main-process/core/shape/facts.ts';
+import type { Box } from './geometry.ts';
+import type { NodeFace, PillFace, ShortcutMark, Trouble } from './scene.ts';
+import { imageWord, parameterLine, roleOf, shortCount, weightWord } from './words.ts';
+
+export interface NodeTrouble {
+  readonly trouble: Trouble;
+  /** Two shapes that do not go together, in place of the parameters. */
+  readonly shapes: string;
+}
+
+export function troublesOf(diagnostics: readonly Diagnostic[]): ReadonlyMap<NodeId, NodeTrouble> {
+  const found = new Map<NodeId, NodeTrouble>();
+  for (const diagnostic of diagnostics) {
+    if (diagnostic.node === undefined || diagnostic.severity === 'hint') continue;
+    const known = found.get(diagnostic.node);
+    if (known?.trouble === 'error') continue;
+    found.set(diagnostic.node, { trouble: diagnostic.severity, shapes: conflictOf(diagnostic) });
+  }
+  return found;
+}
+
+const looksLikeShape = /^\d+(×\d+)*$/;
+/** "16×16×32 + 8×8×64" where the diagnostic names two shapes. */
+function conflictOf({ expected, received }: Diagnostic): string {
+  if (expected === undefined || received === undefined || !looksLikeShape.test(expected) || !looksLikeShape.test(received)) return '';
+  return `${received} + ${expected}`;
+}
+
+export function nodeFace(node: GraphNode, box: Box, document: Document, analysis: Analysis, trouble: NodeTrouble | undefined): NodeFace {
+  const parameters = analysis.nodes[node.id]?.parameters ?? 0;
+  return {
+    shape: 'node',
+    role: roleOf[node.kind],
+    mark: shortcutMark(node, analysis),
+    name: node.name,
+    line: trouble?.trouble === 'error' && trouble.shapes !== '' ? trouble.shapes : parameterLine(node, document.classes),
+    count: node.kind === 'input' ? imageWord(node.params.channels) : parameters > 0 ? shortCount(parameters) : '',
+    trouble: trouble?.trouble ?? 'none',
+    width: box.width,
+    height: box.height,
+  };
+}
+
+/** Read from the lowered layers, so that `auto` shows what it became. */
+export function shortcutMark(node: GraphNode, analysis: Analysis): ShortcutMark {
+  if (!isBlock(node.kind)) return 'none';
+  const shortcut = `${node.id}/shortcut`;
+  return shortcut in analysis.layers || analysis.graph.layers.some((layer) => layer.id === shortcut) ? 'projection' : 'identity';
+}
+
+export function pillFace(
+  node: GraphNode,
+  box: Box,
+  classes: number,
+  analysis: Analysis,
+  rank: { readonly place: number; readonly weight: number | null },
+  value: number | undefined,
+  valuesShown: boolean,
+  trouble: NodeTrouble | undefined,
+): PillFace {
+  const wide = node.kind === 'output';
+  const head = node.kind === 'auxiliary-output' ? node.params.head : '';
+  const parameters = analysis.nodes[node.id]?.parameters ?? 0;
+  const drawn = wide
+    ? parameters > 0
+      ? shortCount(parameters)
+      : ''
+    : rank.weight === null
+      ? head
+      : `${head} · w ${weightWord(rank.weight)}`;
+  const shown = valuesShown ? (value === undefined ? '' : `${value.toFixed(1)} %`) : drawn;
+  return {
+    shape: 'pill',
+    place: rank.place,
+    name: node.name,
+    line: !wide ? '' : valuesShown ? 'final' : parameterLine(node, classes),
+    value: shown,
+    strongValue: valuesShown,
+    trouble: trouble?.trouble ?? 'none',
+    width: box.width,
+    height: box.height,
+  };
+}
+
+/** "3 × basic", "16 filters", "14.0k": what a stage is made of, as far as its blocks agree. */
+export function stageLines(document: Document, analysis: Analysis, ids: readonly NodeId[]): readonly string[] {
+  const nodes = ids.flatMap((id) => document.nodes[id] ?? []);
+  const words = new Set(
+    nodes.map((node) => (node.kind === 'basic-block' ? 'basic' : node.kind === 'bottleneck-block' ? 'bottleneck' : 'layer')),
+  );
+  const filters = new Set(nodes.flatMap((node) => ('filters' in node.params ? [node.params.filters] : [])));
+  const parameters = nodes.reduce((sum, node) => sum + (analysis.nodes[node.id]?.parameters ?? 0), 0);
+  const [word] = words;
+  return [
+    words.size === 1 && word !== undefined && word !== 'layer' ? `${nodes.length} × ${word}` : `${nodes.length} nodes`,
+    ...(filters.size === 1 ? [`${[...filters][0]} filters`] : []),
+    shortCount(parameters),
+  ];
+}

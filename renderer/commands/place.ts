@@ -1,6 +1,6 @@
 import type { Document, EdgeId, NodeId, Position } from '../../main-process/core/graph/document.ts';
 import type { Analysis } from '../../main-process/core/shape/facts.ts';
-import { distanceToPath, extentOf, snap } from '../graph-view/model/geometry.ts';
+import { around, distanceToPath, extentOf, snap } from '../graph-view/model/geometry.ts';
 import { rowAt } from '../graph-view/model/hit-test.ts';
 import * as measures from '../graph-view/layout/measures.ts';
 import type { Scene } from '../graph-view/model/scene.ts';
@@ -40,6 +40,39 @@ export function placeAt(document: Document, scene: Scene, item: Pick<PaletteItem
     if (row !== null) return { kind: 'after', node: row };
   }
   return { kind: 'free', at: { x: snap(point.x, measures.grid), y: snap(point.y, measures.grid) } };
+}
+
+/**
+ * Where an item goes without a pointer: into the selected wire, after the selected node, at the end of the trunk or
+ * before its final output, else below everything. `centre` is the middle of the view, for an empty drawing.
+ */
+export function placeAtSelection(
+  document: Document,
+  scene: Scene,
+  selection: ReadonlySet<string>,
+  { kind }: Pick<PaletteItem, 'kind'>,
+  centre: Position,
+): Place {
+  const wire = [...selection].find((id) => id in document.edges);
+  const node = [...selection]
+    .reverse()
+    .flatMap((id) => document.nodes[id] ?? [])
+    .find(hasOutput);
+  if (kind === 'auxiliary-output') {
+    return node ? { kind: 'attach', host: node.id } : { kind: 'refused', reason: 'Select the block first that the output is to hang on.' };
+  }
+  if (wire !== undefined) return { kind: 'insert', edge: wire };
+  if (node) return { kind: 'after', node: node.id };
+  if (kind !== 'input') {
+    const leads = (id: NodeId): boolean => edgesFrom(document, id).some((edge) => hostOf(document, edge.target) === null);
+    const ends = Object.values(document.nodes).filter((end) => hasOutput(end) && !leads(end.id));
+    if (ends.length === 1 && ends[0]) return { kind: 'after', node: ends[0].id };
+    const finals = Object.values(document.edges).filter((edge) => document.nodes[edge.target]?.kind === 'output');
+    if (kind !== 'output' && finals.length === 1 && finals[0]) return { kind: 'insert', edge: finals[0].id };
+  }
+  const drawn = around([...scene.nodes.values(), ...scene.stages.values()].map((item) => item.box));
+  const at = drawn ? { x: (drawn.left + drawn.right) / 2, y: drawn.bottom + measures.pitch } : centre;
+  return { kind: 'free', at: { x: snap(at.x, measures.grid), y: snap(at.y, measures.grid) } };
 }
 
 /** The trunk's wire at a point. A straight one takes drops over the whole width of its nodes: it is only a few pixels long. */

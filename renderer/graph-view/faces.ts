@@ -74,16 +74,19 @@ export class FacePainter {
     const left = wide ? 30 : 24;
     const right = face.width - 12;
     const bad = face.trouble !== 'none';
-    const valueWidth = bad ? 16 : this.#width(face.value, face.strongValue);
-    const name = this.#fit(face.name, right - left - valueWidth - 8, true);
+    // The name comes first: where both do not fit, the value loses its beginning ("A · w 0.11" becomes "w 0.11").
+    const room = right - left - 6 - this.#width(face.name, true);
+    const value = wide || this.#width(face.value, face.strongValue) <= room ? face.value : face.value.replace(/^.* · /, '');
+    const valueWidth = bad ? 16 : this.#width(value, face.strongValue);
+    const name = this.#fit(face.name, right - left - valueWidth - 6, true);
     const lineStart = left + this.#width(name, true) + 10;
     return [
       `<circle cx="14.5" cy="${face.height / 2}" r="4" fill="${this.#theme.output(face.place)}"/>`,
       this.#text(name, left, middle, 'text', { bold: true }),
       face.line === '' ? '' : this.#text(this.#fit(face.line, right - lineStart - valueWidth - 8, false), lineStart, middle, 'text-muted'),
-      bad || face.value === ''
+      bad || value === ''
         ? ''
-        : this.#text(face.value, right, middle, face.strongValue ? 'text' : 'text-muted', { end: true, bold: face.strongValue }),
+        : this.#text(value, right, middle, face.strongValue ? 'text' : 'text-muted', { end: true, bold: face.strongValue }),
       this.#trouble(face.trouble, right - 13, face.height / 2 - 7),
     ].join('');
   }

@@ -46,9 +46,24 @@ function fitWithin(extent: Extent, size: Size, left: number): Camera {
   const zoom = Math.max(zoomLimits.least, Math.abs(wanted - 1) < 0.03 ? 1 : wanted);
   return {
     zoom,
-    pan: { x: size.width / 2 - ((extent.left + extent.right) / 2) * zoom, y: size.height / 2 - ((extent.top + extent.bottom) / 2) * zoom },
+    pan: {
+      x: (size.width + left - margin.right) / 2 - ((extent.left + extent.right) / 2) * zoom,
+      y: size.height / 2 - ((extent.top + extent.bottom) / 2) * zoom,
+    },
   };
 }
+
+/** The first view of a design: the whole of it where that can be read, else its beginning. */
+export function homeCamera(extent: Extent | null, size: Size): Camera {
+  const whole = fitCamera(extent, size);
+  if (!extent || whole.zoom >= readable) return whole;
+  const zoom = Math.min(1, Math.max(readable, (size.width - 76) / Math.max(1, extent.right - extent.left)));
+  const middle = ((extent.left + extent.right) / 2) * zoom;
+  return { zoom, pan: { x: size.width / 2 - middle, y: 15 - extent.top * zoom } };
+}
+
+/** Below this zoom the text of a node is a guess. */
+const readable = 0.6;
 
 /** The least pan that brings an extent into view, with some room around it. */
 export function revealCamera(camera: Camera, extent: Extent, size: Size): Camera {

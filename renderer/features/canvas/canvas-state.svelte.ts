@@ -5,9 +5,9 @@ import { move } from '../../commands/nodes.ts';
 import { moveOutput, whyNotAttach } from '../../commands/outputs.ts';
 import { collapseStage } from '../../commands/stages.ts';
 import type { PaletteItem } from '../../commands/palette-items.ts';
-import { placeAt, placeItem, whyNotPlaceAfter, wireTargets, type Place } from '../../commands/place.ts';
+import { placeAt, placeAtSelection, placeItem, whyNotPlaceAfter, wireTargets, type Place } from '../../commands/place.ts';
 import { GraphView, type Camera } from '../../graph-view/graph-view.ts';
-import { contains, extentOf, snap, type Extent } from '../../graph-view/model/geometry.ts';
+import { contains, extentOf, pathExtent, snap } from '../../graph-view/model/geometry.ts';
 import { hitTest, nodesWithin, rowAt, type Hit } from '../../graph-view/model/hit-test.ts';
 import { buildScene } from '../../graph-view/model/build-scene.ts';
 import type { Scene } from '../../graph-view/model/scene.ts';
@@ -15,40 +15,9 @@ import { foldedInto, hasOutput, isDocked, whyNotConnect } from '../../graph-view
 import * as measures from '../../graph-view/layout/measures.ts';
 import type { Editor } from '../../state/editor.svelte.ts';
 import type { DropZone, Viewport } from '../../state/viewport.ts';
-import { fitCamera, onPixels, revealCamera, toDocument, zoomAt, type Size } from './camera.ts';
-
-/** What the pointer is doing. Points are in document coordinates unless they say otherwise. */
-export type Gesture =
-  | { readonly kind: 'none' }
-  /** Button down, not yet moved far enough to mean a drag. */
-  | { readonly kind: 'press'; readonly hit: Hit; readonly start: Position; readonly canvas: Position; readonly added: boolean }
-  | { readonly kind: 'pan'; readonly canvas: Position; readonly pan: Position }
-  | { readonly kind: 'frame'; readonly start: Position; readonly now: Position; readonly base: ReadonlySet<string> }
-  | {
-      readonly kind: 'drag';
-      readonly ids: readonly NodeId[];
-      readonly start: Position;
-      readonly moved: Position;
-      readonly anchor: Position;
-      readonly key: string;
-    }
-  | { readonly kind: 'carry-output'; readonly id: NodeId; readonly now: Position; readonly host: NodeId | null; readonly reason: string }
-  | {
-      readonly kind: 'wire';
-      readonly source: NodeId;
-      readonly now: Position;
-      readonly target: NodeId | null;
-      readonly reason: string;
-      readonly targets: ReadonlySet<NodeId>;
-    }
-  /** Something from the palette hangs over the canvas. */
-  | { readonly kind: 'drop'; readonly item: PaletteItem; readonly now: Position; readonly place: Place };
-
-/** The quick-add list: where it stands (canvas pixels) and where what is chosen goes. */
-export interface QuickAdd {
-  readonly at: Position;
-  readonly place: Place;
-}
+import type { Size } from './camera.ts';
+import { CanvasCamera } from './canvas-camera.svelte.ts';
+import { frameExtent, type Gesture, type QuickAdd } from './gesture.ts';
 
 const none: Gesture = { kind: 'none' };
 const dragThreshold = 3;
@@ -61,8 +30,8 @@ let gestures = 0;
 export class CanvasState implements Viewport, DropZone {
   readonly editor: Editor;
   tool = $state<'select' | 'hand'>('select');
-  #camera = $state.raw<Camera>({ zoom: 1, pan: { x: 0, y: 0 } });
-  size = $state.raw<Size>({ width: 0, height: 0 });
+  /** What part of the drawing is seen. */
+  readonly view = new CanvasCamera(() => GraphView.extent(this.scene));
   gesture = $state.raw<Gesture>(none);
   hover = $state.raw<Hit>({ kind: 'empty' });
   quickAdd = $state.raw<QuickAdd | null>(null);
@@ -71,8 +40,6 @@ export class CanvasState implements Viewport, DropZone {
   /** A stage is about to be made here. */
   stagePlace = $state.raw<Place | null>(null);
   spaceHeld = $state(false);
-  /** The whole design is in view because nobody moved the camera since: it stays so when the window changes. */
-  #fitted = true;
 
   exitValues = $state.raw<Readonly<Record<NodeId, number>> | null>(null);
   cutAt = $state<NodeId | null>(null);
@@ -102,68 +69,39 @@ export class CanvasState implements Viewport, DropZone {
     this.editor = editor;
   }
 
-  // ── Camera ──
-
-  get camera(): Camera {
-    return this.#camera;
-  }
-  set camera(camera: Camera) {
-    this.#camera = onPixels(camera);
-  }
-
-  setSize(size: Size): void {
-    const first = this.size.width === 0;
-    this.size = size;
-    if (first || this.#fitted) this.fit();
-  }
-  fit(): void {
-    this.camera = fitCamera(GraphView.extent(this.scene), this.size);
-    this.#fitted = true;
-  }
-  zoomIn(): void {
-    this.#zoom({ x: this.size.width / 2, y: this.size.height / 2 }, 1.25);
-  }
-  zoomOut(): void {
-    this.#zoom({ x: this.size.width / 2, y: this.size.height / 2 }, 0.8);
-  }
-  #zoom(point: Position, factor: number): void {
-    this.camera = zoomAt(this.camera, point, factor);
-    this.#fitted = false;
-  }
-  panBy(x: number, y: number): void {
-    this.camera = { zoom: this.camera.zoom, pan: { x: this.camera.pan.x + x, y: this.camera.pan.y + y } };
-    this.#fitted = false;
-  }
-  /** Puts a point of the document into the middle: the minimap. */
-  centre(point: Position): void {
-    const { zoom } = this.camera;
-    this.camera = { zoom, pan: { x: this.size.width / 2 - point.x * zoom, y: this.size.height / 2 - point.y * zoom } };
-    this.#fitted = false;
-  }
-  reveal(id: string): void {
-    const edge = this.scene.edges.get(id);
-    const stage = foldedInto(this.editor.document, id) ?? id;
-    const box = this.scene.nodes.get(id)?.box ?? this.scene.stages.get(stage)?.box;
-    const extent: Extent | null = box ? extentOf(box) : edge ? this.#pathExtent(edge.path) : null;
-    if (!extent) return;
-    const camera = revealCamera(this.camera, extent, this.size);
-    if (camera.pan.x === this.camera.pan.x && camera.pan.y === this.camera.pan.y) return;
-    this.camera = camera;
-    this.#fitted = false;
-  }
-  #pathExtent(path: readonly Position[]): Extent {
-    const xs = path.map((point) => point.x);
-    const ys = path.map((point) => point.y);
-    return { left: Math.min(...xs), right: Math.max(...xs), top: Math.min(...ys), bottom: Math.max(...ys) };
-  }
   /** Set by the component, which has the element. */
   focus: () => void = () => {};
 
+  // ── Camera ──
+
+  get camera(): Camera {
+    return this.view.current;
+  }
+  get size(): Size {
+    return this.view.size;
+  }
+  at(canvas: Position): Position {
+    return this.view.at(canvas);
+  }
+  fit(): void {
+    this.view.fit();
+  }
+  zoomIn(): void {
+    this.view.zoom(1.25);
+  }
+  zoomOut(): void {
+    this.view.zoom(0.8);
+  }
+  reveal(id: string): void {
+    const stage = foldedInto(this.editor.document, id) ?? id;
+    const box = this.scene.nodes.get(id)?.box ?? this.scene.stages.get(stage)?.box;
+    const path = this.scene.edges.get(id)?.path;
+    if (box) this.view.reveal(extentOf(box));
+    else if (path) this.view.reveal(pathExtent(path));
+  }
+
   // ── Pointer ──
 
-  at(canvas: Position): Position {
-    return toDocument(this.camera, canvas);
-  }
   hitAt(canvas: Position): Hit {
     return hitTest(this.scene, this.at(canvas), this.camera.zoom, this.ports);
   }
@@ -217,11 +155,7 @@ export class CanvasState implements Viewport, DropZone {
         if (Math.hypot(canvas.x - gesture.canvas.x, canvas.y - gesture.canvas.y) >= dragThreshold) this.#startDrag(gesture, now);
         return;
       case 'pan':
-        this.camera = {
-          zoom: this.camera.zoom,
-          pan: { x: gesture.pan.x + canvas.x - gesture.canvas.x, y: gesture.pan.y + canvas.y - gesture.canvas.y },
-        };
-        this.#fitted = false;
+        this.view.panTo({ x: gesture.pan.x + canvas.x - gesture.canvas.x, y: gesture.pan.y + canvas.y - gesture.canvas.y });
         return;
       case 'frame':
         this.gesture = { ...gesture, now };
@@ -402,12 +336,6 @@ export class CanvasState implements Viewport, DropZone {
     return true;
   }
 
-  wheel(canvas: Position, event: Pick<WheelEvent, 'deltaX' | 'deltaY' | 'deltaMode' | 'shiftKey'>): void {
-    const unit = event.deltaMode === 1 ? 16 : 1;
-    if (event.shiftKey) return this.panBy(-(event.deltaX || event.deltaY) * unit, 0);
-    this.#zoom(canvas, Math.exp(-Math.max(-240, Math.min(240, event.deltaY * unit)) * 0.0016));
-  }
-
   key(event: KeyboardEvent, down: boolean): boolean {
     if (event.key !== ' ' || isTextField(event.target) || event.target instanceof HTMLButtonElement) return false;
     this.spaceHeld = down;
@@ -464,56 +392,8 @@ export class CanvasState implements Viewport, DropZone {
     if (this.editor.run(command) && made !== undefined) this.reveal(made);
   }
 
-  /** Enter in the palette: after the selection, else after the last node of the trunk, else on its own. */
   insertAtSelection(item: PaletteItem): void {
     const { document, selection } = this.editor;
-    const wire = [...selection].find((id) => id in document.edges);
-    const node = [...selection].reverse().find((id) => {
-      const candidate = document.nodes[id];
-      return candidate !== undefined && hasOutput(candidate);
-    });
-    const chosen: Place | null =
-      wire !== undefined && item.kind !== 'auxiliary-output'
-        ? { kind: 'insert', edge: wire }
-        : node !== undefined
-          ? { kind: 'after', node }
-          : null;
-    this.put(
-      item,
-      chosen === null
-        ? this.#freePlace(item)
-        : chosen.kind === 'after' && item.kind === 'auxiliary-output'
-          ? { kind: 'attach', host: chosen.node }
-          : chosen,
-    );
-  }
-  #freePlace(item: PaletteItem): Place {
-    const extent = GraphView.extent(this.scene);
-    const { document } = this.editor;
-    if (item.kind === 'auxiliary-output') return { kind: 'refused', reason: 'Select the block first that the output is to hang on.' };
-    const ends = Object.values(document.nodes).filter(
-      (node) =>
-        hasOutput(node) && !Object.values(document.edges).some((edge) => edge.source === node.id && !isDocked(document, edge.target)),
-    );
-    const [end] = ends;
-    if (ends.length === 1 && end && item.kind !== 'input') return { kind: 'after', node: end.id };
-    // A finished trunk grows before its final output.
-    const finals = Object.values(document.edges).filter((edge) => document.nodes[edge.target]?.kind === 'output');
-    const [last] = finals;
-    if (finals.length === 1 && last && item.kind !== 'input' && item.kind !== 'output') return { kind: 'insert', edge: last.id };
-    const centre = this.at({ x: this.size.width / 2, y: this.size.height / 2 });
-    return {
-      kind: 'free',
-      at: extent
-        ? { x: snap((extent.left + extent.right) / 2, measures.grid), y: extent.bottom + measures.pitch }
-        : { x: snap(centre.x, 8), y: snap(centre.y, 8) },
-    };
+    this.put(item, placeAtSelection(document, this.scene, selection, item, this.at(this.view.middle)));
   }
 }
-
-export const frameExtent = (a: Position, b: Position): Extent => ({
-  left: Math.min(a.x, b.x),
-  right: Math.max(a.x, b.x),
-  top: Math.min(a.y, b.y),
-  bottom: Math.max(a.y, b.y),
-});

@@ -84,3 +84,10 @@ export function labelPoint(path: readonly Position[]): Position {
   }
   return best;
 }
+
+/** The smallest extent around a line. */
+export function pathExtent(path: readonly Position[]): Extent {
+  const xs = path.map((point) => point.x);
+  const ys = path.map((point) => point.y);
+  return { left: Math.min(...xs), right: Math.max(...xs), top: Math.min(...ys), bottom: Math.max(...ys) };
+}

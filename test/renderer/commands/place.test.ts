@@ -3,7 +3,7 @@ import { analyse } from '../../../main-process/core/analyse.ts';
 import { emptyDocument } from '../../../main-process/core/graph/create.ts';
 import { startBlank } from '../../../renderer/commands/document.ts';
 import { findItems, paletteItems, type PaletteItem } from '../../../renderer/commands/palette-items.ts';
-import { placeAt, placeItem, wireTargets } from '../../../renderer/commands/place.ts';
+import { placeAt, placeAtSelection, placeItem, wireTargets } from '../../../renderer/commands/place.ts';
 import { buildScene } from '../../../renderer/graph-view/model/build-scene.ts';
 import { hitTest, nodesWithin } from '../../../renderer/graph-view/model/hit-test.ts';
 import { History } from '../../../renderer/state/history.ts';
@@ -121,5 +121,31 @@ describe('wireTargets', () => {
     expect(targets).not.toContain('block7');
     expect(targets).not.toContain('block8');
     for (const id of ['input', 'stem', 'block1', 'block6']) expect(targets).not.toContain(id);
+  });
+});
+
+describe('placeAtSelection', () => {
+  const centre = { x: 3, y: 5 };
+  const blank = new History(emptyDocument());
+  blank.run(startBlank());
+  const where = (selection: readonly string[], id: string, now = document): unknown => {
+    const drawn = buildScene(now, analyse(now), { selection: new Set(), exitValues: null, cutAt: null });
+    return placeAtSelection(now, drawn, new Set(selection), item(id), centre);
+  };
+  it.each([
+    [['block4-block5'], 'conv', { kind: 'insert', edge: 'block4-block5' }],
+    [['block4'], 'conv', { kind: 'after', node: 'block4' }],
+    [['block4', 'exit7'], 'conv', { kind: 'after', node: 'block4' }],
+    [['block4'], 'output-A', { kind: 'attach', host: 'block4' }],
+    [[], 'conv', { kind: 'insert', edge: 'block9-output' }],
+  ])('with %o selected, %s', (selection, id, expected) => {
+    expect(where(selection, id)).toEqual(expected);
+  });
+  it('refuses an output that has nothing to hang on', () => {
+    expect(where([], 'output-A')).toMatchObject({ kind: 'refused' });
+  });
+  it('grows the shortest network before its output, and an empty drawing from the middle of the view', () => {
+    expect(where([], 'conv', blank.document)).toEqual({ kind: 'insert', edge: Object.keys(blank.document.edges)[0] });
+    expect(where([], 'conv', emptyDocument())).toEqual({ kind: 'free', at: { x: 0, y: 8 } });
   });
 });

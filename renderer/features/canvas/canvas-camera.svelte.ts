@@ -1,0 +1,69 @@
+import type { Position } from '../../../main-process/core/graph/document.ts';
+import type { Camera } from '../../graph-view/graph-view.ts';
+import type { Extent } from '../../graph-view/model/geometry.ts';
+import { fitCamera, homeCamera, onPixels, revealCamera, toDocument, zoomAt, type Size } from './camera.ts';
+
+/** What part of the drawing is seen. It knows the drawing by its extent alone. */
+export class CanvasCamera {
+  #camera = $state.raw<Camera>({ zoom: 1, pan: { x: 0, y: 0 } });
+  size = $state.raw<Size>({ width: 0, height: 0 });
+  /** How the camera was set, while nobody has moved it since: it is set the same way again when the window changes. */
+  #framing: 'home' | 'fit' | 'own' = 'home';
+  readonly #extent: () => Extent | null;
+
+  constructor(extent: () => Extent | null) {
+    this.#extent = extent;
+  }
+
+  get current(): Camera {
+    return this.#camera;
+  }
+  #move(camera: Camera, framing: 'home' | 'fit' | 'own' = 'own'): void {
+    this.#camera = onPixels(camera);
+    this.#framing = framing;
+  }
+
+  /** A point of the canvas in document coordinates. */
+  at(canvas: Position): Position {
+    return toDocument(this.#camera, canvas);
+  }
+  get middle(): Position {
+    return { x: this.size.width / 2, y: this.size.height / 2 };
+  }
+
+  resize(size: Size): void {
+    const first = this.size.width === 0;
+    this.size = size;
+    if (this.#framing === 'fit') this.fit();
+    else if (first || this.#framing === 'home') this.home();
+  }
+  fit(): void {
+    this.#move(fitCamera(this.#extent(), this.size), 'fit');
+  }
+  /** As a design is first seen. */
+  home(): void {
+    this.#move(homeCamera(this.#extent(), this.size), 'home');
+  }
+  zoom(factor: number, canvas: Position = this.middle): void {
+    this.#move(zoomAt(this.#camera, canvas, factor));
+  }
+  panTo(pan: Position): void {
+    this.#move({ zoom: this.#camera.zoom, pan });
+  }
+  /** Puts a point of the document into the middle: the minimap. */
+  centre(point: Position): void {
+    const { zoom } = this.#camera;
+    this.panTo({ x: this.middle.x - point.x * zoom, y: this.middle.y - point.y * zoom });
+  }
+  /** Brings an extent into view; leaves the camera alone where it is there already. */
+  reveal(extent: Extent): void {
+    const camera = revealCamera(this.#camera, extent, this.size);
+    if (camera.pan.x !== this.#camera.pan.x || camera.pan.y !== this.#camera.pan.y) this.#move(camera);
+  }
+  wheel(canvas: Position, event: Pick<WheelEvent, 'deltaX' | 'deltaY' | 'deltaMode' | 'shiftKey'>): void {
+    const unit = event.deltaMode === 1 ? 16 : 1;
+    const { pan } = this.#camera;
+    if (event.shiftKey) this.panTo({ x: pan.x - (event.deltaX || event.deltaY) * unit, y: pan.y });
+    else this.zoom(Math.exp(-Math.max(-240, Math.min(240, event.deltaY * unit)) * 0.0016), canvas);
+  }
+}

@@ -47,7 +47,12 @@ export async function downloadWheels({ python, requirements, folder, pipArgument
     },
   );
   rmSync(temporary, { recursive: true, force: true });
-  if (!result.ok) throw new Error(`pip download ${requirements.join(' ')}: ${result.stopped ?? lastWords(result.output)}`);
+  if (!result.ok) {
+    // Without a network pip still says that no such package exists, after its warnings about the connection.
+    const unreachable = /NewConnectionError|ConnectTimeoutError|NameResolutionError|ProxyError|Connection refused/.test(result.output);
+    const reason = result.stopped ?? (unreachable ? 'the package index cannot be reached' : lastWords(result.output));
+    throw new Error(`pip download ${requirements.join(' ')}: ${reason}`);
+  }
   return readdirSync(folder).filter((name) => name.endsWith('.whl')).map((name) => join(folder, name));
 }
 

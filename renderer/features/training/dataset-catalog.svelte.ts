@@ -37,10 +37,10 @@ export class DatasetCatalog {
     return this.#inspections.get(keyOf(reference)) ?? null;
   }
 
-  /** Looks into a set. A second call while it is known does nothing; `again` looks anew. */
+  /** Looks into a set, once: what was found, or why nothing was, stays until `again` looks anew. */
   async inspect(reference: DatasetReference, again = false): Promise<void> {
     const known = this.inspection(reference);
-    if (known?.state === 'loading' || (known?.state === 'ready' && !again)) return;
+    if (known?.state === 'loading' || (known !== null && !again)) return;
     this.#set(reference, { state: 'loading' });
     try {
       const { name, path } = reference;

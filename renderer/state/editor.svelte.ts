@@ -98,13 +98,13 @@ export class Editor {
     return changed;
   }
 
-  /** An output that is named after its depth ("Exit 7") keeps doing so when blocks come or go before it. */
+  /** An output that is named after its depth ("Exit 7") keeps doing so when blocks come or go before it, and gets it when it is wired. */
   #renameByDepth(before: Analysis): void {
     if (this.analysis === before) return;
     const depths = new Map(before.exits.map(({ exit }) => [exit.id, exit.depth]));
     const stale = this.analysis.exits.flatMap(({ exit }) => {
       const [, stem, depth] = /^(Exit|Output) (\d+)$/.exec(exit.name) ?? [];
-      return stem !== undefined && Number(depth) === depths.get(exit.id) && exit.depth !== Number(depth)
+      return stem !== undefined && Number(depth) === (depths.get(exit.id) ?? Number(depth)) && exit.depth !== Number(depth)
         ? [{ id: exit.id, name: `${stem} ${exit.depth}` }]
         : [];
     });

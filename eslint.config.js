@@ -4,6 +4,8 @@ import globals from 'globals';
 import ts from 'typescript-eslint';
 import { explainedAssertion } from './scripts/lint/explained-assertion.mjs';
 
+// The same for every file: the type checker starts anew whenever it changes from one file to the next.
+const extraFileExtensions = ['.svelte'];
 const channelFiles = ['electron/ipc-channel.ts', 'electron/preload.ts'];
 
 export default ts.config(
@@ -39,7 +41,7 @@ export default ts.config(
   {
     // Promises that nobody waits for are how an app loses errors: these rules read types, so they cover the code that ships.
     files: ['main-process/**/*.ts', 'electron/**/*.ts', 'renderer/**/*.ts'],
-    languageOptions: { parserOptions: { projectService: true, tsconfigRootDir: import.meta.dirname } },
+    languageOptions: { parserOptions: { projectService: true, tsconfigRootDir: import.meta.dirname, extraFileExtensions } },
     rules: {
       '@typescript-eslint/no-floating-promises': 'error',
       '@typescript-eslint/no-misused-promises': ['error', { checksVoidReturn: false }],
@@ -47,7 +49,7 @@ export default ts.config(
   },
   {
     files: ['**/*.svelte', '**/*.svelte.ts'],
-    languageOptions: { parserOptions: { parser: ts.parser, extraFileExtensions: ['.svelte'] } },
+    languageOptions: { parserOptions: { parser: ts.parser, extraFileExtensions } },
   },
   {
     // One door between the window and Electron's main process: all else goes through the contract, parsed at both ends.

@@ -26,7 +26,7 @@ export async function runChecks() {
     let output = '';
     let ok = false;
     await stage(title, async () => {
-      const result = await run(process.execPath, [programOf(packageName, program), ...args], { cwd: root, limitSeconds: 240 });
+      const result = await run(process.execPath, [programOf(packageName, program), ...args], { cwd: root, limitSeconds: 480 });
       ({ ok } = result);
       output = result.stopped ? `${result.output}\n${title} ${result.stopped}` : result.output;
       return ok ? 'passed' : { note: 'failed', warning: 'what it found follows' };

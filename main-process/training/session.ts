@@ -12,7 +12,7 @@ import { checkFit } from './fit.ts';
 import type { BatchStatistics } from './loss.ts';
 import { RunningMetrics, type ExitMetrics } from './metrics.ts';
 import { TrainableNetwork } from './network.ts';
-import { learningRateAt } from './schedule.ts';
+import { learningRateAt } from '../core/schedule/step-schedule.ts';
 import { layersFingerprint, readTensors, restoreTensors } from './snapshot.ts';
 import { SpeedMeter } from './speed.ts';
 

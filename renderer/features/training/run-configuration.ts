@@ -4,14 +4,6 @@ import { parseDocument } from '../../../main-process/core/graph/parse.ts';
 /** The configuration that a run was started with, from its own copy of the design. */
 export const configurationOf = (design: string): TrainingConfig | null => parseDocument(design).document?.training ?? null;
 
-/** Epochs that are over when the learning rate falls: the first whole number not below each fraction of the epochs. */
-export const dropEpochs = ({ schedule, epochs }: TrainingConfig): readonly number[] =>
-  schedule.at.map((at) => Math.ceil(at * epochs - 1e-9));
-
-/** Learning rate once `epochsDone` epochs are over; the rule of main-process/training/schedule.ts, which the window may not import. */
-export const learningRateAt = (config: TrainingConfig, epochsDone: number): number =>
-  config.learningRate * config.schedule.factor ** dropEpochs(config).filter((at) => epochsDone >= at).length;
-
 /** Rows of a locked configuration, as a person reads it. */
 export function configurationRows(config: TrainingConfig): readonly { readonly name: string; readonly value: string }[] {
   const { schedule, augmentation } = config;

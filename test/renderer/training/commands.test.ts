@@ -5,7 +5,7 @@ import { serialiseDocument } from '../../../main-process/core/graph/serialise.ts
 import type { Document } from '../../../main-process/core/graph/document.ts';
 import { createEditor } from '../../../renderer/state/editor.svelte.ts';
 import { adaptToDataset, chooseDataset, mismatches, setExitWeight, setSchedule, setTraining, useDefaults, usePaperValues } from '../../../renderer/features/training/commands.ts';
-import { configurationRows, dropEpochs, learningRateAt } from '../../../renderer/features/training/run-configuration.ts';
+import { configurationRows } from '../../../renderer/features/training/run-configuration.ts';
 import { isSameDesign } from '../../../renderer/features/training/same-design.ts';
 import { formatMoments, readMoments } from '../../../renderer/features/training/schedule-text.ts';
 
@@ -93,12 +93,6 @@ describe('the schedule in words', () => {
   test('is read back as it was written', () => {
     const rounded = (values: readonly number[] | null) => values?.map((value) => value.toFixed(4));
     for (const at of [[0.4, 0.6], [1 / 3], []]) expect(rounded(readMoments(formatMoments(at)))).toEqual(rounded(at));
-  });
-  test('the learning rate falls after 40 % and 60 % of the epochs', () => {
-    const config = trainingConfig.parse({ epochs: 30 });
-    expect(dropEpochs(config)).toEqual([12, 18]);
-    const rates = [0, 11, 12, 17, 18, 29].map((done) => Number(learningRateAt(config, done).toPrecision(3)));
-    expect(rates).toEqual([0.1, 0.1, 0.01, 0.01, 0.001, 0.001]);
   });
   test('a configuration reads like a sentence', () => {
     const rows = Object.fromEntries(configurationRows(trainingConfig.parse({})).map(({ name, value }) => [name, value]));

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { learningRateAt } from '../../main-process/training/schedule.ts';
+import { dropEpochs, learningRateAt } from '../../../main-process/core/schedule/step-schedule.ts';
 
 const rates = (epochs: number, at: number[], factor = 0.1): number[] =>
   Array.from({ length: epochs }, (_, i) => learningRateAt(i + 1, { learningRate: 1, epochs, schedule: { factor, at } }));
@@ -13,6 +13,10 @@ describe('step schedule', () => {
     { name: 'unsorted fractions', epochs: 5, at: [0.8, 0.2], expected: [1, 0.1, 0.1, 0.1, 0.01] },
   ])('$name', ({ epochs, at, expected }) => {
     expect(rates(epochs, at)).toEqual(expected.map((rate) => expect.closeTo(rate, 12)));
+  });
+
+  it('tells after which epochs it drops', () => {
+    expect(dropEpochs({ epochs: 30, schedule: { factor: 0.1, at: [0.4, 0.6] } })).toEqual([12, 18]);
   });
 
   it('is not thrown off by rounding: 0.6 of 15 epochs is 9', () => {

@@ -2,7 +2,6 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { run } from './process.mjs';
 import { root } from './root.mjs';
-import { lastWords } from './tensorflow/wheel.mjs';
 
 /**
  * @typedef {{ version?: string, optional?: boolean, devOptional?: boolean, peer?: boolean }} LockedPackage
@@ -36,7 +35,7 @@ export async function ensureDependencies(progress) {
   });
   if (!result.ok) {
     throw new Error(
-      `npm ci ${result.stopped ?? `failed: ${lastWords(result.output)}`}.\n` +
+      `npm ci ${result.stopped ?? `failed: ${npmReason(result.output)}`}.\n` +
         'Check the network and the registry that npm is set up for ("npm config get registry", "npm ping"), then start again.',
     );
   }
@@ -59,6 +58,18 @@ export function isInstalled(wanted, installed) {
     // Binaries for other platforms are in the lockfile only.
     return there ? there.version === version : Boolean(optional || devOptional || peer);
   });
+}
+
+/**
+ * The gist of npm's complaint: its first lines say what, its last only where the log lies.
+ *
+ * @param {string} output
+ * @returns {string}
+ */
+export function npmReason(output) {
+  const lines = output.split('\n').flatMap((line) => /^npm (?:error|ERR!) ?(.*)$/.exec(line.trim())?.[1] ?? []);
+  const telling = lines.filter((line) => line.trim() !== '' && !/complete log of this run|^\s*\/.*\.log$|^(code|errno|syscall)\s/.test(line));
+  return telling.slice(0, 2).join(' ').trim() || 'it said nothing';
 }
 
 /** How to call the npm that called us, or the one on the path. */

@@ -114,9 +114,9 @@ export class CurveSeries {
 
 /**
  * The weight that smooths a curve of `points` as `weight` smooths one of 200: how smooth a curve looks must not depend
- * on how often the trainer reports.
+ * on how often the trainer reports. Few points stay where they were measured: ten epochs are ten facts, not noise.
  */
-export const weightFor = (weight: number, points: number): number => (points <= 200 ? weight : weight ** (200 / points));
+export const weightFor = (weight: number, points: number): number => weight ** (200 / Math.max(1, points));
 
 /**
  * Exponential moving average with bias correction, as TensorBoard draws it: s ← a·s + (1−a)·y, shown as s / (1 − aⁿ).

@@ -68,7 +68,7 @@ export function isInstalled(wanted, installed) {
  */
 export function npmReason(output) {
   const lines = output.split('\n').flatMap((line) => /^npm (?:error|ERR!) ?(.*)$/.exec(line.trim())?.[1] ?? []);
-  const telling = lines.filter((line) => line.trim() !== '' && !/complete log of this run|^\s*\/.*\.log$|^(code|errno|syscall)\s/.test(line));
+  const telling = lines.filter((line) => line.trim() !== '' && !/complete log of this run|^\s*(at|\/.*\.log$)|^(code|errno|syscall)\s/.test(line));
   return telling.slice(0, 2).join(' ').trim() || 'it said nothing';
 }
 

@@ -7,8 +7,8 @@ import { stageKey, type DrawnEdge, type DrawnNode, type DrawnStage, type Face, t
 
 /** What elements take from the theme. */
 export interface ElementPaint {
-  /** Data URI of what is drawn inside a node. */
-  readonly picture: (face: Face) => string;
+  /** Data URI of what is drawn inside a node; `before` is the one it replaces. */
+  readonly picture: (face: Face, before?: string) => string;
   readonly output: (place: number, part?: '' | '-fill' | '-line') => string;
   /** Width of a wire's label. */
   readonly labelWidth: (label: string) => number;
@@ -43,7 +43,7 @@ export class ElementSync {
   #showNode(key: string, item: DrawnNode | DrawnStage, before: DrawnNode | DrawnStage | undefined): void {
     if (before && sameItem(before, item)) return;
     const existing = this.#cy.getElementById(key);
-    const data = before && before.face === item.face ? null : this.#nodeData(item);
+    const data = before && before.face === item.face ? null : this.#nodeData(item, this.#shown(key));
     const position = { x: item.box.x, y: item.box.y };
     const classes = [
       item.selected && 'selected',
@@ -61,13 +61,19 @@ export class ElementSync {
     existing.classes(classes);
   }
 
-  #nodeData({ face }: DrawnNode | DrawnStage): Record<string, unknown> {
+  /** The picture that an element has now. */
+  #shown(key: string): string | undefined {
+    const image: unknown = this.#cy.getElementById(key).data('image');
+    return typeof image === 'string' ? image : undefined;
+  }
+
+  #nodeData({ face }: DrawnNode | DrawnStage, before?: string): Record<string, unknown> {
     const stage = face.shape === 'stage' && !face.folded;
     return {
       shape: face.shape === 'stage' && face.folded ? 'row' : face.shape,
       width: face.width - 1,
       height: face.height - 1,
-      image: this.#paint.picture(face),
+      image: this.#paint.picture(face, before),
       imageWidth: stage ? measures.stage.label : face.width,
       imageHeight: stage ? stageLabelHeight(face.lines.length) : face.height,
       ...(face.shape === 'pill' && { fill: this.#paint.output(face.place, '-fill'), line: this.#paint.output(face.place, '-line') }),
@@ -113,8 +119,10 @@ export class ElementSync {
   repaint(paint: ElementPaint): void {
     this.#paint = paint;
     this.#cy.batch(() => {
-      for (const stage of this.#scene.stages.values()) this.#cy.getElementById(stageKey(stage.id)).data(this.#nodeData(stage));
-      for (const node of this.#scene.nodes.values()) this.#cy.getElementById(node.id).data(this.#nodeData(node));
+      const again = (key: string, item: DrawnNode | DrawnStage): void =>
+        void this.#cy.getElementById(key).data(this.#nodeData(item, this.#shown(key)));
+      for (const stage of this.#scene.stages.values()) again(stageKey(stage.id), stage);
+      for (const node of this.#scene.nodes.values()) again(node.id, node);
       for (const edge of this.#scene.edges.values()) this.#cy.getElementById(edge.id).data(this.#edgeData(edge));
     });
   }

@@ -1,11 +1,12 @@
 import cytoscape from 'cytoscape';
 import type { Position } from '../../main-process/core/graph/document.ts';
+import { adaptRenderer } from './canvas-renderer.ts';
 import { ElementSync, type ElementPaint } from './element-sync.ts';
 import { FacePainter } from './faces.ts';
 import { canvasMeasure, type MeasureText } from './measure-text.ts';
 import { around, type Extent } from './model/geometry.ts';
 import type { Scene } from './model/scene.ts';
-import { drawSharply } from './sharp-drawing.ts';
+import { Pictures } from './pictures.ts';
 import { stylesheet } from './stylesheet.ts';
 import { readTheme, watchTheme, type CanvasTheme } from './theme.ts';
 
@@ -24,6 +25,7 @@ export class GraphView {
   readonly #cy: cytoscape.Core;
   readonly #root: HTMLElement;
   readonly #measure: MeasureText = canvasMeasure();
+  readonly #pictures = new Pictures();
   readonly #stop: () => void;
   readonly #elements: ElementSync;
   #theme: CanvasTheme;
@@ -43,7 +45,7 @@ export class GraphView {
       userZoomingEnabled: false,
       boxSelectionEnabled: false,
     });
-    drawSharply(this.#cy);
+    adaptRenderer(this.#cy, this.#pictures);
     this.#elements = new ElementSync(this.#cy, this.#paint());
     this.#stop = watchTheme(root, () => this.#retheme());
   }
@@ -79,7 +81,11 @@ export class GraphView {
     const theme = this.#theme;
     const painter = new FacePainter(theme, this.#measure);
     return {
-      picture: (face) => painter.paint(face),
+      picture: (face, before) => {
+        const picture = painter.paint(face);
+        if (before !== undefined) this.#pictures.replace(picture, before);
+        return picture;
+      },
       output: theme.output,
       labelWidth: (label) => this.#measure(label, `400 11px ${theme.fontMono}`),
     };

@@ -1,27 +1,34 @@
 import type cytoscape from 'cytoscape';
+import type { Pictures } from './pictures.ts';
+
+type Element = cytoscape.SingularElementArgument;
 
 /** What is used here of Cytoscape's canvas renderer. It is not part of its published types. */
 interface CanvasRenderer {
-  drawElement(context: CanvasRenderingContext2D, element: cytoscape.SingularElementArgument): void;
+  drawElement(context: CanvasRenderingContext2D, element: Element): void;
   drawLayeredElements(
     context: CanvasRenderingContext2D,
-    elements: ArrayLike<cytoscape.SingularElementArgument>,
+    elements: ArrayLike<Element>,
     pixelRatio: number,
     extent?: cytoscape.BoundingBox12,
   ): void;
+  getCachedImage(uri: string, crossOrigin: string, onLoad: () => void): HTMLImageElement;
 }
 
 /** Above this many elements Cytoscape's bitmaps are faster than drawing each one, and nobody reads the text. */
 const sharpLimit = 1_500;
 
 /**
- * Draws elements straight to the screen. Cytoscape keeps a bitmap of each element and draws that one scaled, which
- * blurs lines of one pixel and 11 px text. Where a later release has no such method, its own way stays.
+ * Two ways in which Cytoscape's renderer is not good enough for nodes that are mostly text. It keeps a bitmap of each
+ * element and draws that one scaled, which blurs lines of one pixel and 11 px text: here elements are drawn straight to
+ * the screen. And it shows nothing while a picture loads: here `pictures` has a stand-in. Where a later release has no
+ * such methods, its own way stays.
  */
-export function drawSharply(cy: cytoscape.Core): void {
+export function adaptRenderer(cy: cytoscape.Core, pictures: Pictures): void {
   // `renderer()` is there at run time, but not in the types.
   const renderer = (cy as unknown as { renderer(): Partial<CanvasRenderer> }).renderer();
   const { drawElement, drawLayeredElements } = renderer;
+  if (renderer.getCachedImage) renderer.getCachedImage = (uri, _crossOrigin, onLoad) => pictures.get(uri, onLoad);
   if (!drawElement || !drawLayeredElements) return;
   renderer.drawLayeredElements = (context, elements, pixelRatio, extent) => {
     if (elements.length > sharpLimit) {

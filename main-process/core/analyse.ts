@@ -43,6 +43,6 @@ export function analyse(document: Document): Analysis {
     nodes,
     exits,
     totals,
-    trainable: !diagnostics.some(({ severity }) => severity === 'error'),
+    trainable: graph.exits.some(({ kind }) => kind === 'final') && !diagnostics.some(({ severity }) => severity === 'error'),
   };
 }

@@ -29,7 +29,7 @@ const hasErrors = (diagnostics: readonly Diagnostic[]): boolean => diagnostics.s
 
 function invalidDesign(diagnostics: readonly Diagnostic[]): StudioError {
   const errors = diagnostics.filter(({ severity }) => severity === 'error');
-  const [first] = errors;
+  const first = errors[0] ?? diagnostics[0];
   const what = first === undefined ? 'it is not complete' : (first.detail ?? first.message);
   const more = errors.length > 1 ? ` (and ${errors.length - 1} more)` : '';
   return new StudioError('invalid-design', `The design cannot be trained: ${what}${more}`, { diagnostics: [...diagnostics] });

@@ -62,7 +62,7 @@ describe('the application behind the contract', () => {
 
   it('brings the diagnostics of a design that cannot be trained', async () => {
     const { client } = setUp();
-    const error: unknown = await client.request('runs.start', { design: '{"format":"auxnet","version":1,"nodes":[],"edges":[]}' }).catch((reason: unknown) => reason);
+    const error: unknown = await client.request('runs.start', { design: '{"format":"auxnet","version":1,"nodes":[{"id":"c","kind":"conv","name":"Stem"}],"edges":[]}' }).catch((reason: unknown) => reason);
     expect(error).toMatchObject({ code: 'invalid-design', diagnostics: expect.arrayContaining([expect.objectContaining({ severity: 'error' })]) as unknown });
   });
 

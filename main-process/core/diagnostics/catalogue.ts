@@ -21,8 +21,9 @@ const setParams = (node: GraphNode, title: string, params: Readonly<Record<strin
 
 // ── How the nodes hang together ─────────────────────────────────────────────────────────────────────────────────────
 
+/** A blank canvas is a start, not a mistake. It cannot be trained all the same (`Analysis.trainable`). */
 export const emptyDesign = (): Diagnostic =>
-  error('empty-design', 'There is nothing to train yet', { detail: 'Start from a template, or drag an input, some blocks and an output onto the canvas.' });
+  hint('empty-design', 'There is nothing to train yet', { detail: 'Start from a template, or drag an input, some blocks and an output onto the canvas.' });
 
 export const noInput = (): Diagnostic =>
   error('no-input', 'The network has no input', { detail: 'Add an input node and connect it to the first layer.', expected: 'one input node', received: 'none' });

@@ -43,6 +43,6 @@ export interface Analysis {
   readonly exits: readonly ExitFacts[];
   /** The whole network with all heads. */
   readonly totals: { readonly parameters: number; readonly multiplyAdds: number; readonly activationBytes: number };
-  /** True when nothing blocks training. */
+  /** True when there is a way to a final output and no diagnostic is an error. */
   readonly trainable: boolean;
 }

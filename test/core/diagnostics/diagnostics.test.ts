@@ -29,7 +29,7 @@ interface Case {
 }
 
 const cases: readonly Case[] = [
-  { id: 'empty-design', document: network({}) },
+  { id: 'empty-design', severity: 'hint', document: network({}) },
   { id: 'no-input', document: network({ conv: ['conv'], out: ['output'] }, 'conv>out') },
   { id: 'several-inputs', document: network({ in: image, in2: image, sum: ['add'], out: ['output'] }, 'in>sum>out', 'in2>sum'), node: 'in2', fix: 'Remove in2' },
   { id: 'no-output', document: network({ in: image, b: ['basic-block'] }, 'in>b'), node: 'b', detail: 'Nothing follows b. Put the output there.', fix: 'Add the output after b' },

@@ -4,6 +4,7 @@ import type { DatasetInfo } from '../contract/studio.ts';
 import { analyse } from '../core/analyse.ts';
 import type { Diagnostic } from '../core/diagnostics/diagnostic.ts';
 import type { Document } from '../core/graph/document.ts';
+import { classesFit, imagesFit, sizeText } from '../core/graph/data-fit.ts';
 import { parseDocument } from '../core/graph/parse.ts';
 import type { DatasetReference } from '../core/graph/training-config.ts';
 import type { LoweredGraph } from '../core/lower/lowered-graph.ts';
@@ -52,17 +53,14 @@ async function checkDataset(reference: DatasetReference): Promise<DatasetInfo> {
 /** Images fit the input and every class has its logit. */
 function checkFit(graph: LoweredGraph, info: DatasetInfo): void {
   const input = graph.layers.find(({ id }) => id === graph.input);
-  if (input?.op === 'input') {
-    const { height, width, channels } = input.attributes;
-    if (height !== info.height || width !== info.width || channels !== info.channels) {
-      throw new StudioError(
-        'invalid-dataset',
-        `The design takes images of ${height}×${width}×${channels}, those of ${info.title} are ${info.height}×${info.width}×${info.channels}. Change the input node or choose another data set.`,
-      );
-    }
+  if (input?.op === 'input' && !imagesFit(input.attributes, info)) {
+    throw new StudioError(
+      'invalid-dataset',
+      `The design takes images of ${sizeText(input.attributes)}, those of ${info.title} are ${sizeText(info)}. Change the input node or choose another data set.`,
+    );
   }
-  const classes = info.classNames.length;
-  if (classes !== graph.classes) {
+  if (!classesFit(graph.classes, info)) {
+    const classes = info.classNames.length;
     throw new StudioError('invalid-dataset', `The design tells ${graph.classes} classes apart, ${info.title} has ${classes}. Set the design's classes to ${classes}.`);
   }
 }

@@ -1,4 +1,4 @@
-import type { GraphNode, NodeId } from '../../main-process/core/graph/document.ts';
+import type { NodeId } from '../../main-process/core/graph/document.ts';
 import type { NodeKind } from '../../main-process/core/graph/kinds.ts';
 import type { Analysis } from '../../main-process/core/shape/facts.ts';
 
@@ -25,6 +25,3 @@ export function fittingParams(
   }
   return params;
 }
-
-/** Same kind of thing for the eye and the inspector. */
-export const sameKind = (nodes: readonly GraphNode[]): boolean => nodes.every((node) => node.kind === nodes[0]?.kind);

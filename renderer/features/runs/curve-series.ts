@@ -101,15 +101,6 @@ export class CurveSeries {
     }
     return best;
   }
-
-  /** Epochs after which the learning rate fell, with its factor: 0.1 for "÷ 10". */
-  rateDrops(): readonly { readonly epoch: number; readonly factor: number }[] {
-    return this.#epochs.flatMap((event, index) => {
-      const before = this.#epochs[index - 1];
-      if (!before || event.learningRate >= before.learningRate * 0.999) return [];
-      return [{ epoch: before.epoch, factor: event.learningRate / before.learningRate }];
-    });
-  }
 }
 
 /**

@@ -1,3 +1,4 @@
+import { classesFit, imagesFit, sizeText, type DataShape } from '../../../main-process/core/graph/data-fit.ts';
 import type { Draft } from 'immer';
 import type { Document } from '../../../main-process/core/graph/document.ts';
 import { trainingConfig, type TrainingConfig } from '../../../main-process/core/graph/training-config.ts';
@@ -70,7 +71,7 @@ export const useDefaults = (): Command => ({
 });
 
 /** Chooses a data set. With `adapt`, the input takes the images' shape and every exit their number of classes, in the same step. */
-export function chooseDataset(name: string, path: string | undefined, adapt: Pick<DatasetInfo, 'height' | 'width' | 'channels' | 'classNames'> | null): Command {
+export function chooseDataset(name: string, path: string | undefined, adapt: DataShape | null): Command {
   return {
     label: 'Choose data set',
     recipe: (draft) => {
@@ -80,12 +81,12 @@ export function chooseDataset(name: string, path: string | undefined, adapt: Pic
   };
 }
 
-export const adaptToDataset = (data: Pick<DatasetInfo, 'title' | 'height' | 'width' | 'channels' | 'classNames'>): Command => ({
+export const adaptToDataset = (data: DataShape & Pick<DatasetInfo, 'title'>): Command => ({
   label: `Fit the design to ${data.title}`,
   recipe: (draft) => adaptTo(draft, data),
 });
 
-function adaptTo(draft: Draft<Document>, data: Pick<DatasetInfo, 'height' | 'width' | 'channels' | 'classNames'>): void {
+function adaptTo(draft: Draft<Document>, data: DataShape): void {
   draft.classes = data.classNames.length;
   for (const node of Object.values(draft.nodes)) {
     if (node.kind === 'input') Object.assign(node.params, { height: data.height, width: data.width, channels: data.channels });
@@ -93,17 +94,11 @@ function adaptTo(draft: Draft<Document>, data: Pick<DatasetInfo, 'height' | 'wid
 }
 
 /** What of the design does not fit the data set, in words; empty when all fits. */
-export function mismatches(document: Document, data: Pick<DatasetInfo, 'height' | 'width' | 'channels' | 'classNames'>): readonly string[] {
-  const found: string[] = [];
-  for (const node of Object.values(document.nodes)) {
-    if (node.kind !== 'input') continue;
-    const { height, width, channels } = node.params;
-    if (height !== data.height || width !== data.width || channels !== data.channels) {
-      found.push(`${node.name} takes ${height}×${width}×${channels}; the images are ${data.height}×${data.width}×${data.channels}.`);
-    }
-  }
-  if (document.classes !== data.classNames.length) found.push(`The design has ${document.classes} classes; the data set has ${data.classNames.length}.`);
-  return found;
+export function mismatches(document: Document, data: DataShape): readonly string[] {
+  const found = Object.values(document.nodes).flatMap((node) =>
+    node.kind === 'input' && !imagesFit(node.params, data) ? [`${node.name} takes ${sizeText(node.params)}; the images are ${sizeText(data)}.`] : [],
+  );
+  return classesFit(document.classes, data) ? found : [...found, `The design has ${document.classes} classes; the data set has ${data.classNames.length}.`];
 }
 
 /** Own weight of an auxiliary output, or null for the paper's rule. */

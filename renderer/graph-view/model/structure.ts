@@ -1,4 +1,4 @@
-import type { Document, EdgeId, GraphEdge, GraphNode, NodeId, Position, StageId } from '../../../main-process/core/graph/document.ts';
+import type { Document, GraphEdge, GraphNode, NodeId, Position, StageId } from '../../../main-process/core/graph/document.ts';
 
 /** Who is wired to whom: made once per topology, read by layout, drawing and commands. */
 export interface Wiring {
@@ -86,10 +86,6 @@ export function whyNotConnect(document: Pick<Document, 'nodes' | 'edges'>, sourc
   if (closesLoop(document, source, target)) return `${to.name} comes before ${from.name}: the wire would close a loop.`;
   return null;
 }
-
-/** Ids of edges at a node. */
-export const edgesAt = (document: Pick<Document, 'edges'>, id: NodeId): readonly EdgeId[] =>
-  [...edgesInto(document, id), ...edgesFrom(document, id)].map((edge) => edge.id);
 
 /** Members of each stage, outputs that hang on them left out. */
 export function stageMembers(document: Pick<Document, 'nodes' | 'stages'>): ReadonlyMap<StageId, readonly NodeId[]> {

@@ -1,7 +1,6 @@
 import { formatShape } from '../../../main-process/core/shape/problem.ts';
 import type { GraphNode } from '../../../main-process/core/graph/document.ts';
 import type { NodeKind } from '../../../main-process/core/graph/kinds.ts';
-import { isOutput } from '../../../main-process/core/graph/kinds.ts';
 
 /** The role of a node gives the colour of its strip. */
 export type Role = 'conv' | 'norm' | 'pool' | 'dense' | 'merge' | 'input' | 'output';
@@ -94,5 +93,4 @@ export function shortCount(value: number): string {
 /** The paper writes weights with two digits; whole ones go without. */
 export const weightWord = (weight: number): string => (Number.isInteger(weight) ? String(weight) : weight.toFixed(2));
 
-export const isTerminal = (kind: NodeKind): boolean => isOutput(kind) || kind === 'input';
 export { formatShape };

@@ -29,8 +29,15 @@ export function gradientPlan(graph: LoweredGraph, method: Method): GradientPlan 
 
 function trunkPaths(graph: LoweredGraph, method: Method): Pick<PathWeights, 'weights' | 'coefficients'> {
   switch (method) {
+    // At frozen weights their sum of updates is that of `fused` (spec §4).
     case 'fused':
+    case 'parallel':
+    case 'sequential':
       return pathWeights(graph.exits);
+    case 'joint': {
+      const all = graph.exits.map(() => 1);
+      return { weights: all, coefficients: all };
+    }
     case 'single': {
       const onlyFinal = graph.exits.map((exit) => (exit.kind === 'final' ? 1 : 0));
       return { weights: onlyFinal, coefficients: onlyFinal };

@@ -1,0 +1,84 @@
+import type { ProgramConfig } from '../core/program/config.ts';
+import type { NodeId } from '../core/graph/document.ts';
+import type { LoweredGraph } from '../core/lower/lowered-graph.ts';
+
+/** Images as bytes, the way every engine takes them; normalised by the program, not by whoever reads them. */
+export interface ImageBatch {
+  readonly count: number;
+  /** `[count, height, width, channels]`, 0–255, already flipped and shifted. */
+  readonly images: Uint8Array;
+  /** `[count]`, class index. */
+  readonly labels: Int32Array;
+  /**
+   * `[count, 4]`: first row, end row, first column, end column that hold picture. What lies outside was padded in and is
+   * 0 after normalisation (the authors pad the normalised image). Absent where nothing was padded.
+   */
+  readonly window?: Int32Array | undefined;
+}
+
+export interface StepOptions {
+  /** Counted from 1 over the whole run; chooses the dropout masks. */
+  readonly step: number;
+  readonly learningRate: number;
+  /** Also measure gradient norms (`StepResult.gradients`). */
+  readonly measureGradients?: boolean;
+}
+
+/** What a batch said at every exit, in the order of the exits. */
+export interface BatchStatistics {
+  /** Mean cross-entropy over the batch, in nats. */
+  readonly losses: readonly number[];
+  /** Images answered wrongly. */
+  readonly errors: readonly number[];
+}
+
+export interface StepResult extends BatchStatistics {
+  /** Entries of gradients that were not numbers and were set to 0 (spec §3). */
+  readonly nanGradients: number;
+  /** Null where they were not asked for. */
+  readonly gradients: GradientReport | null;
+}
+
+/** L2 norms of the gradients of one step, before weight decay and clipping. */
+export interface GradientReport {
+  /** By drawn node: norm over all its parameters, heads of outputs included. */
+  readonly nodes: Readonly<Record<NodeId, number>>;
+  /** By exit: share (0–1) of its head in the gradient that leaves its junction down the trunk, by norm; 1 where nothing comes from deeper. */
+  readonly shares: Readonly<Record<NodeId, number>>;
+}
+
+/** A variable of the compiled program. */
+export interface VariableInfo {
+  /** `layerId/role` for weights and running averages, `layerId/role/slot` for optimizer state. */
+  readonly name: string;
+  readonly shape: readonly number[];
+  readonly kind: 'weight' | 'average' | 'slot';
+}
+
+export interface VariableValue {
+  readonly name: string;
+  readonly shape: readonly number[];
+  readonly data: Float32Array;
+}
+
+/**
+ * A design compiled for one engine, with its optimizer: knows one training step and one evaluation step, nothing of
+ * epochs. Every engine computes the same program (`core/program`).
+ */
+export interface Network {
+  readonly variables: readonly VariableInfo[];
+  /** One step. Losses and errors are those before the update. The caller ends the run when a loss is not finite. */
+  trainStep(batch: ImageBatch, options: StepOptions): Promise<StepResult>;
+  /** Losses and errors at rest: running averages, no dropout, nothing changed. */
+  evaluateBatch(batch: ImageBatch): Promise<BatchStatistics>;
+  /** Logits `[count, classes]` of one exit, row by row. @param exit index into the graph's exits */
+  predict(exit: number, batch: Pick<ImageBatch, 'count' | 'images'>): Promise<Float32Array>;
+  /** Copies of all variables, in the order of `variables`. */
+  readVariables(): Promise<readonly VariableValue[]>;
+  /** Puts values back. @throws when one is missing or of another size */
+  writeVariables(values: ReadonlyMap<string, { readonly data: ArrayLike<number> }>): Promise<void>;
+  dispose(): void;
+}
+
+/** Compiles a validated design with freshly initialised weights. */
+export type CompileNetwork = (graph: LoweredGraph, config: ProgramConfig) => Promise<Network>;

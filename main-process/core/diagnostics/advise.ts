@@ -1,8 +1,9 @@
 import type { Document, GraphNode } from '../graph/document.ts';
 import { isBlock } from '../graph/kinds.ts';
+import { isHighForAdam } from '../graph/training-config.ts';
 import type { Topology } from '../graph/topology.ts';
 import type { Analysis } from '../shape/facts.ts';
-import { asymmetricPadding, exitsNotTrained, outputsShareAPlace, stretchWithoutExit } from './catalogue.ts';
+import { adamLearningRate, asymmetricPadding, exitsNotTrained, outputsShareAPlace, stretchWithoutExit } from './catalogue.ts';
 import type { Diagnostic } from './diagnostic.ts';
 
 /** A stretch of the trunk below this share of all parameters needs no exit of its own. */
@@ -17,6 +18,7 @@ export function advise(document: Document, topology: Topology, known: Known): re
     ...sharedPlaces(document, known),
     ...longStretches(topology, known),
     ...untrainedExits(document, known),
+    ...(isHighForAdam(document.training) ? [adamLearningRate(document.training.learningRate)] : []),
   ];
 }
 

@@ -1,5 +1,6 @@
 import type { GraphEdge, GraphNode, NodeOf } from '../graph/document.ts';
 import { kindTitles } from '../graph/kinds.ts';
+import { ADAM_LEARNING_RATE } from '../graph/training-config.ts';
 import type { Shape } from '../shape/facts.ts';
 import { formatShape, sameShape, type ShapeProblem } from '../shape/problem.ts';
 import type { Diagnostic, Fix } from './diagnostic.ts';
@@ -266,6 +267,11 @@ export const stretchWithoutExit = (blocks: readonly GraphNode[], share: number, 
 export const exitsNotTrained = (count: number): Diagnostic =>
   hint('exits-not-trained', 'The method “single” trains the trunk from the final output alone', {
     detail: `${count === 1 ? 'The auxiliary output learns' : `The ${count} auxiliary outputs learn`} on a stopped gradient. Choose “fused” for multi-way back-propagation.`,
+  });
+
+export const adamLearningRate = (learningRate: number): Diagnostic =>
+  hint('adam-learning-rate', 'The learning rate is high for Adam', {
+    detail: `Adam moves each weight by about the learning rate, however small its gradient. ${learningRate} suits SGD; ${ADAM_LEARNING_RATE} is usual for Adam.`,
   });
 
 /** "Blocks 7 to 9" where the names are numbered alike, else "Stem to Block 9". */

@@ -4,9 +4,14 @@ import { z } from 'zod';
 export const methods = ['fused', 'parallel', 'sequential', 'joint', 'single'] as const;
 export type Method = (typeof methods)[number];
 
+/** True where every output trains the trunk along a path of its own: there path weights and the loss-ratio rule count. */
+export const isMultiway = (method: Method): boolean => method === 'fused' || method === 'parallel' || method === 'sequential';
+
 /** `sgd`: Nesterov's momentum as in Torch. `adam`: arXiv 1412.6980 with its β₁ 0.9, β₂ 0.999, ε 1e-8. */
 export const optimizers = ['sgd', 'adam'] as const;
 export type Optimizer = (typeof optimizers)[number];
+/** Adam's step is about the learning rate itself, so it takes far smaller ones than SGD; this is its authors'. */
+export const ADAM_LEARNING_RATE = 1e-3;
 
 /** `mixed`: float16 activations with float32 weights and loss scaling. `auto`: mixed where the device gains from it. */
 export const precisions = ['auto', 'float32', 'mixed'] as const;
@@ -51,3 +56,7 @@ export const trainingConfig = z.looseObject({
   trainLimit: z.int().min(1).nullable().default(null),
 });
 export type TrainingConfig = z.output<typeof trainingConfig>;
+
+/** A learning rate that fits SGD and is left behind by a change to Adam: over ten times its authors'. */
+export const isHighForAdam = ({ optimizer, learningRate }: Pick<TrainingConfig, 'optimizer' | 'learningRate'>): boolean =>
+  optimizer === 'adam' && learningRate > 10 * ADAM_LEARNING_RATE;

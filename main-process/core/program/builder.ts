@@ -36,6 +36,11 @@ export class ProgramBuilder {
     return variable;
   }
 
+  /** All variables so far, in the order in which they were first named. */
+  get variables(): readonly ProgramVariable[] {
+    return [...this.#variables.values()];
+  }
+
   /** A node with any number of outputs. @throws Error naming the node when the inputs do not fit */
   many<P extends PrimitiveName>(primitive: P, attributes: PrimitiveAttributes[P], inputs: readonly Value[] = [], name: string = primitive): readonly Value[] {
     return this.#make(primitive, attributes, inputs, name, []).outputs;

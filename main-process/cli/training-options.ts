@@ -3,19 +3,21 @@ import { promises as fs } from 'fs';
 import { basename, join, resolve } from 'path';
 import { z } from 'zod';
 import type { Document } from '../core/graph/document.ts';
-import { methods, trainingConfig, type DatasetReference, type Method, type TrainingConfig } from '../core/graph/training-config.ts';
+import { methodWords } from '../core/graph/method-words.ts';
+import { methods, optimizers, precisions, trainingConfig, type DatasetReference, type TrainingConfig } from '../core/graph/training-config.ts';
 import { datasets } from '../data/index.ts';
 import { Failure } from './failure.ts';
 
+/** Values of the design's training configuration that are an option each. */
+type Plain =
+  | 'method' | 'lossRatioRule' | 'optimizer' | 'epochs' | 'batchSize' | 'learningRate' | 'momentum' | 'weightDecay'
+  | 'labelSmoothing' | 'precision' | 'seed' | 'trainLimit';
+
 /** Options of `auxnet train` that stand for values of the design's training configuration. */
-export interface TrainingOptions {
+export interface TrainingOptions extends Partial<Pick<TrainingConfig, Plain>> {
   readonly data?: string;
-  readonly epochs?: number;
-  readonly batchSize?: number;
-  readonly learningRate?: number;
-  readonly method?: Method;
-  readonly seed?: number;
-  readonly trainLimit?: number | null;
+  /** `off` and not null, which commander takes for a value that is missing. */
+  readonly clipNorm?: number | 'off';
 }
 
 const { shape } = trainingConfig;
@@ -29,11 +31,20 @@ const numeric =
     throw new InvalidArgumentError(parsed.error.issues.map(({ message }) => message).join('; '));
   };
 
-function method(text: string): Method {
-  const found = methods.find((name) => name === text);
-  if (found === undefined) throw new InvalidArgumentError(`One of: ${methods.join(', ')}.`);
-  return found;
-}
+const oneOf =
+  <T extends string>(names: readonly T[]) =>
+  (text: string): T => {
+    const found = names.find((name) => name === text);
+    if (found === undefined) throw new InvalidArgumentError(`One of: ${names.join(', ')}.`);
+    return found;
+  };
+
+const orOff =
+  (read: (text: string) => number) =>
+  (text: string): number | 'off' => (text === 'off' ? text : read(text));
+
+/** For the help: every method in a line. */
+export const methodHelp = methods.map((method) => `  ${method.padEnd(12)}${methodWords[method].summary}`).join('\n');
 
 /** Adds the options to a command. Defaults are the design's own values. */
 export function addTrainingOptions(command: Command): Command {
@@ -43,17 +54,26 @@ export function addTrainingOptions(command: Command): Command {
     .option('--epochs <n>', 'passes over the training images', numeric(shape.epochs))
     .option('--batch-size <n>', 'images a step', numeric(shape.batchSize))
     .option('--learning-rate <x>', 'initial learning rate', numeric(shape.learningRate))
-    .option('--method <name>', `training method: ${methods.join(', ')}`, method)
+    .option('--method <name>', `training method: ${methods.join(', ')}`, oneOf(methods))
+    .option('--loss-ratio-rule', 'fused, parallel, sequential: a path whose loss is over twice the final one learns at their ratio')
+    .option('--no-loss-ratio-rule', 'without that rule')
+    .option('--optimizer <name>', `${optimizers.join(', ')}; sgd is with Nesterov momentum`, oneOf(optimizers))
+    .option('--momentum <x>', 'momentum of sgd, from 0 to below 1', numeric(shape.momentum))
+    .option('--weight-decay <x>', 'L2 penalty, added to the gradient', numeric(shape.weightDecay))
+    .option('--label-smoothing <x>', 'share of the target spread over all classes, from 0 to below 1', numeric(shape.labelSmoothing))
+    .option('--clip-norm <x|off>', 'largest L2 norm of a gradient', orOff(numeric(shape.clipNorm.unwrap().unwrap())))
+    .option('--precision <name>', `${precisions.join(', ')}; auto is mixed where the device gains from it`, oneOf(precisions))
     .option('--seed <n>', 'seed of initial weights, order and augmentation', numeric(shape.seed))
     .option('--train-limit <n>', 'train on the first n images only', numeric(z.int().min(1)));
 }
 
 /** The design with the options in place of its own values. */
 export async function withTrainingOptions(document: Document, options: TrainingOptions): Promise<Document> {
-  const { data, ...values } = options;
+  const { data, clipNorm, ...values } = options;
   const given = Object.fromEntries(Object.entries(values).filter(([name, value]) => name in shape && value !== undefined));
   const dataset = data === undefined ? document.training.dataset : await datasetOf(data, document.training.dataset);
-  const training: TrainingConfig = trainingConfig.parse({ ...document.training, ...given, dataset });
+  const clipping = clipNorm === undefined ? {} : { clipNorm: clipNorm === 'off' ? null : clipNorm };
+  const training: TrainingConfig = trainingConfig.parse({ ...document.training, ...given, ...clipping, dataset });
   return { ...document, training };
 }
 

@@ -123,7 +123,13 @@ describe('the help', () => {
     [['fly'], "unknown command 'fly'"],
     [['train'], "missing required argument 'file'"],
     [['train', 'x', '--epochs', 'ten'], "option '--epochs <n>' argument 'ten' is invalid"],
-    [['train', 'x', '--method', 'sequential'], 'One of: fused, single.'],
+    [['train', 'x', '--method', 'magic'], 'One of: fused, parallel, sequential, joint, single.'],
+    [['train', 'x', '--optimizer', 'lion'], 'One of: sgd, adam.'],
+    [['train', 'x', '--precision', 'float64'], 'One of: auto, float32, mixed.'],
+    [['train', 'x', '--momentum', '1'], "option '--momentum <x>' argument '1' is invalid"],
+    [['train', 'x', '--weight-decay=-1'], "option '--weight-decay <x>' argument '-1' is invalid"],
+    [['train', 'x', '--label-smoothing', '1'], "option '--label-smoothing <x>' argument '1' is invalid"],
+    [['train', 'x', '--clip-norm', '0'], "option '--clip-norm <x|off>' argument '0' is invalid"],
     [['serve', '--port', '99999'], 'A number from 1 to 65535'],
   ])('after a wrong call: %j', async (args, message) => {
     const { code, stdout, stderr } = await runCli(args);

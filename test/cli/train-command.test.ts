@@ -85,6 +85,27 @@ describe('train', () => {
     expect(again.stderr).toContain('is not empty');
   });
 
+  /** Training configuration of a run that was started with `options`. */
+  async function trainedWith(options: readonly string[]) {
+    const run = join(temporaryFolder(), 'run');
+    expect(await runCli(['train', design, ...options, '--run-dir', run], { home })).toMatchObject({ code: 0 });
+    return parseDocument(readFileSync(join(run, 'design.auxnet'), 'utf8')).document?.training;
+  }
+
+  it('has an option for each way to train', async () => {
+    const { training } = parseDocument(readFileSync(design, 'utf8')).document ?? expect.fail();
+    expect(await trainedWith([])).toEqual(training);
+    const options = '--method sequential --loss-ratio-rule --optimizer adam --momentum 0.5 --weight-decay 0 --label-smoothing 0.1 --clip-norm 5 --precision mixed';
+    const given = { method: 'sequential', lossRatioRule: true, optimizer: 'adam', momentum: 0.5, weightDecay: 0, labelSmoothing: 0.1, clipNorm: 5, precision: 'mixed' };
+    expect(await trainedWith(options.split(' '))).toEqual({ ...training, ...given });
+  });
+
+  it('can switch off what the design switches on', async () => {
+    writeFileSync(design, readFileSync(design, 'utf8').replace('"lossRatioRule": false', '"lossRatioRule": true').replace('"clipNorm": null', '"clipNorm": 2'));
+    expect(await trainedWith([])).toMatchObject({ lossRatioRule: true, clipNorm: 2 });
+    expect(await trainedWith(['--no-loss-ratio-rule', '--clip-norm', 'off'])).toMatchObject({ lossRatioRule: false, clipNorm: null });
+  });
+
   it.each([
     ['cifar-10', 'give the folder'],
     ['mnist', 'there is no data set of that name'],
@@ -121,6 +142,14 @@ describe('resume', () => {
     expect([resumed.code, lines(resumed.stdout).at(-1)]).toEqual([0, { event: 'end', status: 'completed' }]);
     expect((await runCli(['resume', 'r-001'], { home })).stderr).toContain('is complete');
   });
+
+  it.each(['--method', '--loss-ratio-rule', '--optimizer', '--momentum', '--weight-decay', '--label-smoothing', '--clip-norm', '--precision'])(
+    'trains as it began: there is no %s',
+    async (option) => {
+      const { code, stderr } = await runCli(['resume', 'r-001', option], { home });
+      expect([code, stderr]).toEqual([1, expect.stringContaining(`unknown option '${option}'`)]);
+    },
+  );
 
   it('tells of a run that is not there', async () => {
     const { code, stderr } = await runCli(['resume', 'r-999'], { home });

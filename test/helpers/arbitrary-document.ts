@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { createNode, emptyDocument } from '../../main-process/core/graph/create.ts';
 import type { Document, GraphEdge, GraphNode } from '../../main-process/core/graph/document.ts';
+import { methods, optimizers, precisions } from '../../main-process/core/graph/training-config.ts';
 import { activationKinds, blockOrders, headKinds, nodeKinds, shortcutKinds, type NodeKind } from '../../main-process/core/graph/kinds.ts';
 
 /** Too short to meet the refused names. */
@@ -41,6 +42,16 @@ const paramsOf: Readonly<Record<NodeKind, fc.Arbitrary<object>>> = {
   output: fc.record({ head: fc.constantFrom(...headKinds) }),
 };
 
+const training = fc.record({
+  method: fc.constantFrom(...methods),
+  lossRatioRule: fc.boolean(),
+  optimizer: fc.constantFrom(...optimizers),
+  labelSmoothing: fc.constantFrom(0, 0.1, 0.5),
+  clipNorm: fc.option(fc.constantFrom(0.5, 5)),
+  precision: fc.constantFrom(...precisions),
+  seed: fc.integer({ min: 0, max: 0xffff_ffff }),
+});
+
 const node = fc
   .constantFrom(...nodeKinds)
   .chain((kind) =>
@@ -58,7 +69,7 @@ export const arbitraryDocument: fc.Arbitrary<Document> = fc
     name: fc.string({ maxLength: 20 }),
     description: fc.option(fc.string({ maxLength: 30 }), { nil: undefined }),
     classes: fc.integer({ min: 2, max: 20 }),
-    seed: fc.integer({ min: 0, max: 0xffff_ffff }),
+    training,
     extra: unknownFields,
   })
   .chain(({ ids, stageIds, ...fields }) =>
@@ -79,12 +90,12 @@ export const arbitraryDocument: fc.Arbitrary<Document> = fc
           return { ...extra, ...plain, ...(stage === undefined ? {} : { stage }) };
         });
         const edges = ends.map(([from, to, extra], index): GraphEdge => ({ ...extra, id: `e${index}`, source: ids[from] as string, target: ids[to] as string }));
-        const { description, seed, ...rest } = fields;
+        const { description, training, ...rest } = fields;
         return {
           ...base,
           ...rest,
           ...(description === undefined ? {} : { description }),
-          training: { ...base.training, seed },
+          training: { ...base.training, ...training },
           nodes: Object.fromEntries(made.map((item) => [item.id, item])),
           edges: Object.fromEntries(edges.map((edge) => [edge.id, edge])),
           stages: Object.fromEntries(stageIds.map((stageId) => [stageId, { id: stageId, name: 'Stage' }])),

@@ -6,7 +6,7 @@ import { runsFolder } from '../../service/home.ts';
 import type { CliContext } from '../context.ts';
 import { followRun } from '../follow-run.ts';
 import { readDesign } from '../read-design.ts';
-import { addTrainingOptions, withTrainingOptions, type TrainingOptions } from '../training-options.ts';
+import { addTrainingOptions, methodHelp, withTrainingOptions, type TrainingOptions } from '../training-options.ts';
 
 interface Options extends TrainingOptions {
   readonly engine?: string;
@@ -15,6 +15,9 @@ interface Options extends TrainingOptions {
 }
 
 const help = `
+Methods:
+${methodHelp}
+
 Examples:
   auxnet train net.auxnet
   auxnet train net.auxnet --data cifar-10-batches-bin --epochs 10 --method fused

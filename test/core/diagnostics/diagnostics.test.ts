@@ -148,6 +148,7 @@ const cases: readonly Case[] = [
     node: 'block8',
     fix: 'Attach at block 8',
   },
+  { id: 'adam-learning-rate', severity: 'hint', document: { ...auxnet, training: { ...auxnet.training, optimizer: 'adam' } }, message: 'The learning rate is high for Adam' },
   { id: 'exits-not-trained', severity: 'hint', document: { ...auxnet, training: { ...auxnet.training, method: 'single' } } },
 ];
 

@@ -21,7 +21,8 @@ describe('a good file', () => {
   it('gets the defaults of what it leaves out', () => {
     expect(document?.nodes['stem']?.params).toMatchObject({ filters: 8, kernelSize: 3, strides: 1, padding: 1, groups: 1, useBias: false });
     expect(document?.nodes['out']?.params).toEqual({ head: 'A' });
-    expect(document?.training).toMatchObject({ method: 'fused', epochs: 3, batchSize: 128, learningRate: 0.1, schedule: { factor: 0.1, at: [0.5] } });
+    expect(document?.training).toMatchObject({ method: 'fused', lossRatioRule: false, optimizer: 'sgd', labelSmoothing: 0, clipNorm: null, precision: 'auto' });
+    expect(document?.training).toMatchObject({ epochs: 3, batchSize: 128, learningRate: 0.1, schedule: { factor: 0.1, at: [0.5] } });
   });
 
   it('keeps unknown fields at every level through save and open', () => {
@@ -32,7 +33,7 @@ describe('a good file', () => {
       $schema: 'https://example.org/auxnet-1.schema.json',
       author: { name: 'Ada', tags: ['a', 'b'], nested: { deep: [1, 2.5, null, true] } },
       stages: [{ id: 's1', note: 'kept' }],
-      training: { optimizer: 'kept', schedule: { kind: 'kept' }, dataset: { size: 7 } },
+      training: { note: 'kept', schedule: { kind: 'kept' }, dataset: { size: 7 } },
       layout: { zoom: 1.5, positions: { in: { x: 0, y: -20, pinned: true } } },
     });
     expect(file.nodes[0]).toMatchObject({ colour: 'red', params: { normalise: 'later' } });
@@ -85,6 +86,22 @@ describe('a bad file gets a diagnostic that says where', () => {
     { what: 'a number too large', text: replaced('"filters": 8, "padding"', '"filters": 65537, "padding"'), id: 'file-value', detail: /at most 65536, got 65537/ },
     { what: 'a padding that is none', text: replaced('"padding": 1', '"padding": "full"'), id: 'file-value', detail: /"same" or "valid" or a number, got "full"/ },
     { what: 'an unknown kind', text: replaced('"kind": "conv"', '"kind": "transformer"'), id: 'file-value', path: 'nodes[1].kind', node: 'stem', detail: /one of input, conv, .*"transformer"/ },
+    ...(
+      [
+        ['method', '"magic"', /"single", got "magic"/],
+        ['lossRatioRule', '"on"', /a boolean, got "on"/],
+        ['optimizer', '"lion"', /"sgd" or "adam"/],
+        ['labelSmoothing', '1', /less than 1/],
+        ['clipNorm', '0', /more than 0/],
+        ['precision', '"float64"', /"float32" or "mixed"/],
+      ] as const
+    ).map(([field, value, detail]) => ({
+      what: `a training option out of range: ${field} ${value}`,
+      text: replaced('"epochs": 3', `"epochs": 3, "${field}": ${value}`),
+      id: 'file-value',
+      path: `training.${field}`,
+      detail,
+    })),
     { what: 'no kind', text: replaced('"kind": "conv", ', ''), id: 'file-value', node: 'stem', detail: /got nothing/ },
     { what: 'no id', text: replaced('"id": "stem", ', ''), id: 'file-value', path: 'nodes[1].id', place: [10, 5], detail: /got nothing/ },
     { what: 'an id with a blank', text: replaced('"id": "stem"', '"id": "the stem"'), id: 'file-value', detail: /a letter, then/ },

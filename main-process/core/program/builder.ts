@@ -96,7 +96,7 @@ export class ProgramBuilder {
   }
   /** Adds a function over nodes that another one made: other fetches of the same run. */
   variant(name: string, parts: Omit<ProgramFunction, 'name'>): void {
-    this.#functions[name] = { name, ...parts };
+    this.#functions[name] = { ...parts, name };
   }
 
   finish(): Program {

@@ -18,6 +18,7 @@ export interface TrainingProgram {
   readonly program: Program;
   readonly config: ProgramConfig;
   readonly exits: number;
+  readonly exitIds: readonly NodeId[];
   readonly classes: number;
   readonly image: { readonly height: number; readonly width: number; readonly channels: number };
   /** Variables whose first values are drawn, in the order in which `initialise` takes them. */
@@ -44,7 +45,7 @@ export function buildProgram(graph: LoweredGraph, config: ProgramConfig, options
   defineRest(build, graph, config.normalisation, image);
   const drawn = defineAccess(build);
   const mixed = options.compute === 'float16';
-  return { program: build.finish(), config, exits: graph.exits.length, classes: graph.classes, image, drawn, dropoutLayers, measuredNodes, mixed };
+  return { program: build.finish(), config, exits: graph.exits.length, exitIds: graph.exits.map(({ id }) => id), classes: graph.classes, image, drawn, dropoutLayers, measuredNodes, mixed };
 }
 
 type ImageSize = TrainingProgram['image'];

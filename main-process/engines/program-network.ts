@@ -1,0 +1,159 @@
+import { ADAM } from '../core/program/optimizer.ts';
+import type { ProgramVariable } from '../core/program/ir.ts';
+import type { TrainingProgram } from '../core/program/program.ts';
+import { initialKernel } from '../core/random/initial-weights.ts';
+import { deriveSeed } from '../core/random/seed.ts';
+import type { Feed, Feeds, ProgramExecutor } from './executor.ts';
+import { LossScale } from './loss-scale.ts';
+import type { BatchStatistics, GradientReport, ImageBatch, Network, StepOptions, StepResult, VariableValue } from './network.ts';
+
+/** A compiled training program on some executor: turns batches into feeds and fetches into figures. */
+export class ProgramNetwork implements Network {
+  readonly #program: TrainingProgram;
+  readonly #executor: ProgramExecutor;
+  readonly #lossScale: LossScale | null;
+
+  private constructor(program: TrainingProgram, executor: ProgramExecutor) {
+    this.#program = program;
+    this.#executor = executor;
+    this.#lossScale = program.mixed ? new LossScale() : null;
+  }
+
+  /** With freshly initialised weights. The executor is disposed of when that fails. */
+  static async create(program: TrainingProgram, executor: ProgramExecutor): Promise<ProgramNetwork> {
+    const network = new ProgramNetwork(program, executor);
+    try {
+      await network.#initialise();
+    } catch (error) {
+      executor.dispose();
+      throw error;
+    }
+    return network;
+  }
+
+  get variables(): readonly ProgramVariable[] {
+    return this.#program.program.variables;
+  }
+  get nativeSeconds(): (() => number) | undefined {
+    return this.#executor.nativeSeconds;
+  }
+
+  async trainStep(batch: ImageBatch, options: StepOptions): Promise<StepResult> {
+    const { exits } = this.#program;
+    const feeds = this.#trainingFeeds(batch, options);
+    const { statistics = none, norms } = await this.#executor.run(options.measureGradients ? 'trainMeasured' : 'train', feeds);
+    const nanGradients = statistics[2 * exits] ?? 0;
+    this.#lossScale?.took(nanGradients === 0);
+    return { ...readStatistics(statistics, exits), nanGradients, gradients: norms ? this.#report(norms) : null };
+  }
+
+  async evaluateBatch(batch: ImageBatch): Promise<BatchStatistics> {
+    const { statistics = none } = await this.#executor.run('evaluate', { images: this.#images(batch), labels: vector(batch.labels) });
+    return readStatistics(statistics, this.#program.exits);
+  }
+
+  async predict(exit: number, batch: Pick<ImageBatch, 'count' | 'images'>): Promise<Float32Array> {
+    if (!(exit in Array.from({ length: this.#program.exits }))) throw new RangeError(`The design has ${this.#program.exits} exits; there is no exit ${exit}.`);
+    const { logits = none } = await this.#executor.run(`predict${exit}`, { images: this.#images(batch) });
+    return logits;
+  }
+
+  async readVariables(): Promise<readonly VariableValue[]> {
+    const { packed = none } = await this.#executor.run('read', {});
+    let end = 0;
+    return this.variables.map(({ name, shape }) => {
+      const start = end;
+      end += sizeOf(shape);
+      return { name, shape, data: packed.slice(start, end) };
+    });
+  }
+
+  async writeVariables(values: ReadonlyMap<string, { readonly data: ArrayLike<number> }>): Promise<void> {
+    const sizes = this.variables.map(({ shape }) => sizeOf(shape));
+    const packed = new Float32Array(sizes.reduce((sum, size) => sum + size, 0));
+    let at = 0;
+    this.variables.forEach(({ name }, i) => {
+      const size = sizes[i] ?? 0;
+      const saved = values.get(name)?.data;
+      if (saved?.length !== size) throw new Error(`There are no ${size} values for "${name}".`);
+      packed.set(saved, at);
+      at += size;
+    });
+    await this.#executor.run('write', { packed: vector(packed) });
+  }
+
+  dispose(): void {
+    this.#executor.dispose();
+  }
+
+  async #initialise(): Promise<void> {
+    const { drawn, config } = this.#program;
+    const values = new Float32Array(drawn.reduce((sum, { shape }) => sum + sizeOf(shape), 0));
+    let at = 0;
+    for (const { name, shape, initial } of drawn) {
+      if (initial.kind === 'fill') continue;
+      values.set(initialKernel(initial.kind, name, shape, config.seed), at);
+      at += sizeOf(shape);
+    }
+    await this.#executor.run('initialise', { drawn: vector(values) });
+  }
+
+  #trainingFeeds(batch: ImageBatch, { step, learningRate }: StepOptions): Feeds {
+    const { config, dropoutLayers } = this.#program;
+    return {
+      images: this.#images(batch),
+      labels: vector(batch.labels),
+      window: { dtype: 'int32', data: batch.window ?? this.#wholePictures(batch.count), shape: [batch.count, 4] },
+      learningRate: scalar(learningRate),
+      ...(dropoutLayers.length > 0 && { dropoutSeeds: dropoutSeeds(config.seed, dropoutLayers, step) }),
+      ...(config.optimizer === 'adam' && adamScalars(step)),
+      ...(this.#lossScale && { lossScale: scalar(this.#lossScale.value) }),
+    };
+  }
+
+  #images({ count, images }: Pick<ImageBatch, 'count' | 'images'>): Feed {
+    const { height, width, channels } = this.#program.image;
+    return { dtype: 'bytes', data: images, shape: [count, height, width, channels] };
+  }
+
+  #wholePictures(count: number): Int32Array {
+    const { height, width } = this.#program.image;
+    const window = new Int32Array(count * 4);
+    for (let i = 0; i < count; i++) window.set([0, height, 0, width], i * 4);
+    return window;
+  }
+
+  #report(squared: Float32Array): GradientReport {
+    const { measuredNodes, exitIds } = this.#program;
+    const norm = (at: number): number => Math.sqrt(squared[at] ?? 0);
+    const shareOf = (exit: number): number => {
+      const [head, deeper] = [norm(measuredNodes.length + 2 * exit), norm(measuredNodes.length + 2 * exit + 1)];
+      return head + deeper === 0 ? 0 : head / (head + deeper);
+    };
+    return {
+      nodes: Object.fromEntries(measuredNodes.map((node, i) => [node, norm(i)])),
+      shares: Object.fromEntries(exitIds.map((id, exit) => [id, shareOf(exit)])),
+    };
+  }
+}
+
+const none = new Float32Array(0);
+const sizeOf = (shape: readonly number[]): number => shape.reduce((product, size) => product * size, 1);
+const vector = <D extends Float32Array | Int32Array>(data: D): Feed =>
+  data instanceof Float32Array ? { dtype: 'float32', data, shape: [data.length] } : { dtype: 'int32', data, shape: [data.length] };
+const scalar = (value: number): Feed => ({ dtype: 'float32', data: Float32Array.of(value), shape: [] });
+
+function readStatistics(values: Float32Array, exits: number): BatchStatistics {
+  return { losses: Array.from(values.subarray(0, exits)), errors: Array.from(values.subarray(exits, 2 * exits)) };
+}
+
+/** Two words for each dropout layer, from (run seed, layer, step) alone. */
+function dropoutSeeds(seed: number, layers: readonly string[], step: number): Feed {
+  const words = layers.flatMap((layer) => ['low', 'high'].map((word) => deriveSeed(seed, 'dropout', layer, step, word) | 0));
+  return { dtype: 'int32', data: Int32Array.from(words), shape: [layers.length, 2] };
+}
+
+function adamScalars(step: number): Feeds {
+  const [beta1Power, beta2Power] = [ADAM.beta1 ** step, ADAM.beta2 ** step];
+  return { beta1Power: scalar(beta1Power), beta2Power: scalar(beta2Power), epsilon: scalar(ADAM.epsilon * Math.sqrt(1 - beta2Power)) };
+}

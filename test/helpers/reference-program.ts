@@ -1,7 +1,7 @@
 import type { AnyNode, Program, ProgramFunction, Value } from '../../main-process/core/program/ir.ts';
 import { formatType } from '../../main-process/core/program/ir.ts';
 import { mix32, uniforms } from '../../main-process/core/random/seed.ts';
-import { kernels, type FedPrimitive, type Machine } from './reference/kernels.ts';
+import { kernels, type FedPrimitive, type Machine } from './reference/kernels/index.ts';
 import { sizeOf, type Tensor64 } from './reference/tensor.ts';
 
 export { scalar, tensor64, type Tensor64 } from './reference/tensor.ts';
@@ -47,11 +47,11 @@ export function referenceRun(
 }
 
 /** The values of a program under construction, without its functions. */
-export function evaluate(values: readonly Value[], feeds: ReadonlyMap<Value, Tensor64>, variables: Variables = new Map()): readonly Tensor64[] {
+export function evaluate(values: readonly Value[], feeds: Known, variables: Variables = new Map()): readonly Tensor64[] {
   return run(values, [], feeds, { variables: new Map(variables), uniform: ownUniform });
 }
 
-function feedValues(called: ProgramFunction, feeds: Readonly<Record<string, Tensor64>>): ReadonlyMap<Value, Tensor64> {
+function feedValues(called: ProgramFunction, feeds: Readonly<Record<string, Tensor64>>): Known {
   return new Map(
     Object.entries(called.feeds).map(([name, value]) => {
       const fed = feeds[name];
@@ -61,7 +61,9 @@ function feedValues(called: ProgramFunction, feeds: Readonly<Record<string, Tens
   );
 }
 
-function run(fetches: readonly Value[], effects: readonly AnyNode[], feeds: ReadonlyMap<Value, Tensor64>, machine: Machine): readonly Tensor64[] {
+type Known = ReadonlyMap<Value, Tensor64>;
+
+function run(fetches: readonly Value[], effects: readonly AnyNode[], feeds: Known, machine: Machine): readonly Tensor64[] {
   const known = new Map<Value, Tensor64>();
   for (const node of neededBy([...fetches.map(({ node }) => node), ...effects])) {
     const results = isFed(node) ? node.outputs.map((output) => feeds.get(output)) : compute(node, known, machine);
@@ -85,7 +87,9 @@ function neededBy(ends: readonly AnyNode[]): readonly AnyNode[] {
   return [...needed].sort((a, b) => a.id - b.id);
 }
 
-function compute(node: Exclude<AnyNode, { readonly primitive: FedPrimitive }>, known: ReadonlyMap<Value, Tensor64>, machine: Machine): readonly Tensor64[] {
+type Computed = Exclude<AnyNode, { readonly primitive: FedPrimitive }>;
+
+function compute(node: Computed, known: Known, machine: Machine): readonly Tensor64[] {
   // Name and attributes belong together in a node; the union of all primitives does not show it.
   const kernel = kernels[node.primitive] as (...call: unknown[]) => readonly Tensor64[];
   return kernel(node.attributes, node.inputs.map((input) => known.get(input)), machine);

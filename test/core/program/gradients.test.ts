@@ -108,7 +108,10 @@ describe('gradient rules, against central differences in double precision', () =
       return entry.distributions?.includes(i) ? distribution(values) : values;
     });
     const dy = wiggle64(shapeOf(y.shape), 7);
-    const feeds = (values: readonly Tensor64[]) => new Map([...inputs.map((input, i) => [input, values[i] as Tensor64] as const), [seed, dy] as const]);
+    const feeds = (values: readonly Tensor64[]): Map<Value, Tensor64> => {
+      const fed = inputs.map((input, i): [Value, Tensor64] => [input, values[i] as Tensor64]);
+      return new Map([...fed, [seed, dy]]);
+    };
     /** Σ dy·y: its gradient is the rule's answer. */
     const projected = (values: readonly Tensor64[]): number => {
       const [result] = evaluate([y], feeds(values));

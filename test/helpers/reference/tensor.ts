@@ -26,6 +26,13 @@ export const sum = (x: Tensor64): number => x.data.reduce((total, value) => tota
 /** Length of the last axis. */
 export const lastDim = ({ shape }: Tensor64): number => shape.at(-1) ?? 1;
 
+/** Sum over all axes but the last. */
+export function sumToChannels(x: Tensor64): Tensor64 {
+  const total = zeros([lastDim(x)]);
+  x.data.forEach((value, i) => (total.data[i % lastDim(x)] = at(total, i % lastDim(x)) + value));
+  return total;
+}
+
 /** `[batch, height, width, channels]` */
 export type ImageShape = readonly [number, number, number, number];
 export function imageShape({ shape }: { readonly shape: readonly number[] }): ImageShape {

@@ -100,8 +100,13 @@ interface Seen {
   readonly inputs: number[];
 }
 
-/** All windows of a pool, over every image and channel. */
-export function poolWindows(images: ImageShape, size: Pair, window: Window): { readonly shape: ImageShape; readonly windows: readonly Seen[] } {
+interface Windows {
+  readonly shape: ImageShape;
+  readonly windows: readonly Seen[];
+}
+
+/** All windows of a pool, over every image and channel, and the shape that they fill. */
+export function poolWindows(images: ImageShape, size: Pair, window: Window): Windows {
   const [batch, , , channels] = images;
   const [rows, columns] = slid(images, size, window);
   const shape: ImageShape = [batch, rows, columns, channels];

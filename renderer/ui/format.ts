@@ -17,6 +17,10 @@ export function formatCompact(value: number): string {
 }
 const trimmed = (value: number): string => (value >= 100 ? value.toFixed(0) : value >= 10 ? value.toFixed(1) : value.toFixed(2));
 
+/** ["a", "b", "c"] → "a, b and c". */
+export const listOf = (parts: readonly string[]): string =>
+  parts.length < 2 ? parts.join() : `${parts.slice(0, -1).join(', ')} and ${parts[parts.length - 1]}`;
+
 /** 367e6 → "367 MB". */
 export const formatBytes = (bytes: number): string => {
   const units = ['B', 'kB', 'MB', 'GB', 'TB'];

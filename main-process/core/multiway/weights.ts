@@ -1,3 +1,4 @@
+import type { Method } from '../graph/training-config.ts';
 import type { Exit } from '../lower/lowered-graph.ts';
 
 /** One number per exit, in the order of the exits (auxiliary shallow → deep, then final). */
@@ -32,3 +33,7 @@ export function pathWeights(exits: readonly Exit[]): PathWeights {
   const coefficients = divisors.map((divisor, i) => (weights[i] === 0 ? 0 : 1 / divisor));
   return { weights, divisors, coefficients };
 }
+
+/** What a person sees as the weight of each exit: of its whole loss in `joint` (1 where unset), else of its path in the trunk. */
+export const outputWeights = (exits: readonly Exit[], method: Method): readonly number[] =>
+  method === 'joint' ? exits.map(({ weight }) => weight ?? 1) : pathWeights(exits).weights;

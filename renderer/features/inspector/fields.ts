@@ -145,7 +145,7 @@ export const fieldsOf: Readonly<Record<NodeKind, readonly Field[]>> = {
       step: 0.05,
       nullable: true,
       placeholder: 'paper’s rule',
-      help: 'Empty: ((2p + 1) ÷ (2p of the deepest + 1))², p blocks before the output.',
+      help: 'Empty: ((2p + 1) ÷ (2p of the deepest + 1))², p blocks before the output. Joint loss: 1.',
     },
   ],
   output: [head],

@@ -7,7 +7,9 @@ import type { Command } from '../../commands/command.ts';
 
 /** Edits of the training configuration. It belongs to the document, so each is an undoable command and is saved with the design. */
 
-type Simple = 'method' | 'epochs' | 'batchSize' | 'learningRate' | 'momentum' | 'weightDecay' | 'seed' | 'trainLimit';
+type Simple =
+  | 'method' | 'lossRatioRule' | 'optimizer' | 'epochs' | 'batchSize' | 'learningRate' | 'momentum' | 'weightDecay'
+  | 'labelSmoothing' | 'clipNorm' | 'precision' | 'seed' | 'trainLimit';
 
 /** One field. Steps of a held arrow key join into one undo step. */
 export function setTraining<K extends Simple>(key: K, value: TrainingConfig[K], label: string): Command {
@@ -41,16 +43,20 @@ export const setAugmentation = (augmentation: { readonly flip?: boolean; readonl
 /** The authors' hyper-parameters (spec multiway-backprop §3). */
 export const paperValues = {
   method: 'fused',
+  lossRatioRule: false,
+  optimizer: 'sgd',
   epochs: 400,
   batchSize: 128,
   learningRate: 0.1,
   momentum: 0.9,
   weightDecay: 1e-4,
+  labelSmoothing: 0,
+  clipNorm: null,
   schedule: { factor: 0.1, at: [0.4, 0.6] },
   augmentation: { flip: true, pad: 4 },
 } as const satisfies Partial<TrainingConfig>;
 
-/** Takes over the paper's values; data set, seed and train limit stay. */
+/** Takes over the paper's values; data set, seed, train limit and precision stay. */
 export const usePaperValues = (): Command => ({
   label: "Use the paper's values",
   recipe: (draft) => {

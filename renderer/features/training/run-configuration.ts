@@ -1,5 +1,7 @@
-import type { TrainingConfig } from '../../../main-process/core/graph/training-config.ts';
+import { methodWords } from '../../../main-process/core/graph/method-words.ts';
 import { parseDocument } from '../../../main-process/core/graph/parse.ts';
+import { isMultiway, type TrainingConfig } from '../../../main-process/core/graph/training-config.ts';
+import { listOf } from '../../ui/format.ts';
 
 /** The configuration that a run was started with, from its own copy of the design. */
 export const configurationOf = (design: string): TrainingConfig | null => parseDocument(design).document?.training ?? null;
@@ -10,17 +12,25 @@ export function dropText({ schedule: { factor } }: Pick<TrainingConfig, 'schedul
   return Math.abs(1 / factor - divisor) < 1e-6 ? `÷ ${divisor}` : `× ${factor}`;
 }
 
-/** Rows of a locked configuration, as a person reads it. */
-export function configurationRows(config: TrainingConfig): readonly { readonly name: string; readonly value: string }[] {
+interface Row {
+  readonly name: string;
+  readonly value: string;
+}
+
+/** Rows of a locked configuration, as a person reads it. Of the rarely used ones only those that are set. */
+export function configurationRows(config: TrainingConfig): readonly Row[] {
   const { schedule, augmentation } = config;
   const moments = schedule.at.map((at) => `${Number((100 * at).toFixed(2))} %`);
-  const list = moments.length < 2 ? moments.join() : `${moments.slice(0, -1).join(', ')} and ${moments[moments.length - 1]}`;
   const shift = augmentation.pad > 0 ? `shift ${augmentation.pad} px` : '';
   return [
-    { name: 'Method', value: config.method === 'fused' ? 'Fused multi-way' : 'Single' },
-    { name: 'Optimiser', value: `SGD, Nesterov ${config.momentum}` },
-    { name: 'Learning rate', value: moments.length === 0 ? `${config.learningRate}, constant` : `${config.learningRate}, ${dropText(config)} at ${list}` },
+    { name: 'Method', value: methodWords[config.method].title },
+    ...(config.lossRatioRule && isMultiway(config.method) ? [{ name: 'Loss-ratio rule', value: 'on' }] : []),
+    { name: 'Optimizer', value: config.optimizer === 'adam' ? 'Adam' : `SGD, Nesterov ${config.momentum}` },
+    { name: 'Learning rate', value: moments.length === 0 ? `${config.learningRate}, constant` : `${config.learningRate}, ${dropText(config)} at ${listOf(moments)}` },
     { name: 'Weight decay', value: String(config.weightDecay) },
+    ...(config.labelSmoothing > 0 ? [{ name: 'Label smoothing', value: String(config.labelSmoothing) }] : []),
+    ...(config.clipNorm === null ? [] : [{ name: 'Clipping', value: `norm ${config.clipNorm}` }]),
+    ...(config.precision === 'auto' ? [] : [{ name: 'Precision', value: config.precision }]),
     { name: 'Batch, epochs', value: `${config.batchSize}, ${config.epochs}` },
     { name: 'Augmentation', value: [augmentation.flip ? 'flip' : '', shift].filter(Boolean).join(', ') || 'none' },
     { name: 'Images', value: config.trainLimit === null ? 'all' : `first ${config.trainLimit}` },

@@ -1,5 +1,5 @@
 import type { Document, EdgeId, NodeId, StageId } from '../../../main-process/core/graph/document.ts';
-import { pathWeights } from '../../../main-process/core/multiway/weights.ts';
+import { outputWeights } from '../../../main-process/core/multiway/weights.ts';
 import type { Analysis } from '../../../main-process/core/shape/facts.ts';
 import * as measures from '../layout/measures.ts';
 import { boxesOf, type Boxes } from './boxes.ts';
@@ -35,7 +35,7 @@ interface Source {
 /** @param previous the scene before: faces that say the same stay the same object, so that the view leaves them alone */
 export function buildScene(document: Document, analysis: Analysis, options: SceneOptions, previous?: Scene): Scene {
   const { exits } = analysis.graph;
-  const { weights } = pathWeights(exits);
+  const weights = outputWeights(exits, document.training.method);
   const source: Source = {
     document,
     analysis,

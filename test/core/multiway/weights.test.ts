@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { Exit } from '../../../main-process/core/lower/lowered-graph.ts';
-import { pathWeights } from '../../../main-process/core/multiway/weights.ts';
+import { outputWeights, pathWeights } from '../../../main-process/core/multiway/weights.ts';
 
 const exit = (kind: Exit['kind'], blocksBefore: number, weight: number | null = null, convsPerBlock = 2): Exit => ({
   id: `e${blocksBefore}`, name: '', kind, tap: '', head: [], logits: '', blocksBefore, convsPerBlock, depth: 0, weight,
@@ -53,5 +53,11 @@ describe('path weights', () => {
   it('mutes a path of weight 0 and keeps the coefficients finite', () => {
     const { coefficients } = pathWeights([exit('auxiliary', 3, 0), exit('auxiliary', 6, 0), exit('final', 9)]);
     expect(coefficients).toEqual([0, 0, 1]);
+  });
+
+  it('weigh whole losses in joint, where an unset one counts once', () => {
+    const exits = [exit('auxiliary', 3), exit('auxiliary', 6, 0.5), exit('final', 9)];
+    expect(outputWeights(exits, 'joint')).toEqual([1, 0.5, 1]);
+    expect(outputWeights(exits, 'parallel')).toEqual(pathWeights(exits).weights);
   });
 });

@@ -5,6 +5,7 @@ import { serialiseDocument } from '../../../main-process/core/graph/serialise.ts
 import type { Document } from '../../../main-process/core/graph/document.ts';
 import { createEditor } from '../../../renderer/state/editor.svelte.ts';
 import { adaptToDataset, chooseDataset, mismatches, setExitWeight, setSchedule, setTraining, useDefaults, usePaperValues } from '../../../renderer/features/training/commands.ts';
+import { fusedNote } from '../../../renderer/features/training/fused-note.ts';
 import { configurationRows } from '../../../renderer/features/training/run-configuration.ts';
 import { isSameDesign } from '../../../renderer/features/training/same-design.ts';
 import { formatMoments, readMoments } from '../../../renderer/features/training/schedule-text.ts';
@@ -28,11 +29,14 @@ describe('edits of the training configuration', () => {
     editor.run(setTraining('epochs', 7, 'epochs'));
     editor.mark();
     editor.run(setSchedule({ at: [0.5] }));
+    editor.run(setTraining('optimizer', 'adam', 'optimizer'));
+    editor.run(setTraining('clipNorm', 5, 'gradient clipping'));
     editor.run(usePaperValues());
-    expect(editor.document.training).toMatchObject({ epochs: 400, batchSize: 128, schedule: { factor: 0.1, at: [0.4, 0.6] } });
+    expect(editor.document.training).toMatchObject({ optimizer: 'sgd', clipNorm: null, epochs: 400, batchSize: 128, schedule: { factor: 0.1, at: [0.4, 0.6] } });
     expect(editor.document.nodes).toBe(before.nodes);
     editor.undo();
-    editor.undo();
+    expect(editor.document.training).toMatchObject({ optimizer: 'adam', clipNorm: 5, epochs: 7 });
+    for (let step = 0; step < 3; step += 1) editor.undo();
     expect(editor.document.training.epochs).toBe(7);
     editor.undo();
     expect(editor.document).toEqual(before);
@@ -86,6 +90,18 @@ describe('the design of a run', () => {
   });
 });
 
+describe('where fused is not parallel', () => {
+  test.each([
+    [{}, null],
+    [{ optimizer: 'adam' }, 'Here it differs from parallel, because of Adam.'],
+    [{ optimizer: 'adam', lossRatioRule: true, clipNorm: 1 }, 'Here it differs from parallel, because of Adam, the loss-ratio rule and clipping.'],
+    [{ momentum: 0, weightDecay: 0, labelSmoothing: 0.1, precision: 'mixed' }, null],
+    [{ method: 'parallel', optimizer: 'adam' }, null],
+  ])('%j: %s', (config, note) => {
+    expect(fusedNote(trainingConfig.parse(config))).toBe(note);
+  });
+});
+
 describe('the schedule in words', () => {
   test.each([['40, 60', [0.4, 0.6]], ['60 % 40 %', [0.4, 0.6]], ['', []], ['12.5', [0.125]], ['50,50', [0.5]], ['101', null], ['x', null]])('%j', (text, expected) => {
     expect(readMoments(text)).toEqual(expected);
@@ -99,5 +115,15 @@ describe('the schedule in words', () => {
     expect(rows).toMatchObject({ 'Learning rate': '0.1, ÷ 10 at 40 % and 60 %', Augmentation: 'flip, shift 4 px', Images: 'all' });
     const plain = configurationRows(trainingConfig.parse({ schedule: { at: [] }, augmentation: { flip: false, pad: 0 }, trainLimit: 500 }));
     expect(plain.map(({ value }) => value)).toEqual(expect.arrayContaining(['0.1, constant', 'none', 'first 500']));
+  });
+  test('what few runs set is a row only where it is set', () => {
+    const rowsOf = (config: Readonly<Record<string, unknown>>) => configurationRows(trainingConfig.parse(config)).map(({ name, value }) => `${name}: ${value}`);
+    const plain = rowsOf({});
+    expect(plain).toEqual(expect.arrayContaining(['Method: Fused multi-way', 'Optimizer: SGD, Nesterov 0.9']));
+    const set = { method: 'sequential', optimizer: 'adam', lossRatioRule: true, labelSmoothing: 0.1, clipNorm: 5, precision: 'mixed' };
+    expect(rowsOf(set).filter((row) => !plain.includes(row))).toEqual([
+      'Method: Sequential multi-way', 'Loss-ratio rule: on', 'Optimizer: Adam', 'Label smoothing: 0.1', 'Clipping: norm 5', 'Precision: mixed',
+    ]);
+    expect(rowsOf({ method: 'joint', lossRatioRule: true }).join()).not.toContain('rule');
   });
 });

@@ -1,14 +1,11 @@
-import { imageDims } from '../primitives/primitive.ts';
 import { inTypeOf, only, type LayerEmitter } from './emitter.ts';
-import { primitivePadding } from './window.ts';
+import { slideOver } from './window.ts';
 
 /** Weights `kernel` `[kh, kw, channels / groups, filters]` and, where asked for, `bias`. */
 export const conv2d: LayerEmitter<'conv2d'> = ({ build, variable }, layer, inputs) => {
-  const images = only(layer, inputs);
   const { strides, useBias } = layer.attributes;
-  const [, height, width] = imageDims(images);
-  const window = { strides, padding: primitivePadding(layer.attributes, [height, width]) };
-  const y = build.one('conv2d', window, [images, inTypeOf(build, variable('kernel'), images)]);
+  const [images, padding] = slideOver(build, only(layer, inputs), layer.attributes);
+  const y = build.one('conv2d', { strides, padding }, [images, inTypeOf(build, variable('kernel'), images)]);
   return useBias ? build.one('biasAdd', {}, [y, inTypeOf(build, variable('bias'), y)]) : y;
 };
 

@@ -1,26 +1,30 @@
 import type { Padding as LayerPadding, Pair } from '../../ops/window.ts';
-import type { Padding } from '../primitives/window.ts';
+import type { ProgramBuilder } from '../builder.ts';
+import type { Value } from '../ir.ts';
+import { imageDims } from '../primitives/primitive.ts';
 
-interface Sliding {
+export interface Sliding {
   readonly kernelSize: Pair;
   readonly strides: Pair;
   readonly padding: LayerPadding;
 }
 
 /**
- * The padding of a layer as a primitive takes it. A number of pixels on every side is `same` where that means it (stride
- * 1, (k − 1)/2 pixels): TensorFlow's kernels are up to twice as fast on it. At stride 2 `same` is asymmetric (spec §1).
- * Rows and columns that no window reaches are left out.
- * @param size height and width of the images
+ * The images a window slides over, padding in pixels put on, and the padding that is left to the primitive.
+ *
+ * A number of pixels on every side is `same` where that means it (stride 1, (k − 1)/2 pixels). At stride 2 `same` is
+ * asymmetric (spec §1); there the images are padded and the window is `valid`: TensorFlow's convolutions know explicit
+ * padding, but its fast ones on the CPU do not (docs/adr/0012). Rows and columns that no window reaches are left out.
+ * @param value what is padded with
  */
-export function primitivePadding({ kernelSize, strides, padding }: Sliding, size: Pair): Padding {
-  if (typeof padding === 'string') return padding;
-  if (padding === 0) return 'valid';
-  if (strides.every((stride) => stride === 1) && kernelSize.every((length) => length === 2 * padding + 1)) return 'same';
-  const reached = (axis: 0 | 1): Pair => {
-    const length = size[axis] + 2 * padding;
-    const unreached = (length - kernelSize[axis]) % strides[axis];
+export function slideOver(build: ProgramBuilder, images: Value, { kernelSize, strides, padding }: Sliding, value = 0): readonly [Value, 'same' | 'valid'] {
+  if (typeof padding === 'string') return [images, padding];
+  if (padding === 0) return [images, 'valid'];
+  if (strides.every((stride) => stride === 1) && kernelSize.every((length) => length === 2 * padding + 1)) return [images, 'same'];
+  const [, ...size] = imageDims(images);
+  const margins = (axis: 0 | 1): Pair => {
+    const unreached = (size[axis] + 2 * padding - kernelSize[axis]) % strides[axis];
     return [padding, Math.max(0, padding - unreached)];
   };
-  return [reached(0), reached(1)];
+  return [build.one('pad', { rows: margins(0), columns: margins(1), channels: [0, 0], value }, [images]), 'valid'];
 }

@@ -34,7 +34,11 @@ export const oneHot: Primitive<{ readonly classes: number; readonly on: number; 
 export const errorCount: Primitive<None> = { infer: () => [scalarType], gradient: null };
 
 /** Dropout mask in the shape of the first input: 0 with probability `rate`, else 1/(1 − rate). Second input: two words of seed, int32 `[2]`. */
-export const dropoutMask: Primitive<{ readonly rate: number; readonly layer: string }> = { infer: (_, inputs) => [at(inputs, 0)], gradient: null };
+export const dropoutMask: Primitive<{ readonly rate: number; readonly layer: string }> = {
+  infer: (_, inputs) => [at(inputs, 0)],
+  // It reads the shape only.
+  gradient: () => [null, null],
+};
 /** Row of a matrix `[rows, n]`. */
 export const row: Primitive<{ readonly index: number }> = {
   infer: (_, inputs) => [{ dtype: at(inputs, 0).dtype, shape: at(inputs, 0).shape.slice(1) }],

@@ -1,4 +1,4 @@
-import type { Method } from '../../../main-process/core/graph/training-config.ts';
+import type { Method, Precision } from '../../../main-process/core/graph/training-config.ts';
 
 /** What each field of the configuration means, for someone who trains a network for the first time. */
 export const configHelp = {
@@ -17,15 +17,10 @@ export const configHelp = {
   lossRatioRule:
     'For fused, parallel and sequential: where the loss of an auxiliary output is over twice the final one, its path takes '
     + 'the learning rate times final loss ÷ own loss, instead of its usual share. With this, fused comes close to parallel but is no longer equal to it.',
-  labelSmoothing:
-    'This share of the target is spread evenly over all classes, so that the network does not become too sure. '
-    + 'Only in training; the test loss stays plain. 0.1 is common.',
+  labelSmoothing: 'Share of the target spread over all classes, in training only: the network does not become too sure. 0.1 is common.',
   clipNorm:
     'Where the norm of a step’s whole gradient is larger than this, the gradient is scaled down to it; empty for off. '
     + 'Parallel and sequential clip each path by itself, so there fused is not equal to parallel where it clips.',
-  precision:
-    'Mixed computes activations in float16 and keeps weights in float32; the loss is scaled so that small gradients are not lost. '
-    + 'Auto is mixed where the device gains from it (CUDA), float32 elsewhere.',
   seed: 'Decides the first weights, the order of the images and the augmentation. Same seed, same engine: same numbers.',
   engine: 'What computes. It belongs to this machine, not to the design.',
   weights:
@@ -51,4 +46,10 @@ export const methodHelp: Readonly<Record<Method, string>> = {
   single:
     'Auxiliary heads learn on a stopped gradient: they show what the trunk’s features are worth at their depth. '
     + 'The baseline that multi-way training is compared with.',
+};
+
+export const precisionWords: Readonly<Record<Precision, { readonly label: string; readonly detail: string }>> = {
+  auto: { label: 'Automatic', detail: 'Mixed where the device gains from it (CUDA), float32 elsewhere.' },
+  float32: { label: 'Float32', detail: 'Everything in 32 bits.' },
+  mixed: { label: 'Mixed', detail: 'Activations in float16, weights in float32; the loss is scaled so that small gradients are not lost.' },
 };

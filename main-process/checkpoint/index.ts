@@ -1,4 +1,3 @@
 export { CheckpointError, latestCheckpoint, latestState, readCheckpoint, writeCheckpoint, type Checkpoint, type CheckpointContent } from './store.ts';
 export { decodeSafetensors, encodeSafetensors, SafetensorsError, type NamedTensor, type TensorFile } from './safetensors.ts';
-export { fingerprint } from './fingerprint.ts';
-export type { RunningSums, TrainingState } from './state.ts';
+export { withName, type BestResults, type BestSoFar, type RunningSums, type TrainingState } from './state.ts';

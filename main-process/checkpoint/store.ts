@@ -11,6 +11,9 @@ import {
   OPTIMIZER_FILE,
   STATE_FILE,
   WEIGHTS_FILE,
+  withName,
+  type BestResults,
+  type BestSoFar,
   type CheckpointState,
   type TrainingState,
 } from './state.ts';
@@ -20,22 +23,24 @@ import {
  * checkpoint is put together in a folder of another name, synced, and renamed: under its final name it is complete.
  */
 
-/** How many are kept: the last one and one to fall back on. */
+/** How many are kept besides the best of each exit: the last one and one to fall back on. */
 export const KEPT_CHECKPOINTS = 2;
 const FOLDER = /^(\d{6,})-step-(\d+)$/;
 const PARTIAL = '.partial-';
 
 export interface CheckpointContent {
   readonly training: TrainingState;
-  /** Trainable weights and moving averages. */
+  readonly best: BestSoFar;
+  /** Trainable weights and running averages. */
   readonly weights: readonly NamedTensor[];
-  /** Momentum. */
+  /** The optimizer's slots. */
   readonly optimizer: readonly NamedTensor[];
 }
 
 export interface Checkpoint {
   readonly directory: string;
   readonly training: TrainingState;
+  readonly best: BestResults;
   readonly weights: TensorFile;
   readonly optimizer: TensorFile;
 }
@@ -50,7 +55,8 @@ export async function writeCheckpoint(folder: string, content: CheckpointContent
   await fs.mkdir(folder, { recursive: true });
   const last = (await completeNames(folder))[0];
   const sequence = last === undefined ? 1 : Number(FOLDER.exec(last)?.[1]) + 1;
-  const target = join(folder, `${String(sequence).padStart(6, '0')}-step-${content.training.step}`);
+  const name = `${String(sequence).padStart(6, '0')}-step-${content.training.step}`;
+  const target = join(folder, name);
   const partial = join(folder, `${PARTIAL}${process.pid}-${randomBytes(4).toString('hex')}`);
   await fs.mkdir(partial);
   try {
@@ -63,6 +69,7 @@ export async function writeCheckpoint(folder: string, content: CheckpointContent
       version: CHECKPOINT_VERSION,
       createdAt: new Date().toISOString(),
       training: content.training,
+      best: withName(content.best, name),
       files,
     });
     await writeFileSynced(join(partial, STATE_FILE), [Buffer.from(`${JSON.stringify(state, null, 2)}\n`, 'utf8')]);
@@ -95,9 +102,13 @@ async function writeTensors(path: string, tensors: readonly NamedTensor[]): Prom
  */
 export async function latestCheckpoint(folder: string): Promise<{ checkpoint: Checkpoint | null; damaged: readonly string[] }> {
   const damaged: string[] = [];
-  for (const name of await completeNames(folder)) {
+  const names = await completeNames(folder);
+  for (const name of names) {
     try {
-      return { checkpoint: await readCheckpoint(join(folder, name)), damaged };
+      const checkpoint = await readCheckpoint(join(folder, name));
+      // One that someone has deleted is the best no more.
+      const best = Object.fromEntries(Object.entries(checkpoint.best).filter(([, result]) => names.includes(result.checkpoint)));
+      return { checkpoint: { ...checkpoint, best }, damaged };
     } catch (error) {
       damaged.push(error instanceof Error ? error.message : String(error));
     }
@@ -111,12 +122,20 @@ export async function latestCheckpoint(folder: string): Promise<{ checkpoint: Ch
  */
 export async function readCheckpoint(directory: string): Promise<Checkpoint> {
   const state = await readState(directory);
+  const optimizer = await readTensors(directory, OPTIMIZER_FILE, state);
   return {
     directory,
     training: state.training,
+    best: state.best,
     weights: await readTensors(directory, WEIGHTS_FILE, state),
-    optimizer: await readTensors(directory, OPTIMIZER_FILE, state),
+    optimizer: state.version === 1 ? momentumAsSlots(optimizer) : optimizer,
   };
+}
+
+/** Version 1 knew SGD only and kept its momentum under the weight's name. */
+function momentumAsSlots({ tensors, metadata }: TensorFile): TensorFile {
+  const slots = [...tensors.values()].map((tensor) => ({ ...tensor, name: `${tensor.name}/momentum` }));
+  return { tensors: new Map(slots.map((tensor) => [tensor.name, tensor])), metadata };
 }
 
 /** State of the newest checkpoint that looks whole, without reading its tensors: what a list of runs needs. */
@@ -177,9 +196,20 @@ async function completeNames(folder: string): Promise<readonly string[]> {
   return names.filter((name) => FOLDER.test(name)).sort((a, b) => Number(FOLDER.exec(b)?.[1]) - Number(FOLDER.exec(a)?.[1]));
 }
 
-/** Old checkpoints, and what a killed process left half-written. */
+/**
+ * Old checkpoints, and what a killed process left half-written. The best ones that any of the kept checkpoints names
+ * stay: should the newest turn out damaged, the one before must find its own.
+ */
 async function prune(folder: string, keep: number): Promise<void> {
-  for (const name of (await completeNames(folder)).slice(keep)) await removeFlatFolder(join(folder, name));
+  const names = await completeNames(folder);
+  const kept = new Set(names.slice(0, keep));
+  for (const name of names.slice(0, keep)) {
+    const best = await readState(join(folder, name)).then((state) => Object.values(state.best), () => []);
+    for (const { checkpoint } of best) kept.add(checkpoint);
+  }
+  for (const name of names) {
+    if (!kept.has(name)) await removeFlatFolder(join(folder, name));
+  }
   for (const name of await fs.readdir(folder)) {
     if (name.startsWith(PARTIAL)) await removeFlatFolder(join(folder, name));
   }

@@ -29,11 +29,22 @@ export const stepEvent = z.object({
   loss: byExit(z.number()),
   imagesPerSecond: z.number(),
 });
+/** L2 norms of the gradients of a step, now and then; entries that were no numbers are left out. */
+export const gradientsEvent = z.object({
+  event: z.literal('gradients'),
+  step: z.int(),
+  /** By node of the design: over all its parameters. */
+  nodes: z.record(z.string(), z.number()),
+  /** Share (0–1) of each head in the gradient that leaves its junction down the trunk. */
+  shares: byExit(z.number()),
+});
 export const epochEvent = z.object({
   event: z.literal('epoch'),
   epoch: z.int(),
   learningRate: z.number(),
   seconds: z.number(),
+  /** Batches that the trainer had to wait for. */
+  starved: z.int().optional(),
   train: byExit(lossAndError),
   test: byExit(lossAndError),
 });
@@ -52,7 +63,16 @@ export const endEvent = z.object({
   reason: z.string().optional(),
 });
 
-export const trainingEvent = z.discriminatedUnion('event', [startEvent, stepEvent, epochEvent, phaseEvent, checkpointEvent, logEvent, endEvent]);
+export const trainingEvent = z.discriminatedUnion('event', [
+  startEvent,
+  stepEvent,
+  gradientsEvent,
+  epochEvent,
+  phaseEvent,
+  checkpointEvent,
+  logEvent,
+  endEvent,
+]);
 export type TrainingEvent = z.output<typeof trainingEvent>;
 export type StartEvent = z.output<typeof startEvent>;
 export type StepEvent = z.output<typeof stepEvent>;

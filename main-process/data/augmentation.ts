@@ -13,8 +13,6 @@ export interface Placement {
   readonly left: number;
 }
 
-export const noAugmentation: Augmentation = { flip: false, pad: 0 };
-
 /**
  * The draw for one image: a function of the epoch's seed and of the image's place in the data set alone. It does not
  * depend on the batch, so a run resumed inside an epoch sees the same pictures.
@@ -32,47 +30,68 @@ export function placeImage(augmentation: Augmentation, epochSeed: number, image:
 /** Scales 32 random bits to 0 … count−1. */
 const below = (bits: number, count: number): number => Math.floor((bits * count) / 0x1_0000_0000);
 
-/** Size of the images in a batch and the value that each byte of each channel stands for. */
-export interface ImageFormat {
+/** Size of every image of a data set. */
+export interface ImageSize {
   readonly height: number;
   readonly width: number;
   readonly channels: number;
-  /** `[channels, 256]`: normalised value of byte v in channel c at `c·256 + v`. */
-  readonly table: Float32Array;
+}
+
+/** The part of a placed image that holds picture, as `[first, end)`; empty where the crop missed the picture. */
+export interface PictureWindow {
+  readonly firstRow: number;
+  readonly endRow: number;
+  readonly firstColumn: number;
+  readonly endColumn: number;
+}
+
+export function pictureWindow({ height, width }: ImageSize, { top, left }: Placement, pad: number): PictureWindow {
+  const within = (value: number, length: number): number => Math.min(length, Math.max(0, value));
+  return {
+    firstRow: within(pad - top, height),
+    endRow: within(height + pad - top, height),
+    firstColumn: within(pad - left, width),
+    endColumn: within(width + pad - left, width),
+  };
 }
 
 /**
- * Writes one image, normalised, flipped, padded and cropped, at `offset` of `target`.
- * As in the authors' code the padding comes after the normalisation: padded pixels are 0, the mean colour, not black.
+ * Writes one image, flipped, padded and cropped, at `offset` of `target`. Bytes outside the window become 0; what they
+ * stand for is for the network to say, since the authors pad the normalised image.
+ * @returns the window
  */
-export function writeImage(
+export function copyImage(
   source: Uint8Array,
   start: number,
-  format: ImageFormat,
+  size: ImageSize,
   place: Placement,
   pad: number,
-  target: Float32Array,
+  target: Uint8Array,
   offset: number,
-): void {
-  const { height, width, channels, table } = format;
-  const dy = place.top - pad;
-  const dx = place.left - pad;
-  let out = offset;
-  for (let y = 0; y < height; y++) {
-    const row = y + dy;
-    if (row < 0 || row >= height) {
-      target.fill(0, out, out + width * channels);
-      out += width * channels;
-      continue;
+): PictureWindow {
+  const { height, width, channels } = size;
+  const window = pictureWindow(size, place, pad);
+  const { firstRow, endRow, firstColumn, endColumn } = window;
+  const [rowBytes, length] = [width * channels, (endColumn - firstColumn) * channels];
+  if (endRow - firstRow < height || endColumn - firstColumn < width) target.fill(0, offset, offset + height * rowBytes);
+  for (let y = firstRow; y < endRow; y++) {
+    const to = offset + y * rowBytes + firstColumn * channels;
+    const row = start + (y + place.top - pad) * rowBytes;
+    const column = firstColumn + place.left - pad;
+    if (place.flipped) {
+      copyReversed(source, row + (width - 1 - column) * channels, channels, target, to, length);
+    } else {
+      const from = row + column * channels;
+      target.set(source.subarray(from, from + length), to);
     }
-    for (let x = 0; x < width; x++) {
-      const column = x + dx;
-      if (column < 0 || column >= width) {
-        for (let c = 0; c < channels; c++) target[out++] = 0;
-        continue;
-      }
-      let at = start + (row * width + (place.flipped ? width - 1 - column : column)) * channels;
-      for (let c = 0; c < channels; c++) target[out++] = table[(c << 8) | (source[at++] as number)] as number;
-    }
+  }
+  return window;
+}
+
+/** Pixels from `from` leftwards, each with its channels in order. */
+function copyReversed(source: Uint8Array, from: number, channels: number, target: Uint8Array, to: number, length: number): void {
+  let pixel = from;
+  for (let out = to; out < to + length; pixel -= channels) {
+    for (let c = 0; c < channels; c++) target[out++] = source[pixel + c] as number;
   }
 }

@@ -1,32 +1,41 @@
 import { deriveSeed, permutation } from '../core/random/seed.ts';
-import { noAugmentation, placeImage, writeImage, type Augmentation, type ImageFormat } from './augmentation.ts';
+import { copyImage, placeImage, type Augmentation, type ImageSize } from './augmentation.ts';
 import { imageSize, type Dataset, type Split } from './dataset.ts';
 
-/**
- * A batch ready for the device. The arrays belong to one of two buffers used in turn: they hold until the batch after
- * the next one is asked for. Whoever needs them longer copies them.
- */
+/** Images as every engine takes them (`ImageBatch` of main-process/engines). */
 export interface Batch {
-  /** Place in the epoch, from 0. */
-  readonly index: number;
   readonly count: number;
-  /** `[count, height, width, channels]`, normalised. */
-  readonly images: Float32Array;
+  /** `[count, height, width, channels]`, 0–255. */
+  readonly images: Uint8Array;
   /** `[count]`, class index. */
   readonly labels: Int32Array;
+  /** `[count, 4]`: first row, end row, first column, end column that hold picture. Absent where nothing is padded. */
+  readonly window?: Int32Array;
 }
 
-export interface TrainBatchOptions {
+/** Where in a run a batch of training images is. */
+export interface BatchPlace {
+  /** From 1. */
+  readonly epoch: number;
+  /** In the epoch, from 0. */
+  readonly index: number;
+}
+export type TrainBatch = Batch & BatchPlace;
+
+/** What decides every training batch of a run. Plain data: it crosses to another thread. */
+export interface BatchPlan {
+  /** The training images that are used are the first `images` of it. */
+  readonly split: Split;
+  readonly images: number;
+  readonly size: ImageSize;
   readonly batchSize: number;
+  readonly augmentation: Augmentation;
   /** The run's seed. */
   readonly seed: number;
-  /** From 1; every epoch has its own order and augmentation. */
-  readonly epoch: number;
-  readonly augmentation: Augmentation;
-  /** Only the first n images of the training split; `null` is all. */
-  readonly trainLimit?: number | null;
-  /** Batch to begin with (resume inside an epoch). */
-  readonly fromBatch?: number;
+  /** Last epoch, counted from 1. */
+  readonly epochs: number;
+  /** Batch to begin with; the index may lie behind the epoch's last. */
+  readonly from: BatchPlace;
 }
 
 /** Training images that are used. */
@@ -36,71 +45,90 @@ export const trainImages = (dataset: Dataset, trainLimit: number | null = null):
 /** Batches of an epoch; the last one may be short. */
 export const batchesPerEpoch = (images: number, batchSize: number): number => Math.ceil(images / batchSize);
 
+/** Places of all batches of a plan, in order. */
+export function* batchPlaces({ images, batchSize, epochs, from }: BatchPlan): Generator<BatchPlace, void> {
+  const perEpoch = batchesPerEpoch(images, batchSize);
+  for (let { epoch, index } = from; epoch <= epochs; epoch++, index = 0) {
+    for (; index < perEpoch; index++) yield { epoch, index };
+  }
+}
+
+/** Memory that one batch of a plan is prepared in. */
+export interface BatchBuffers {
+  readonly images: Uint8Array;
+  readonly labels: Int32Array;
+  readonly window: Int32Array;
+}
+
+/** @param allocate gives memory of so many bytes */
+export function batchBuffers({ batchSize, images, size }: BatchPlan, allocate: (bytes: number) => ArrayBufferLike): BatchBuffers {
+  const capacity = Math.min(batchSize, images);
+  return {
+    images: new Uint8Array(allocate(capacity * imageSize(size))),
+    labels: new Int32Array(allocate(capacity * Int32Array.BYTES_PER_ELEMENT)),
+    window: new Int32Array(allocate(4 * capacity * Int32Array.BYTES_PER_ELEMENT)),
+  };
+}
+
 /**
- * One epoch of the training split, shuffled and augmented. Order and augmentation depend on (`seed`, `epoch`) only:
- * the batches from `fromBatch` on are the same whether or not the ones before were read.
+ * Prepares the batches of a plan. Order and augmentation of an epoch depend on (`seed`, `epoch`) only, so any batch can
+ * be prepared without the ones before it, on any thread.
  */
-export function* trainBatches(dataset: Dataset, options: TrainBatchOptions): Generator<Batch, void> {
-  const { batchSize, seed, epoch, augmentation, fromBatch = 0 } = options;
-  const order = permutation(trainImages(dataset, options.trainLimit), deriveSeed(seed, 'shuffle', epoch));
-  yield* batches(dataset, dataset.train, order, batchSize, fromBatch, augmentation, deriveSeed(seed, 'augmentation', epoch));
-}
+export class BatchWriter {
+  readonly #plan: BatchPlan;
+  readonly #bytes: number;
+  #epoch = 0;
+  #order: Uint32Array = new Uint32Array();
+  #augmentationSeed = 0;
 
-export interface PlainBatchOptions {
-  readonly batchSize: number;
-  /** Only the first n images. */
-  readonly limit?: number;
-}
+  constructor(plan: BatchPlan) {
+    this.#plan = plan;
+    this.#bytes = imageSize(plan.size);
+  }
 
-/** The test split in stored order, normalised, not augmented. */
-export function testBatches(dataset: Dataset, options: PlainBatchOptions): Generator<Batch, void> {
-  return storedOrder(dataset, dataset.test, options);
-}
-
-/** The training split in stored order, as for a test: to measure the training error of a network at rest. */
-export function plainTrainBatches(dataset: Dataset, options: PlainBatchOptions): Generator<Batch, void> {
-  return storedOrder(dataset, dataset.train, options);
-}
-
-function storedOrder(dataset: Dataset, split: Split, { batchSize, limit = split.count }: PlainBatchOptions): Generator<Batch, void> {
-  const order = Uint32Array.from({ length: Math.min(split.count, limit) }, (_, i) => i);
-  return batches(dataset, split, order, batchSize, 0, noAugmentation, 0);
-}
-
-function* batches(
-  dataset: Dataset,
-  split: Split,
-  order: Uint32Array,
-  batchSize: number,
-  fromBatch: number,
-  augmentation: Augmentation,
-  epochSeed: number,
-): Generator<Batch, void> {
-  const size = imageSize(dataset.info);
-  const format = imageFormat(dataset);
-  const capacity = Math.min(batchSize, order.length);
-  const buffers = [0, 1].map(() => ({ images: new Float32Array(capacity * size), labels: new Int32Array(capacity) }));
-  for (let index = fromBatch; index * batchSize < order.length; index++) {
-    const buffer = buffers[index % 2] as (typeof buffers)[number];
-    const first = index * batchSize;
-    const count = Math.min(batchSize, order.length - first);
-    for (let i = 0; i < count; i++) {
-      const image = order[first + i] as number;
-      buffer.labels[i] = split.labels[image] as number;
-      writeImage(split.images, image * size, format, placeImage(augmentation, epochSeed, image), augmentation.pad, buffer.images, i * size);
+  /** Writes the batch into `buffers` and returns it as views of them. */
+  write({ epoch, index }: BatchPlace, buffers: BatchBuffers): TrainBatch {
+    const { split, size, batchSize, augmentation } = this.#plan;
+    this.#turnTo(epoch);
+    const batch = viewBatch(this.#plan, { epoch, index }, buffers);
+    for (let i = 0; i < batch.count; i++) {
+      const image = this.#order[index * batchSize + i] as number;
+      const place = placeImage(augmentation, this.#augmentationSeed, image);
+      const window = copyImage(split.images, image * this.#bytes, size, place, augmentation.pad, batch.images, i * this.#bytes);
+      batch.labels[i] = split.labels[image] as number;
+      batch.window?.set([window.firstRow, window.endRow, window.firstColumn, window.endColumn], i * 4);
     }
-    yield { index, count, images: buffer.images.subarray(0, count * size), labels: buffer.labels.subarray(0, count) };
+    return batch;
+  }
+
+  #turnTo(epoch: number): void {
+    if (epoch === this.#epoch) return;
+    const { seed, images } = this.#plan;
+    this.#order = permutation(images, deriveSeed(seed, 'shuffle', epoch));
+    this.#augmentationSeed = deriveSeed(seed, 'augmentation', epoch);
+    this.#epoch = epoch;
   }
 }
 
-/** Size and normalisation of the images of a data set, as `writeImage` wants them. */
-export function imageFormat(dataset: Dataset): ImageFormat {
-  const { height, width, channels } = dataset.info;
-  const table = new Float32Array(channels * 256);
-  for (let c = 0; c < channels; c++) {
-    const mean = dataset.normalisation.mean[c] ?? 0;
-    const std = dataset.normalisation.std[c] ?? 1;
-    for (let v = 0; v < 256; v++) table[c * 256 + v] = (v - mean) / std;
+/** A batch that was written into `buffers`. */
+export function viewBatch(plan: BatchPlan, { epoch, index }: BatchPlace, buffers: BatchBuffers): TrainBatch {
+  const { images, batchSize, size, augmentation } = plan;
+  const count = Math.min(batchSize, images - index * batchSize);
+  return {
+    epoch,
+    index,
+    count,
+    images: buffers.images.subarray(0, count * imageSize(size)),
+    labels: buffers.labels.subarray(0, count),
+    ...(augmentation.pad > 0 && { window: buffers.window.subarray(0, count * 4) }),
+  };
+}
+
+/** The test split in stored order, not augmented. The batches are views of the data set: nothing is copied. */
+export function* testBatches({ info, test }: Dataset, batchSize: number): Generator<Batch, void> {
+  const bytes = imageSize(info);
+  for (let first = 0; first < test.count; first += batchSize) {
+    const end = Math.min(test.count, first + batchSize);
+    yield { count: end - first, images: test.images.subarray(first * bytes, end * bytes), labels: test.labels.subarray(first, end) };
   }
-  return { height, width, channels, table };
 }

@@ -2,6 +2,7 @@ import { promises as fs } from 'node:fs';
 import { basename, join } from 'node:path';
 import type { Dataset, DatasetReader, Split } from './dataset.ts';
 import { DatasetError, systemReason } from './dataset-error.ts';
+import { sharedBytes } from './shared-memory.ts';
 
 /** Name of the folder inside the published archive. */
 const FOLDER = 'cifar-10-batches-bin';
@@ -80,7 +81,7 @@ async function readSplit(directory: string, files: readonly string[]): Promise<S
   const counts: number[] = [];
   for (const file of files) counts.push(await recordsIn(join(directory, file)));
   const count = counts.reduce((sum, n) => sum + n, 0);
-  const images = new Uint8Array(count * IMAGE);
+  const images = sharedBytes(count * IMAGE);
   const labels = new Int32Array(count);
   let first = 0;
   for (const [i, file] of files.entries()) {

@@ -1,5 +1,6 @@
 import type { DatasetInfo } from '../contract/studio.ts';
 import type { DatasetReference } from '../core/graph/training-config.ts';
+import type { Normalisation } from '../core/program/config.ts';
 
 /** Images of one part of a data set, as they were stored. */
 export interface Split {
@@ -8,12 +9,6 @@ export interface Split {
   readonly images: Uint8Array;
   /** `[count]`, class index. */
   readonly labels: Int32Array;
-}
-
-/** Per channel, on the 0–255 scale: a pixel v is trained on as (v − mean) / std. */
-export interface Normalisation {
-  readonly mean: readonly number[];
-  readonly std: readonly number[];
 }
 
 /** A labelled set of images of one size, wholly in memory. */

@@ -40,11 +40,23 @@ export async function rename(from: string, to: string): Promise<void> {
 export async function writeFileSynced(path: string, chunks: readonly Uint8Array[], mode?: number): Promise<void> {
   const file = await fs.open(path, 'wx', mode);
   try {
-    // FileHandle.writeFile writes on from the current position and deals with short writes.
-    for (const chunk of chunks) await file.writeFile(chunk);
+    await writeChunks(file, chunks);
     await file.sync();
   } finally {
     await file.close();
+  }
+}
+
+/** Few calls, however many chunks there are: a thread that is at work elsewhere finds time for few. */
+async function writeChunks(file: fs.FileHandle, chunks: readonly Uint8Array[]): Promise<void> {
+  let rest = chunks.filter((chunk) => chunk.length > 0);
+  while (rest.length > 0) {
+    let { bytesWritten: written } = await file.writev(rest);
+    rest = rest.flatMap((chunk) => {
+      const done = Math.min(written, chunk.length);
+      written -= done;
+      return done < chunk.length ? [chunk.subarray(done)] : [];
+    });
   }
 }
 

@@ -1,7 +1,9 @@
-import { closeSync, existsSync, fsyncSync, ftruncateSync, fstatSync, openSync, readSync, writeSync } from 'node:fs';
+import { closeSync, existsSync, fsync, ftruncateSync, fstatSync, openSync, readSync, writeSync } from 'node:fs';
+import { promisify } from 'node:util';
 import type { TrainingEvent } from '../contract/training-events.ts';
 
 const NEWLINE = 0x0a;
+const synced = promisify(fsync);
 
 /**
  * metrics.jsonl: every event of a run, one JSON object a line, each with the time it was written. Appended line by
@@ -21,9 +23,9 @@ export class MetricsLog {
     writeSync(this.file, `${JSON.stringify({ time: time.toISOString(), ...event })}\n`);
   }
 
-  /** Waits until everything is on the disk. Call before a checkpoint: it must never know more steps than this file. */
-  flush(): void {
-    fsyncSync(this.file);
+  /** Resolves when everything said so far is on the disk. Await before a checkpoint: it must never know more steps than this file. */
+  flush(): Promise<void> {
+    return synced(this.file);
   }
 
   close(): void {

@@ -85,6 +85,7 @@ export async function rewindMetrics(path: string, to: { readonly step: number; r
 function isAfter(event: TrainingEvent, { step, completedEpochs }: { readonly step: number; readonly completedEpochs: number }): boolean {
   switch (event.event) {
     case 'step':
+    case 'gradients':
     case 'checkpoint':
       return event.step > step;
     case 'epoch':

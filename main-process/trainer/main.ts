@@ -1,12 +1,16 @@
 import { DatasetError, inspectDataset, openDataset } from '../data/index.ts';
 import { listEngines } from '../engines/index.ts';
 import type { TrainerCommand } from '../contract/trainer-protocol.ts';
+import type { TrainingEvent } from '../contract/training-events.ts';
 import { describeFailure, RunControl } from '../training/index.ts';
 import { parentChannel, type ParentChannel } from './parent-channel.ts';
 import { trainRun } from './train-run.ts';
 
 /** Milliseconds for the last checkpoint after the parent is gone. */
 const FAREWELL_LIMIT = 30_000;
+
+/** Built, it lies beside this file. From source, as tests run it, it needs Vite to read it. */
+const batchWorker = new URL(import.meta.url.endsWith('.ts') ? '../data/batch-worker-from-source.mjs' : './batch-worker.js', import.meta.url);
 
 /**
  * Entry of the trainer process. It does one thing for the one who started it (train a run, list the engines, look into
@@ -39,7 +43,10 @@ function main(parent: ParentChannel): void {
       case 'start':
         return once(async () => {
           let last: Promise<void> = Promise.resolve();
-          const end = await trainRun(command, control, (event) => (last = parent.send({ type: 'event', event })));
+          const send = (event: TrainingEvent): void => {
+            last = parent.send({ type: 'event', event });
+          };
+          const end = await trainRun(command, { control, send, batchWorker });
           await last;
           return end.status === 'failed' ? 1 : 0;
         });

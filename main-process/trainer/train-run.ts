@@ -11,11 +11,16 @@ import { describeFailure, TrainingFailure, TrainingSession, type RunControl, typ
 
 type StartCommand = Extract<TrainerCommand, { readonly command: 'start' }>;
 
+export interface TrainRunOptions extends Pick<SessionOptions, 'batchWorker'> {
+  readonly control: RunControl;
+  readonly send: (event: TrainingEvent) => void;
+}
+
 /**
  * Trains the run in a folder to its end. Events go to metrics.jsonl and to `send`; the last one is `end`, whatever
  * happens on the way. Curves are written here and not by the parent, so they survive a closed window.
  */
-export async function trainRun(command: StartCommand, control: RunControl, send: (event: TrainingEvent) => void): Promise<EndEvent> {
+export async function trainRun(command: StartCommand, { control, send, batchWorker }: TrainRunOptions): Promise<EndEvent> {
   const paths = runPaths(command.runDirectory);
   let metrics: MetricsLog | null = null;
   const emit = (event: TrainingEvent): void => {
@@ -28,14 +33,14 @@ export async function trainRun(command: StartCommand, control: RunControl, send:
     const checkpoint = command.resume ? await checkpointToResume(paths, send) : null;
     if (checkpoint) await rewindMetrics(paths.metrics, checkpoint.training);
     metrics = new MetricsLog(paths.metrics);
-    const session = await prepare(command, paths, checkpoint, metrics, control, emit);
+    const session = await prepare(command, paths, checkpoint, metrics, { control, send: emit, batchWorker });
     end = await session.run();
   } catch (error) {
     end = { event: 'end', status: 'failed', reason: reasonOf(error) };
   }
   try {
     emit(end);
-    metrics?.flush();
+    await metrics?.flush();
     metrics?.close();
   } catch {
     // A full disk must not hide how the run ended from the one who watches.
@@ -49,8 +54,7 @@ async function prepare(
   paths: RunPaths,
   checkpoint: Checkpoint | null,
   metrics: MetricsLog,
-  control: RunControl,
-  emit: (event: TrainingEvent) => void,
+  { control, send: emit, batchWorker }: TrainRunOptions,
 ): Promise<TrainingSession> {
   const preparing = (message: string, progress: number): void => emit({ event: 'phase', phase: 'preparing', message, progress });
   preparing('Checking the design', 0);
@@ -58,24 +62,36 @@ async function prepare(
   preparing('Reading the data set', 0.1);
   const dataset = await openDataset(config.dataset);
   preparing('Opening the engine', 0.6);
-  const { tf, report, passedOver } = await openEngine(command.engine);
+  const { compile, report, passedOver } = await openEngine(command.engine);
   emit({ event: 'log', level: 'info', message: `${report.name} ${report.version ?? ''}, ${report.device ?? ''}` });
-  if (report.id !== 'tensorflow') {
+  if (passedOver.length > 0) {
     const why = passedOver.map(({ name, reason }) => ` ${name} is not used: ${reason ?? ''}`).join('');
-    emit({ event: 'log', level: 'warning', message: `Training on ${report.name}, many times slower than TensorFlow.${why}` });
+    emit({ event: 'log', level: 'warning', message: `Training on ${report.name}, which can be many times slower than what a run tries first.${why}` });
   }
   if (checkpoint && checkpoint.training.engine !== report.id) {
     const message = `The checkpoint was made on "${checkpoint.training.engine}", going on with "${report.id}": the numbers that follow differ slightly.`;
     emit({ event: 'log', level: 'warning', message });
   }
   preparing('Compiling the network', 0.8);
-  const saveCheckpoint: SessionOptions['saveCheckpoint'] = (content) => {
+  const saveCheckpoint: SessionOptions['saveCheckpoint'] = async (content) => {
     // The checkpoint must never know more steps than the curves do.
-    metrics.flush();
+    await metrics.flush();
     return writeCheckpoint(paths.checkpoints, content);
   };
   const { run } = command;
-  return new TrainingSession({ run, tf, engine: report, analysis, config, dataset, control, resumeFrom: checkpoint, emit, saveCheckpoint });
+  return TrainingSession.open({
+    run,
+    compile,
+    engine: report,
+    analysis,
+    config,
+    dataset,
+    batchWorker,
+    control,
+    resumeFrom: checkpoint,
+    emit,
+    saveCheckpoint,
+  });
 }
 
 async function checkpointToResume(paths: RunPaths, emit: (event: TrainingEvent) => void): Promise<Checkpoint> {

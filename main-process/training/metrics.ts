@@ -1,5 +1,5 @@
 import type { RunningSums } from '../checkpoint/index.ts';
-import type { BatchStatistics } from './loss.ts';
+import type { BatchStatistics } from '../engines/network.ts';
 
 /** Mean loss and error in per cent, by the exit's id. */
 export type ExitMetrics = Record<string, { readonly loss: number; readonly error: number }>;

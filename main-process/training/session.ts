@@ -1,96 +1,129 @@
+import { basename } from 'node:path';
 import { setImmediate as nextTurn } from 'node:timers/promises';
-import type { Checkpoint, CheckpointContent, TrainingState } from '../checkpoint/index.ts';
+import { withName, type BestSoFar, type Checkpoint, type CheckpointContent } from '../checkpoint/index.ts';
 import type { EngineReport } from '../contract/trainer-protocol.ts';
 import type { EndEvent, TrainingEvent } from '../contract/training-events.ts';
-import type { Tf } from '../core/compile/tf.ts';
 import type { TrainingConfig } from '../core/graph/training-config.ts';
+import { learningRateAt } from '../core/schedule/step-schedule.ts';
 import type { Analysis } from '../core/shape/facts.ts';
-import { batchesPerEpoch, testBatches, trainBatches, trainImages, type Dataset } from '../data/index.ts';
+import { batchesPerEpoch, openBatches, testBatches, trainImages, type BatchSource, type Dataset } from '../data/index.ts';
+import type { BatchStatistics, CompileNetwork, GradientReport, Network } from '../engines/network.ts';
+import { BackgroundWork } from './background-work.ts';
+import { withTest } from './best-results.ts';
 import { RunControl } from './control.ts';
 import { describeFailure, TrainingFailure } from './failure.ts';
 import { checkFit } from './fit.ts';
-import type { BatchStatistics } from './loss.ts';
 import { RunningMetrics, type ExitMetrics } from './metrics.ts';
-import { TrainableNetwork } from './network.ts';
-import { learningRateAt } from '../core/schedule/step-schedule.ts';
-import { layersFingerprint, readTensors, restoreTensors } from './snapshot.ts';
+import { NanWatch } from './nan-watch.ts';
+import { restoreSnapshot, takeSnapshot } from './snapshot.ts';
 import { SpeedMeter } from './speed.ts';
+
+/** Gradients are measured at the first step and then once in so many. */
+const MEASURE_EVERY = 20;
 
 export interface SessionOptions {
   readonly run: string;
-  readonly tf: Tf;
+  readonly compile: CompileNetwork;
   readonly engine: Pick<EngineReport, 'id' | 'device'>;
   readonly analysis: Pick<Analysis, 'graph' | 'exits' | 'totals'>;
   readonly config: TrainingConfig;
   readonly dataset: Dataset;
+  /** Entry of the thread that prepares batches; null prepares them between the steps. */
+  readonly batchWorker: URL | null;
   /** Where requests (pause, stop, checkpoint) come in; may hold some already. */
   readonly control?: RunControl;
   /** Where to go on from. */
   readonly resumeFrom?: Checkpoint | null;
   readonly emit: (event: TrainingEvent) => void;
-  /** Writes a checkpoint and returns where it lies. */
+  /** Writes a checkpoint and returns where it lies. Steps go on meanwhile. */
   readonly saveCheckpoint: (content: CheckpointContent) => Promise<string>;
 }
 
 /**
  * One run from its first step, or from a checkpoint, to its end.
  *
- * Everything random follows from (seed, epoch) or (seed, step), so the state to keep is small: weights, momentum, where
- * the run stands and the sums of the epoch under way. A resumed run computes the very numbers of an unbroken one on
- * the same engine.
+ * Everything random follows from (seed, epoch) or (seed, step), so the state to keep is small: the network's variables,
+ * where the run stands, the sums of the epoch under way and the best results. A resumed run computes the very numbers of
+ * an unbroken one on the same engine.
  */
 export class TrainingSession {
   readonly control: RunControl;
   readonly #options: SessionOptions;
-  readonly #network: TrainableNetwork;
+  readonly #network: Network;
+  readonly #batches: BatchSource;
   readonly #exits: readonly string[];
   readonly #stepsPerEpoch: number;
   readonly #speed = new SpeedMeter();
+  readonly #writing = new BackgroundWork();
+  readonly #nan: NanWatch;
   #step: number;
   #completedEpochs: number;
   #batchInEpoch: number;
   #metrics: RunningMetrics;
-  /** Step of the newest checkpoint of this session; −1 before the first. */
-  #savedAt = -1;
+  #best: BestSoFar;
+  /** Place of the newest checkpoint. */
+  #savedAt = '';
 
-  /** @throws TrainingFailure when data set, design and checkpoint do not belong together */
-  constructor(options: SessionOptions) {
-    const { tf, analysis, config, dataset, resumeFrom } = options;
+  /**
+   * Starts the thread that prepares batches and compiles the network.
+   * @throws TrainingFailure when data set, design and checkpoint do not belong together
+   */
+  static async open(options: SessionOptions): Promise<TrainingSession> {
+    const { analysis, config, dataset, resumeFrom, compile } = options;
     checkFit(analysis.graph, dataset);
+    const batches = await openRunBatches(options);
+    let network: Network | undefined;
+    try {
+      network = await compile(analysis.graph, { ...config, normalisation: dataset.normalisation });
+      if (resumeFrom) await restoreSnapshot(network, resumeFrom, config);
+      return new TrainingSession(options, network, batches);
+    } catch (error) {
+      network?.dispose();
+      await batches.close();
+      throw error;
+    }
+  }
+
+  private constructor(options: SessionOptions, network: Network, batches: BatchSource) {
+    const { analysis, config, dataset, resumeFrom } = options;
     this.#options = options;
+    this.#network = network;
+    this.#batches = batches;
     this.control = options.control ?? new RunControl();
     this.#exits = analysis.graph.exits.map((exit) => exit.id);
     this.#stepsPerEpoch = batchesPerEpoch(trainImages(dataset, config.trainLimit), config.batchSize);
-    this.#network = new TrainableNetwork(tf, analysis.graph, config);
-    try {
-      if (resumeFrom) restoreTensors(tf, this.#network, resumeFrom, config);
-    } catch (error) {
-      this.#network.dispose();
-      throw error;
-    }
     this.#step = resumeFrom?.training.step ?? 0;
     this.#completedEpochs = resumeFrom?.training.completedEpochs ?? 0;
     this.#batchInEpoch = resumeFrom?.training.batchInEpoch ?? 0;
     this.#metrics = new RunningMetrics(this.#exits, resumeFrom?.training.running ?? null);
+    this.#nan = new NanWatch(resumeFrom?.training.nanGradients ?? 0);
+    this.#best = resumeFrom?.best ?? {};
+    if (resumeFrom) this.#savedAt = this.#place();
   }
 
   /** Trains to the end, or until stopped or failed. Never throws: the reason of a failure is in the result. Emits no end event. */
   async run(): Promise<EndEvent> {
     try {
       this.#announce();
+      // Killed at any later moment, the run can be resumed; and a disk that cannot be written to is known before the first epoch.
+      await this.#save();
       while (this.#completedEpochs < this.#options.config.epochs) {
         if (!(await this.#epoch())) return await this.#stopped();
       }
+      await this.#writing.done();
       return { event: 'end', status: 'completed' };
     } catch (error) {
       return { event: 'end', status: 'failed', reason: describeFailure(error, this.#step + 1) };
     } finally {
+      // The checkpoint that is being written is worth the wait; why the run failed is known already.
+      await this.#writing.done().catch(() => undefined);
+      await this.#batches.close();
       this.#network.dispose();
     }
   }
 
   #announce(): void {
-    const { run, engine, analysis, config, emit } = this.#options;
+    const { run, engine, analysis, config, emit, batchWorker } = this.#options;
     emit({
       event: 'start',
       run,
@@ -104,6 +137,10 @@ export class TrainingSession {
       stepsPerEpoch: this.#stepsPerEpoch,
       fromStep: this.#step + 1,
     });
+    const { inlineReason } = this.#batches;
+    if (batchWorker && inlineReason !== null) {
+      this.#warn(`Batches are prepared between the steps, which costs some time: the thread for it could not be started (${inlineReason}).`);
+    }
     emit({ event: 'phase', phase: 'training' });
   }
 
@@ -112,12 +149,18 @@ export class TrainingSession {
     const { config, emit } = this.#options;
     const epoch = this.#completedEpochs + 1;
     const learningRate = learningRateAt(epoch, config);
+    const starvedBefore = this.#batches.starved;
     if (!(await this.#train(epoch, learningRate))) return false;
     const started = performance.now();
     const test = await this.#evaluate();
     if (test === null) return false;
     const seconds = this.#metrics.sums.seconds + (performance.now() - started) / 1000;
-    emit({ event: 'epoch', epoch, learningRate, seconds, train: this.#metrics.means(), test });
+    const starved = this.#batches.starved - starvedBefore;
+    emit({ event: 'epoch', epoch, learningRate, seconds, starved, train: this.#metrics.means(), test });
+    this.#warn(this.#nan.endOfEpoch(epoch));
+    // Best results of the epoch before must have their checkpoint's name by now.
+    await this.#writing.done();
+    this.#best = withTest(this.#best, test, { epoch, step: this.#step });
     this.#completedEpochs = epoch;
     this.#batchInEpoch = 0;
     this.#metrics = new RunningMetrics(this.#exits);
@@ -127,19 +170,23 @@ export class TrainingSession {
   }
 
   async #train(epoch: number, learningRate: number): Promise<boolean> {
-    const { config, dataset, emit } = this.#options;
-    const { batchSize, seed, augmentation, trainLimit } = config;
-    for (const batch of trainBatches(dataset, { batchSize, seed, epoch, augmentation, trainLimit, fromBatch: this.#batchInEpoch })) {
+    const { emit } = this.#options;
+    while (this.#batchInEpoch < this.#stepsPerEpoch) {
       if (!(await this.#mayGoOn())) return false;
       const started = performance.now();
-      const statistics = await this.#network.trainStep(batch, this.#step + 1, learningRate);
+      const batch = this.#batches.next();
+      if (batch === null) throw new Error(`The batches ended before epoch ${epoch} did.`);
+      const step = this.#step + 1;
+      const result = await this.#network.trainStep(batch, { step, learningRate, measureGradients: step % MEASURE_EVERY === 1 });
       const seconds = (performance.now() - started) / 1000;
-      this.#step++;
+      this.#step = step;
       this.#batchInEpoch++;
-      this.#requireFinite(statistics);
-      this.#metrics.add(statistics, batch.count, seconds);
+      this.#requireFinite(result);
+      this.#metrics.add(result, batch.count, seconds);
       const imagesPerSecond = this.#speed.add(batch.count, seconds);
-      emit({ event: 'step', step: this.#step, epoch, loss: Object.fromEntries(this.#exits.map((id, i) => [id, statistics.losses[i] ?? 0])), imagesPerSecond });
+      emit({ event: 'step', step, epoch, loss: Object.fromEntries(this.#exits.map((id, i) => [id, result.losses[i] ?? 0])), imagesPerSecond });
+      if (result.gradients) emit({ event: 'gradients', step, ...finite(result.gradients) });
+      this.#warn(this.#nan.add(result.nanGradients, step));
     }
     return true;
   }
@@ -148,7 +195,7 @@ export class TrainingSession {
   async #evaluate(): Promise<ExitMetrics | null> {
     const { config, dataset, emit } = this.#options;
     const metrics = new RunningMetrics(this.#exits);
-    for (const batch of testBatches(dataset, { batchSize: config.batchSize })) {
+    for (const batch of testBatches(dataset, config.batchSize)) {
       emit({ event: 'phase', phase: 'evaluating', progress: metrics.sums.images / dataset.test.count });
       if (!(await this.#mayGoOn())) return null;
       metrics.add(await this.#network.evaluateBatch(batch), batch.count, 0);
@@ -158,11 +205,12 @@ export class TrainingSession {
   }
 
   /**
-   * Between two steps: lets messages in, writes a checkpoint that was asked for, waits while paused.
+   * Between two steps: lets messages in, begins a checkpoint that was asked for, waits while paused.
    * False when the run is to stop.
    */
   async #mayGoOn(): Promise<boolean> {
     await nextTurn();
+    this.#writing.check();
     let announcedPause = false;
     for (;;) {
       // Taken before anything is awaited: a request that comes meanwhile wakes the wait below.
@@ -181,27 +229,50 @@ export class TrainingSession {
   async #stopped(): Promise<EndEvent> {
     this.#options.emit({ event: 'phase', phase: 'stopping' });
     await this.#save();
+    await this.#writing.done();
     const reason = this.control.stopReason;
     return { event: 'end', status: 'stopped', ...(reason && { reason }) };
   }
 
+  /**
+   * Copies everything that a checkpoint holds and begins to write it beside the next steps, the one before being done.
+   * Nothing where this very state is saved already.
+   */
   async #save(): Promise<void> {
-    if (this.#savedAt === this.#step + this.#completedEpochs) return;
-    const { config, engine, emit, saveCheckpoint } = this.#options;
-    const training: TrainingState = {
-      step: this.#step,
-      completedEpochs: this.#completedEpochs,
-      batchInEpoch: this.#batchInEpoch,
-      running: this.#batchInEpoch > 0 ? this.#metrics.sums : null,
-      seed: config.seed,
-      method: config.method,
-      engine: engine.id,
-      layers: layersFingerprint(this.#network),
+    if (this.#savedAt === this.#place()) return;
+    await this.#writing.done();
+    this.#savedAt = this.#place();
+    const { config: { seed, method, optimizer }, engine, emit, saveCheckpoint } = this.#options;
+    const [step, completedEpochs, batchInEpoch] = [this.#step, this.#completedEpochs, this.#batchInEpoch];
+    const content: CheckpointContent = {
+      training: {
+        step,
+        completedEpochs,
+        batchInEpoch,
+        running: batchInEpoch > 0 ? this.#metrics.sums : null,
+        seed,
+        method,
+        optimizer,
+        engine: engine.id,
+        nanGradients: this.#nan.count,
+      },
+      best: this.#best,
+      ...(await takeSnapshot(this.#network)),
     };
-    const path = await saveCheckpoint({ training, ...(await readTensors(this.#network)) });
-    this.#savedAt = this.#step + this.#completedEpochs;
-    // The epoch that the checkpoint belongs to: the one under way, or the last when it falls between two.
-    emit({ event: 'checkpoint', epoch: this.#batchInEpoch > 0 ? this.#completedEpochs + 1 : this.#completedEpochs, step: this.#step, path });
+    this.#writing.begin(async () => {
+      const path = await saveCheckpoint(content);
+      this.#best = withName(this.#best, basename(path));
+      // The first one is no news. The epoch is the one under way, or the last when the checkpoint falls between two.
+      if (step > 0) emit({ event: 'checkpoint', epoch: batchInEpoch > 0 ? completedEpochs + 1 : completedEpochs, step, path });
+    });
+  }
+
+  #place(): string {
+    return `${this.#step} ${this.#completedEpochs}`;
+  }
+
+  #warn(message: string | null): void {
+    if (message !== null) this.#options.emit({ event: 'log', level: 'warning', message });
   }
 
   #requireFinite({ losses }: BatchStatistics): void {
@@ -218,4 +289,19 @@ export class TrainingSession {
     const name = this.#options.analysis.graph.exits.find(({ id }) => id === exit)?.name ?? exit;
     throw new TrainingFailure(`loss not finite ${where} (output "${name}"). Lower the learning rate; the last checkpoint is from before and can be resumed.`);
   }
+}
+
+/** From the run's next batch to its last. */
+function openRunBatches({ config, dataset, batchWorker, resumeFrom }: SessionOptions): Promise<BatchSource> {
+  const { batchSize, augmentation, seed, epochs, trainLimit } = config;
+  const { completedEpochs = 0, batchInEpoch = 0 } = resumeFrom?.training ?? {};
+  const from = { epoch: completedEpochs + 1, index: batchInEpoch };
+  const { info: size, train: split } = dataset;
+  return openBatches({ split, images: trainImages(dataset, trainLimit), size, batchSize, augmentation, seed, epochs, from }, batchWorker);
+}
+
+/** JSON has no others, and a curve cannot show them. */
+function finite({ nodes, shares }: GradientReport): GradientReport {
+  const numbers = (values: GradientReport['nodes']) => Object.fromEntries(Object.entries(values).filter(([, value]) => Number.isFinite(value)));
+  return { nodes: numbers(nodes), shares: numbers(shares) };
 }

@@ -1,37 +1,49 @@
-import { fingerprint, type Checkpoint, type CheckpointContent, type NamedTensor, type TrainingState } from '../checkpoint/index.ts';
-import type { Tf } from '../core/compile/tf.ts';
+import type { Checkpoint, CheckpointContent, NamedTensor } from '../checkpoint/index.ts';
+import type { TrainingConfig } from '../core/graph/training-config.ts';
+import type { Network, VariableInfo } from '../engines/network.ts';
 import { TrainingFailure } from './failure.ts';
-import type { TrainableNetwork } from './network.ts';
 
-/** Names and shapes of all weights: says whether a checkpoint is of this network. */
-export const layersFingerprint = (network: TrainableNetwork): string =>
-  fingerprint(network.weights.map(({ name, variable }) => ({ name, shape: variable.shape })));
-
-/** Copies of all weights, running averages included, and of the momentum. */
-export async function readTensors(network: TrainableNetwork): Promise<Pick<CheckpointContent, 'weights' | 'optimizer'>> {
-  const weights: NamedTensor[] = [];
-  for (const { name, variable } of network.weights) {
-    weights.push({ name, shape: variable.shape, data: Float32Array.from(await variable.data()) });
-  }
-  return { weights, optimizer: await network.optimizer.velocities() };
+/** Copies of all variables, apart as the two files of a checkpoint keep them. */
+export async function takeSnapshot(network: Network): Promise<Pick<CheckpointContent, 'weights' | 'optimizer'>> {
+  const slots = new Set(network.variables.filter(isSlot).map(({ name }) => name));
+  const values = await network.readVariables();
+  return { weights: values.filter(({ name }) => !slots.has(name)), optimizer: values.filter(({ name }) => slots.has(name)) };
 }
 
 /**
- * Puts a checkpoint's weights and momentum into a freshly compiled network.
- * @throws TrainingFailure when the checkpoint is of another network or of another seed or method
+ * Puts a checkpoint's variables into a freshly compiled network.
+ * @throws TrainingFailure when the checkpoint is of another network, seed, method or optimizer
  */
-export function restoreTensors(tf: Tf, network: TrainableNetwork, checkpoint: Checkpoint, expected: Pick<TrainingState, 'seed' | 'method'>): void {
-  const { training } = checkpoint;
-  if (training.layers !== layersFingerprint(network)) {
-    throw new TrainingFailure('The checkpoint is of another network than the design of this run: its layers differ. Start a new run.');
+export async function restoreSnapshot(
+  network: Network,
+  { training, weights, optimizer }: Checkpoint,
+  config: Pick<TrainingConfig, 'seed' | 'method' | 'optimizer'>,
+): Promise<void> {
+  // They decide the optimizer's slots and every random number to come.
+  const differs = (['method', 'optimizer', 'seed'] as const).find((setting) => training[setting] !== config[setting]);
+  if (differs !== undefined) {
+    throw new TrainingFailure(`The checkpoint was made with ${differs} "${training[differs]}", this run has "${config[differs]}". Set it back or start a new run.`);
   }
-  if (training.seed !== expected.seed || training.method !== expected.method) {
-    throw new TrainingFailure(`The checkpoint was made with method "${training.method}" and seed ${training.seed}, this run has "${expected.method}" and ${expected.seed}.`);
+  requireSame(network.variables.filter((variable) => !isSlot(variable)), weights.tensors, (what) => {
+    return `The checkpoint is of another network than the design of this run: ${what}. Start a new run.`;
+  });
+  requireSame(network.variables.filter(isSlot), optimizer.tensors, (what) => {
+    return `The checkpoint's optimizer state is not that of this run: ${what}. It was made by another release; start a new run.`;
+  });
+  await network.writeVariables(new Map([...weights.tensors, ...optimizer.tensors]));
+}
+
+const isSlot = ({ kind }: VariableInfo): boolean => kind === 'slot';
+
+function requireSame(expected: readonly VariableInfo[], saved: ReadonlyMap<string, NamedTensor>, message: (what: string) => string): void {
+  const names = new Set(expected.map(({ name }) => name));
+  for (const { name, shape } of expected) {
+    const found = saved.get(name);
+    if (found === undefined) throw new TrainingFailure(message(`it has no "${name}"`));
+    if (found.shape.join() !== shape.join()) {
+      throw new TrainingFailure(message(`its "${name}" is [${found.shape.join(', ')}], not [${shape.join(', ')}]`));
+    }
   }
-  for (const { name, variable } of network.weights) {
-    const saved = checkpoint.weights.tensors.get(name);
-    if (saved?.data.length !== variable.size) throw new TrainingFailure(`The checkpoint has no weight "${name}" of ${variable.size} values; it is damaged.`);
-    tf.tidy(() => variable.assign(tf.tensor(saved.data, variable.shape)));
-  }
-  network.optimizer.restore(checkpoint.optimizer.tensors);
+  const foreign = [...saved.keys()].find((name) => !names.has(name));
+  if (foreign !== undefined) throw new TrainingFailure(message(`it has "${foreign}", which the design has not`));
 }

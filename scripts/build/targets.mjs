@@ -45,11 +45,15 @@ export const targets = [
         name: legacy ? 'node-legacy' : 'node',
         kind: 'node',
         folder: `${dist}/node`,
-        inputs: ['main-process', ...common],
+        inputs: ['main-process', 'bench/peers', ...common],
         entries: {
           'cli.js': 'main-process/cli/main.ts',
           'trainer.js': 'main-process/trainer/main.ts',
+          // A thread of the trainer, which looks for it beside itself.
+          'batch-worker.js': 'main-process/data/batch-worker.ts',
           'web-host.js': 'main-process/web-host/main.ts',
+          'bench-entrant.js': 'main-process/bench/our-entrant.ts',
+          'bench-tfjs-layers.js': 'bench/peers/tfjs-layers.ts',
         },
         legacy,
       },

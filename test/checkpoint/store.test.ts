@@ -2,7 +2,7 @@ import { promises as fs, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import {
-  CheckpointError, fingerprint, latestCheckpoint, latestState, readCheckpoint, writeCheckpoint, type CheckpointContent, type TrainingState,
+  CheckpointError, latestCheckpoint, latestState, readCheckpoint, writeCheckpoint, type CheckpointContent, type TrainingState,
 } from '../../main-process/checkpoint/index.ts';
 import { temporaryFolder } from '../helpers/temporary-folder.ts';
 
@@ -13,11 +13,13 @@ const state = (step: number): TrainingState => ({
   running: { images: 128, seconds: 0.5, exits: { 'exit-1': { loss: 12.5, errors: 100 } } },
   seed: 7,
   method: 'fused',
+  optimizer: 'sgd',
   engine: 'cpu',
-  layers: fingerprint([{ name: 'w', shape: [4] }]),
+  nanGradients: 3,
 });
-const content = (step: number): CheckpointContent => ({
+const content = (step: number, best: CheckpointContent['best'] = {}): CheckpointContent => ({
   training: state(step),
+  best,
   weights: [{ name: 'w', shape: [4], data: Float32Array.of(step, 1, 2, 3) }],
   optimizer: [{ name: 'w', shape: [2, 2], data: Float32Array.of(0, 0, 0, step) }],
 });
@@ -61,7 +63,7 @@ describe('checkpoints', () => {
     ['state missing', 'state.json', () => null, /state\.json cannot be read/],
     ['state empty', 'state.json', () => Buffer.alloc(0), /state\.json cannot be read/],
     ['state cut', 'state.json', (bytes) => bytes.subarray(0, bytes.length / 2), /state\.json cannot be read/],
-    ['state of another version', 'state.json', (bytes) => Buffer.from(bytes.toString().replace('"version": 1', '"version": 2')), /state\.json is not valid/],
+    ['state of another version', 'state.json', (bytes) => Buffer.from(bytes.toString().replace('"version": 2', '"version": 3')), /state\.json is not valid/],
   ];
   it.each(damages)('passes over a damaged one, says why, and takes the one before: %s', async (_name, file, damage, reason) => {
     const folder = temporaryFolder();
@@ -111,11 +113,52 @@ describe('checkpoints', () => {
   });
 });
 
-describe('fingerprint', () => {
-  it('tells names, shapes and order', () => {
-    const [a, b] = [{ name: 'a', shape: [2, 3] }, { name: 'b', shape: [6] }];
-    const prints = [[a, b], [b, a], [a], [a, { ...b, shape: [3, 2] }], [{ ...a, name: 'c' }, b]].map(fingerprint);
-    expect(new Set(prints).size).toBe(5);
-    expect(fingerprint([{ ...a }, { ...b }])).toBe(prints[0]);
+describe('the best checkpoint of each exit', () => {
+  const at = (step: number, checkpoint: string | null) => ({ epoch: Math.floor(step / 10), step, error: 50 - step / 10, checkpoint });
+  const [one, two, three, four, five] = [10, 20, 30, 40, 50].map((step, i) => `00000${i + 1}-step-${step}`) as [string, string, string, string, string];
+
+  it('is kept, and named in the state, also where it is the one that says so', async () => {
+    const folder = temporaryFolder();
+    await writeCheckpoint(folder, content(10, { early: at(10, null), final: at(10, null) }));
+    await writeCheckpoint(folder, content(20, { early: at(10, one), final: at(20, null) }));
+    for (const step of [30, 40, 50]) await writeCheckpoint(folder, content(step, { early: at(10, one), final: at(20, two) }));
+    expect(readdirSync(folder)).toEqual([one, two, four, five]);
+    const { checkpoint } = await latestCheckpoint(folder);
+    expect(checkpoint!.best).toEqual({ early: at(10, one), final: at(20, two) });
+    expect((await readCheckpoint(join(folder, two))).best['final']).toEqual(at(20, two));
+  });
+
+  it('of the checkpoint before the last is kept too, should the last be damaged', async () => {
+    const folder = temporaryFolder();
+    for (const step of [10, 20, 30]) await writeCheckpoint(folder, content(step, { final: at(10, step === 10 ? null : one) }));
+    const last = await writeCheckpoint(folder, content(40, { final: at(40, null) }));
+    expect(readdirSync(folder)).toEqual([one, three, four]);
+    await fs.unlink(join(last, 'state.json'));
+    expect((await latestCheckpoint(folder)).checkpoint!.best).toEqual({ final: at(10, one) });
+    await writeCheckpoint(folder, content(50, { final: at(50, null) }));
+    await writeCheckpoint(folder, content(60, { final: at(50, five) }));
+    expect(readdirSync(folder)).toEqual([five, '000006-step-60']);
+  });
+
+  it('is forgotten when someone has deleted it', async () => {
+    const folder = temporaryFolder();
+    await writeCheckpoint(folder, content(10, { early: at(10, '000000-step-5'), final: at(10, null) }));
+    expect((await latestCheckpoint(folder)).checkpoint!.best).toEqual({ final: at(10, one) });
+  });
+});
+
+describe('checkpoints of version 1', () => {
+  it('are read: momentum under its slot, SGD, no best and no NaN counted', async () => {
+    const folder = temporaryFolder();
+    const directory = await writeCheckpoint(folder, content(10));
+    const path = join(directory, 'state.json');
+    const { best, ...written } = JSON.parse(await fs.readFile(path, 'utf8')) as { best: unknown; training: Record<string, unknown> };
+    const { optimizer, nanGradients, ...training } = written.training;
+    expect([best, optimizer, nanGradients]).toEqual([{}, 'sgd', 3]);
+    await fs.writeFile(path, JSON.stringify({ ...written, version: 1, training: { ...training, layers: 'a digest' } }));
+    const { checkpoint } = await latestCheckpoint(folder);
+    expect(checkpoint).toMatchObject({ best: {}, training: { step: 10, optimizer: 'sgd', nanGradients: 0 } });
+    expect([...checkpoint!.optimizer.tensors].map(([name, { data }]) => [name, [...data]])).toEqual([['w/momentum', [0, 0, 0, 10]]]);
+    expect([...checkpoint!.weights.tensors.keys()]).toEqual(['w']);
   });
 });

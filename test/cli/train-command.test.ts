@@ -132,7 +132,10 @@ describe('resume', () => {
     const without = await runCli(['resume', 'r-001'], { home });
     expect([without.code, without.stderr]).toEqual([1, 'Run r-001 has no checkpoint to resume from. Start it anew.\n']);
     await writeCheckpoint(join(run, 'checkpoints'), {
-      training: { step: 1, completedEpochs: 0, batchInEpoch: 1, running: null, seed: 1, method: 'fused', engine: 'fake', layers: 'x' },
+      training: {
+        step: 1, completedEpochs: 0, batchInEpoch: 1, running: null, seed: 1, method: 'fused', optimizer: 'sgd', engine: 'fake', nanGradients: 0,
+      },
+      best: {},
       weights: [],
       optimizer: [],
     });

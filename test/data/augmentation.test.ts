@@ -1,35 +1,49 @@
 import { describe, expect, it } from 'vitest';
-import { placeImage, writeImage, type ImageFormat, type Placement } from '../../main-process/data/augmentation.ts';
+import { copyImage, placeImage, type Placement } from '../../main-process/data/augmentation.ts';
 
-const height = 5;
-const width = 4;
-const channels = 3;
-const table = Float32Array.from({ length: channels * 256 }, (_, i) => ((i % 256) - 100 - Math.floor(i / 256)) / 8);
-const format: ImageFormat = { height, width, channels, table };
-const image = Uint8Array.from({ length: height * width * channels }, (_, i) => (i * 37 + 11) % 256);
+const size = { height: 5, width: 4, channels: 3 };
+const { height, width, channels } = size;
+/** No byte of the picture is 0, so that padding is told from it. */
+const image = Uint8Array.from({ length: height * width * channels }, (_, i) => 1 + ((i * 37 + 11) % 255));
 
-/** As a textbook would: normalise, flip, pad with zeros into a new array, cut out. */
+/** As a textbook would: flip, pad with zeros into a new array, cut out. */
 function reference(place: Placement, pad: number): number[] {
-  const pixel = (y: number, x: number, c: number): number => table[c * 256 + image[(y * width + x) * channels + c]!]!;
   const padded = Array.from({ length: height + 2 * pad }, () => Array.from({ length: width + 2 * pad }, () => [0, 0, 0]));
   for (let y = 0; y < height; y++) {
-    for (let x = 0; x < width; x++) padded[y + pad]![x + pad] = [0, 1, 2].map((c) => pixel(y, place.flipped ? width - 1 - x : x, c));
+    for (let x = 0; x < width; x++) {
+      const from = (y * width + (place.flipped ? width - 1 - x : x)) * channels;
+      padded[y + pad]![x + pad] = [...image.subarray(from, from + channels)];
+    }
   }
   return padded.slice(place.top, place.top + height).flatMap((row) => row.slice(place.left, place.left + width).flat());
 }
 
-describe('writeImage', () => {
-  it.each([0, 1, 4, 7])('equals normalise, flip, zero-pad %i, crop, for every place', (pad) => {
+describe('copyImage', () => {
+  it.each([0, 1, 4, 7])('equals flip, zero-pad %i, crop, and tells where the picture is, for every place', (pad) => {
     for (let top = 0; top <= 2 * pad; top++) {
       for (let left = 0; left <= 2 * pad; left++) {
         for (const flipped of [false, true]) {
-          const target = new Float32Array(image.length + 2).fill(99);
-          writeImage(image, 0, format, { flipped, top, left }, pad, target, 1);
-          expect([...target.subarray(1, -1)]).toEqual(reference({ flipped, top, left }, pad));
+          const place = { flipped, top, left };
+          const target = new Uint8Array(image.length + 2).fill(99);
+          const window = copyImage(image, 0, size, place, pad, target, 1);
+          const expected = reference(place, pad);
+          expect([...target.subarray(1, -1)]).toEqual(expected);
           expect([target[0], target.at(-1)]).toEqual([99, 99]);
+          const inside = (pixel: number): boolean => {
+            const [y, x] = [Math.floor(pixel / width), pixel % width];
+            return y >= window.firstRow && y < window.endRow && x >= window.firstColumn && x < window.endColumn;
+          };
+          for (let pixel = 0; pixel < height * width; pixel++) expect(inside(pixel)).toBe(expected[pixel * channels] !== 0);
         }
       }
     }
+  });
+
+  it('reads the image that it is told to', () => {
+    const two = Uint8Array.from([...image.map((value) => 256 - value), ...image]);
+    const target = new Uint8Array(image.length);
+    copyImage(two, image.length, size, { flipped: true, top: 1, left: 2 }, 1, target, 0);
+    expect([...target]).toEqual(reference({ flipped: true, top: 1, left: 2 }, 1));
   });
 });
 

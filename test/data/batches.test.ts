@@ -1,11 +1,15 @@
 import { describe, expect, it } from 'vitest';
-import { batchesPerEpoch, testBatches, trainBatches, trainImages, type Batch, type Dataset, type TrainBatchOptions } from '../../main-process/data/index.ts';
+import { batchesPerEpoch, openBatches, testBatches, trainImages, type Batch, type BatchPlan, type Dataset } from '../../main-process/data/index.ts';
+import { closeRing, createRing, fillRing, SLOTS } from '../../main-process/data/batch-ring.ts';
 
-/** Image i is 2×3 pixels of value i in two channels; its label is i mod 5. */
+/** Entry of the thread as it runs from source. */
+const worker = new URL('../../main-process/data/batch-worker-from-source.mjs', import.meta.url);
+
+/** Image i is 2×3 pixels of value i + 1 in two channels; its label is i mod 5. */
 function split(count: number) {
   return {
     count,
-    images: Uint8Array.from({ length: count * 12 }, (_, i) => Math.floor(i / 12)),
+    images: Uint8Array.from({ length: count * 12 }, (_, i) => Math.floor(i / 12) + 1),
     labels: Int32Array.from({ length: count }, (_, i) => i % 5),
   };
 }
@@ -15,69 +19,145 @@ const dataset: Dataset = {
   train: split(23),
   test: split(7),
 };
-const options: TrainBatchOptions = { batchSize: 5, seed: 1, epoch: 1, augmentation: { flip: false, pad: 0 } };
+const plan: BatchPlan = {
+  split: dataset.train, images: 23, size: dataset.info, batchSize: 5, augmentation: { flip: false, pad: 0 }, seed: 1, epochs: 1,
+  from: { epoch: 1, index: 0 },
+};
+const augmented = { flip: true, pad: 1 };
 
-const copy = (batch: Batch) => ({ ...batch, images: [...batch.images], labels: [...batch.labels] });
-const epoch = (changes: Partial<TrainBatchOptions> = {}) => Array.from(trainBatches(dataset, { ...options, ...changes }), copy);
-/** Which images these batches hold, told from the first channel. */
-const imagesIn = (batches: readonly { images: number[] }[]): number[] =>
-  batches.flatMap(({ images }) => images.filter((_, i) => i % 12 === 0).map((value) => value * 2 + 10));
+const copy = <B extends Batch>(batch: B) => {
+  const { images, labels, window } = batch;
+  return { ...batch, images: [...images], labels: [...labels], window: window && [...window] };
+};
+async function batchesOf(changes: Partial<BatchPlan> = {}, entry: URL | null = null) {
+  const source = await openBatches({ ...plan, ...changes }, entry);
+  const all = [];
+  for (let batch = source.next(); batch !== null; batch = source.next()) all.push(copy(batch));
+  expect(source.next()).toBeNull();
+  await source.close();
+  return all;
+}
+/** Which images these batches hold. */
+const imagesIn = (batches: readonly { readonly images: readonly number[] }[]): number[] =>
+  batches.flatMap(({ images }) => images.filter((_, i) => i % 12 === 0).map((value) => value - 1));
 
-describe('trainBatches', () => {
-  it('gives every image once, the last batch short, normalised per channel, with its label', () => {
-    const batches = epoch();
+describe('batches of training images', () => {
+  it('hold every image once an epoch, the last batch short, with its label', async () => {
+    const batches = await batchesOf();
     expect(batches.map(({ count }) => count)).toEqual([5, 5, 5, 5, 3]);
     expect(batches.length).toBe(batchesPerEpoch(trainImages(dataset), 5));
-    expect(batches.map(({ index }) => index)).toEqual([0, 1, 2, 3, 4]);
+    expect(batches.map(({ epoch, index }) => [epoch, index])).toEqual([[1, 0], [1, 1], [1, 2], [1, 3], [1, 4]]);
     const images = imagesIn(batches);
     expect([...images].sort((a, b) => a - b)).toEqual(Array.from({ length: 23 }, (_, i) => i));
     expect(images).not.toEqual([...images].sort((a, b) => a - b));
     expect(batches.flatMap(({ labels }) => labels)).toEqual(images.map((image) => image % 5));
-    const [first] = batches;
-    expect(first!.images.slice(0, 2)).toEqual([(images[0]! - 10) / 2, (images[0]! - 20) / 4]);
+    expect(batches.every(({ window }) => window === undefined)).toBe(true);
   });
 
-  it('orders each epoch and each seed anew, and the same again', () => {
-    expect(epoch()).toEqual(epoch());
-    const orders = [epoch(), epoch({ epoch: 2 }), epoch({ seed: 2 })].map((batches) => imagesIn(batches).join());
+  it('are in another order each epoch and with each seed, and the same again', async () => {
+    expect(await batchesOf()).toEqual(await batchesOf());
+    const two = await batchesOf({ epochs: 2 });
+    const orders = [two.slice(0, 5), two.slice(5), await batchesOf({ seed: 2 })].map((batches) => imagesIn(batches).join());
     expect(new Set(orders).size).toBe(3);
   });
 
-  it('goes on from any batch as if it had read the ones before', () => {
-    const augmentation = { flip: true, pad: 1 };
-    const whole = epoch({ augmentation });
-    for (let fromBatch = 0; fromBatch <= 5; fromBatch++) expect(epoch({ augmentation, fromBatch })).toEqual(whole.slice(fromBatch));
+  it('go on from any batch as if the ones before had been read', async () => {
+    const whole = await batchesOf({ augmentation: augmented, epochs: 2 });
+    for (let done = 0; done <= whole.length; done++) {
+      const from = { epoch: 1 + Math.floor(done / 5), index: done % 5 };
+      expect(await batchesOf({ augmentation: augmented, epochs: 2, from })).toEqual(whole.slice(done));
+    }
+    // All batches of an epoch done, its evaluation not.
+    expect(await batchesOf({ augmentation: augmented, epochs: 2, from: { epoch: 1, index: 5 } })).toEqual(whole.slice(5));
   });
 
-  it('augments an image by its place in the data set, not in the batch', () => {
-    const augmentation = { flip: true, pad: 1 };
-    const flat = (batchSize: number) => epoch({ augmentation, batchSize }).flatMap(({ images }) => images);
-    expect(flat(4)).toEqual(flat(23));
-    expect(flat(4)).not.toEqual(epoch({ batchSize: 4 }).flatMap(({ images }) => images));
+  it('are augmented by the place of an image in the data set, not in the batch', async () => {
+    const flat = async (batchSize: number, augmentation = augmented) =>
+      (await batchesOf({ augmentation, batchSize })).flatMap(({ images }) => images);
+    expect(await flat(4)).toEqual(await flat(23));
+    expect(await flat(4)).not.toEqual(await flat(4, { flip: false, pad: 0 }));
   });
 
-  it.each([[1, 1], [7, 2], [100, 5]])('keeps to the first images: limit %i gives %i batches', (trainLimit, count) => {
-    const batches = epoch({ trainLimit });
+  it('tell which part of an image was padded in', async () => {
+    for (const { images, window } of await batchesOf({ augmentation: augmented })) {
+      expect(window?.length).toBe((images.length / 12) * 4);
+      for (let pixel = 0; pixel < images.length / 2; pixel++) {
+        const [image, y, x] = [Math.floor(pixel / 6), Math.floor((pixel % 6) / 3), pixel % 3];
+        const [firstRow = 0, endRow = 0, firstColumn = 0, endColumn = 0] = window!.slice(image * 4);
+        expect(y >= firstRow && y < endRow && x >= firstColumn && x < endColumn).toBe(images[pixel * 2] !== 0);
+      }
+    }
+  });
+
+  it.each([[1, 1], [7, 2], [100, 5]])('keep to the first images: limit %i gives %i batches', async (trainLimit, count) => {
+    const batches = await batchesOf({ images: trainImages(dataset, trainLimit) });
     expect(batches.length).toBe(count);
     expect(imagesIn(batches).sort((a, b) => a - b)).toEqual(Array.from({ length: Math.min(23, trainLimit) }, (_, i) => i));
   });
+});
 
-  it('leaves a batch alone until the one after the next is asked for', () => {
-    const batches = trainBatches(dataset, options);
-    const first = batches.next().value!;
+describe('the thread that prepares batches', () => {
+  it.each([
+    { name: 'padded and flipped, several epochs', changes: { augmentation: augmented, epochs: 4 } },
+    { name: 'a batch larger than the data set', changes: { batchSize: 100, epochs: 6 } },
+    { name: 'one image a batch, from the middle', changes: { batchSize: 1, epochs: 2, from: { epoch: 1, index: 9 } } },
+    { name: 'nothing left to do', changes: { from: { epoch: 2, index: 0 } } },
+  ])('makes the very batches that are made without it: $name', async ({ changes }) => {
+    expect(await batchesOf(changes, worker)).toEqual(await batchesOf(changes));
+  });
+
+  it('is ahead of the trainer without a turn of its event loop, and leaves the batch in use alone', async () => {
+    const source = await openBatches({ ...plan, epochs: 100 }, worker);
+    expect(source.inlineReason).toBeNull();
+    const first = source.next()!;
     const kept = copy(first);
-    const second = batches.next().value!;
+    blockFor(200);
+    // All slots are full now. Had the thread gone round, this one would be overwritten.
     expect(copy(first)).toEqual(kept);
-    expect(second.images.buffer).not.toBe(first.images.buffer);
-    expect(batches.next().value!.images.buffer).toBe(first.images.buffer);
+    const before = source.starved;
+    for (let i = 1; i < SLOTS; i++) source.next();
+    expect(source.starved).toBe(before);
+    await source.close();
+  });
+
+  it('can be closed at any time, twice too', async () => {
+    const source = await openBatches({ ...plan, epochs: 1000 }, worker);
+    source.next();
+    await source.close();
+    await source.close();
+  });
+
+  it('that cannot be started leaves the work to the trainer, and says why', async () => {
+    const source = await openBatches(plan, new URL('./no-such-worker.mjs', import.meta.url));
+    expect(source.inlineReason).toMatch(/no-such-worker/);
+    expect(source.next()).toMatchObject({ epoch: 1, index: 0, count: 5 });
+    await source.close();
+  });
+
+  it('that breaks down is one error at the batch that it did not make', async () => {
+    const source = await openBatches({ ...plan, augmentation: null as never }, worker);
+    expect(() => source.next()).toThrow(/^The thread that prepares the batches failed: .*(null|pad)/);
+    await source.close();
+  });
+
+  it('stops filling where the ring is closed', () => {
+    const ring = createRing(plan);
+    closeRing(ring);
+    fillRing(plan, ring);
+    expect([...ring.slots[0]!.images].every((byte) => byte === 0)).toBe(true);
   });
 });
 
+/** As a native training step does: no turn of the event loop meanwhile. */
+function blockFor(milliseconds: number): void {
+  Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, milliseconds);
+}
+
 describe('testBatches', () => {
-  it('gives the stored order, not augmented', () => {
-    const batches = Array.from(testBatches(dataset, { batchSize: 4 }), copy);
-    expect(imagesIn(batches)).toEqual([0, 1, 2, 3, 4, 5, 6]);
-    expect(batches.map(({ count }) => count)).toEqual([4, 3]);
-    expect(imagesIn(Array.from(testBatches(dataset, { batchSize: 4, limit: 5 }), copy))).toEqual([0, 1, 2, 3, 4]);
+  it('give the stored order as views of the data set', () => {
+    const batches = Array.from(testBatches(dataset, 4));
+    expect(imagesIn(batches.map(copy))).toEqual([0, 1, 2, 3, 4, 5, 6]);
+    expect(batches.map(({ count, labels }) => [count, labels.length])).toEqual([[4, 4], [3, 3]]);
+    expect(batches.every(({ images }) => images.buffer === dataset.test.images.buffer)).toBe(true);
   });
 });

@@ -2,7 +2,7 @@ import { chmodSync, promises as fs, readdirSync, readFileSync, statSync, writeFi
 import { join, resolve } from 'node:path';
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import { appHome } from '../../main-process/files/app-home.ts';
-import { rename, writeFileAtomic } from '../../main-process/files/atomic.ts';
+import { rename, writeFileAtomic, writeFileSynced } from '../../main-process/files/atomic.ts';
 import { temporaryFolder } from '../helpers/temporary-folder.ts';
 
 afterEach(() => {
@@ -37,6 +37,31 @@ describe('writeFileAtomic', () => {
     const texts = Array.from({ length: 20 }, (_, i) => String(i).repeat(10_000));
     await Promise.all(texts.map((text) => writeFileAtomic(path, text)));
     expect(texts).toContain(readFileSync(path, 'utf8'));
+  });
+});
+
+describe('writeFileSynced', () => {
+  const chunks = Array.from({ length: 3000 }, (_, i) => Uint8Array.from({ length: i % 7 }, (_, j) => i + j));
+
+  it('writes every chunk in order, more than a system call takes', async () => {
+    const path = join(temporaryFolder(), 'a.bin');
+    await writeFileSynced(path, chunks);
+    expect(readFileSync(path).equals(Buffer.concat(chunks))).toBe(true);
+  });
+
+  it('writes on where a call wrote only a part', async () => {
+    const path = join(temporaryFolder(), 'a.bin');
+    const open = fs.open.bind(fs);
+    vi.spyOn(fs, 'open').mockImplementationOnce(async (...args) => {
+      const file = await open(...args);
+      vi.spyOn(file, 'writev').mockImplementation((async (parts: readonly Uint8Array[]) => {
+        const { bytesWritten } = await file.write(Buffer.concat(parts).subarray(0, 1234));
+        return { bytesWritten, buffers: parts };
+      }) as typeof file.writev);
+      return file;
+    });
+    await writeFileSynced(path, chunks);
+    expect(readFileSync(path).equals(Buffer.concat(chunks))).toBe(true);
   });
 });
 

@@ -15,6 +15,7 @@ const step = (number: number): TrainingEvent => ({
 const epoch = (number: number): TrainingEvent => ({
   event: 'epoch', epoch: number, learningRate: 0.1, seconds: 1, train: { final: { loss: 1, error: 50 } }, test: { final: { loss: 1, error: 60 - number } },
 });
+const gradients = (number: number): TrainingEvent => ({ event: 'gradients', step: number, nodes: { stem: 1.5 }, shares: { final: 1 } });
 const log = (message: string): TrainingEvent => ({ event: 'log', level: 'warning', message });
 const end = (status: 'completed' | 'stopped' | 'failed'): TrainingEvent => ({ event: 'end', status });
 const checkpoint = (number: number): TrainingEvent => ({ event: 'checkpoint', epoch: 1, step: number, path: 'x' });
@@ -35,7 +36,7 @@ describe('metrics.jsonl', () => {
     expect(await read()).toEqual([]);
     const file = new MetricsLog(path);
     file.append(start(1));
-    file.flush();
+    await file.flush();
     file.append(step(1));
     file.close();
     write(step(2), log('Grüße ✓'));
@@ -100,6 +101,12 @@ describe('rewindMetrics', () => {
     expect(curves.steps.map((event) => event.step)).toEqual([1, 2, 3, 4, 5, 6]);
     expect(curves.start!.fromStep).toBe(4);
     expect(curves.end!.status).toBe('completed');
+  });
+
+  it('takes gradients back with their step', async () => {
+    write(start(1), step(1), gradients(1), step(2), gradients(2));
+    await rewindMetrics(path, { step: 1, completedEpochs: 0 });
+    expect(await read()).toEqual([start(1), step(1), gradients(1)]);
   });
 
   it('does nothing where there is no file', async () => {

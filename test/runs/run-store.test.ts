@@ -30,7 +30,10 @@ function logEvents(store: RunStore, id: string, ...events: TrainingEvent[]): voi
 }
 const saveCheckpoint = (store: RunStore, id: string): Promise<string> =>
   writeCheckpoint(runPaths(store.directoryOf(id)).checkpoints, {
-    training: { step: 4, completedEpochs: 2, batchInEpoch: 0, running: null, seed: 9, method: 'fused', engine: 'cpu', layers: 'x' },
+    training: {
+      step: 4, completedEpochs: 2, batchInEpoch: 0, running: null, seed: 9, method: 'fused', optimizer: 'sgd', engine: 'cpu', nanGradients: 0,
+    },
+    best: {},
     weights: [],
     optimizer: [],
   });

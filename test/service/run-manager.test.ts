@@ -41,7 +41,10 @@ function setUp(directory = join(temporaryFolder(), 'runs')) {
 /** A checkpoint as a trainer writes it. */
 const checkpoint = (directory: string): Promise<string> =>
   writeCheckpoint(runPaths(directory).checkpoints, {
-    training: { step: 3, completedEpochs: 0, batchInEpoch: 3, running: null, seed: 1, method: 'fused', engine: 'tensorflow', layers: 'x' },
+    training: {
+      step: 3, completedEpochs: 0, batchInEpoch: 3, running: null, seed: 1, method: 'fused', optimizer: 'sgd', engine: 'tensorflow', nanGradients: 0,
+    },
+    best: {},
     weights: [],
     optimizer: [],
   });

@@ -86,6 +86,12 @@ const curve = async (directory: string) =>
     return event.event === 'epoch' ? [{ epoch: event.epoch, train: event.train, test: event.test }] : [];
   });
 
+/** Last step of the epoch after which an output's test error was lowest first. */
+function bestStep(events: readonly TrainingEvent[], exit: string): number {
+  const epochs = events.flatMap((event) => (event.event === 'epoch' ? [{ epoch: event.epoch, error: event.test[exit]?.error ?? Infinity }] : []));
+  return 4 * epochs.reduce((best, other) => (other.error < best.error ? other : best)).epoch;
+}
+
 describe('trainer process', { timeout: 120_000 }, () => {
   it('trains a run to its end: events to the parent, curves and checkpoints in the folder', async () => {
     const directory = await makeRun();
@@ -95,7 +101,10 @@ describe('trainer process', { timeout: 120_000 }, () => {
     expect(trainer.events.find((event) => event.event === 'start')).toMatchObject({ epochs: 3, stepsPerEpoch: 4, outputs: [{ id: 'early' }, { id: 'output' }] });
     const kept = (await readMetrics(runPaths(directory).metrics)).map(({ event }) => event);
     expect(kept).toEqual(trainer.events.filter((event) => event.event !== 'phase'));
-    expect(readdirSync(runPaths(directory).checkpoints)).toEqual(['000002-step-8', '000003-step-12']);
+    // The last two, and those after which an output answered best.
+    const steps = new Set([8, 12, ...['early', 'output'].map((exit) => bestStep(trainer.events, exit))]);
+    const names = [0, 4, 8, 12].map((step, i) => ({ step, name: `00000${i + 1}-step-${step}` }));
+    expect(readdirSync(runPaths(directory).checkpoints)).toEqual(names.flatMap(({ step, name }) => (steps.has(step) ? [name] : [])));
   });
 
   it('killed in the middle of an epoch and resumed, it gives the curve of an unbroken run', async () => {

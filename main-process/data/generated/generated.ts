@@ -5,6 +5,7 @@ import { deriveSeed } from '../../core/random/seed.ts';
 import { appHome } from '../../files/app-home.ts';
 import { writeFileAtomic } from '../../files/atomic.ts';
 import type { Dataset, DatasetReader, Split } from '../dataset.ts';
+import { toSharedBytes } from '../shared-memory.ts';
 import { CHANNELS, IMAGE_VALUES, SIDE } from './canvas.ts';
 import { drawScene } from './scene.ts';
 import { shapes } from './shapes.ts';
@@ -40,7 +41,7 @@ export const generated: DatasetReader = {
 
 /** From the cache file where that is whole; else drawn and cached. */
 export async function openGenerated(cacheFile: string): Promise<Dataset> {
-  const images = (await readCache(cacheFile)) ?? (await drawAndCache(cacheFile));
+  const images = toSharedBytes((await readCache(cacheFile)) ?? (await drawAndCache(cacheFile)));
   return {
     info: generated.info,
     normalisation: { mean: [98.7, 98.5, 99.3], std: [62.7, 63.1, 63.0] },

@@ -17,7 +17,8 @@ export const configHelp = {
   lossRatioRule:
     'For fused, parallel and sequential: where the loss of an auxiliary output is over twice the final one, its path takes '
     + 'the learning rate times final loss ÷ own loss, instead of its usual share. With this, fused comes close to parallel but is no longer equal to it.',
-  labelSmoothing: 'Share of the target spread over all classes, in training only: the network does not become too sure. 0.1 is common.',
+  labelSmoothing:
+    'Share of the target spread over all classes, in training only: the network does not become too sure. 0.1 is common.',
   clipNorm:
     'Where the norm of a step’s whole gradient is larger than this, the gradient is scaled down to it; empty for off. '
     + 'Parallel and sequential clip each path by itself, so there fused is not equal to parallel where it clips.',

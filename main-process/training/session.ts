@@ -105,8 +105,9 @@ export class TrainingSession {
   async run(): Promise<EndEvent> {
     try {
       this.#announce();
-      // Killed at any later moment, the run can be resumed; and a disk that cannot be written to is known before the first epoch.
+      // Killed at any step, the run can be resumed; and a disk that cannot be written to is known before the first epoch.
       await this.#save();
+      await this.#writing.done();
       while (this.#completedEpochs < this.#options.config.epochs) {
         if (!(await this.#epoch())) return await this.#stopped();
       }

@@ -1,14 +1,25 @@
 /** Work that goes on beside the steps, one piece at a time: writing a checkpoint. */
 export class BackgroundWork {
   #current: Promise<void> = Promise.resolve();
+  #active = false;
   #failure: { readonly error: unknown } | null = null;
 
   /** Begins; the piece before must be done. What goes wrong in it is thrown by the next call of any method here. */
   begin(work: () => Promise<void>): void {
     this.check();
-    this.#current = work().catch((error: unknown) => {
-      this.#failure = { error };
-    });
+    this.#active = true;
+    this.#current = work()
+      .catch((error: unknown) => {
+        this.#failure = { error };
+      })
+      .finally(() => {
+        this.#active = false;
+      });
+  }
+
+  /** Whether it is under way. */
+  get active(): boolean {
+    return this.#active;
   }
 
   /** Resolves when nothing is under way. @throws what it failed with */

@@ -21,6 +21,12 @@ import { SpeedMeter } from './speed.ts';
 /** Gradients are measured at the first step and then once in so many. */
 const MEASURE_EVERY = 20;
 
+/**
+ * Share of a step's time that a checkpoint gets between two steps while it is written. Its calls come back by turns of
+ * this thread's event loop, dozens of them; with one turn a step it would be done minutes later in a deep network.
+ */
+const WRITING_SHARE = 0.02;
+
 export interface SessionOptions {
   readonly run: string;
   readonly compile: CompileNetwork;
@@ -61,6 +67,8 @@ export class TrainingSession {
   #batchInEpoch: number;
   #metrics: RunningMetrics;
   #best: BestSoFar;
+  /** Of the last step. */
+  #stepSeconds = 0;
   /** Place of the newest checkpoint. */
   #savedAt = '';
 
@@ -181,6 +189,7 @@ export class TrainingSession {
       const result = await this.#network.trainStep(batch, { step, learningRate, measureGradients: step % MEASURE_EVERY === 1 });
       const seconds = (performance.now() - started) / 1000;
       this.#step = step;
+      this.#stepSeconds = seconds;
       this.#batchInEpoch++;
       this.#requireFinite(result);
       this.#metrics.add(result, batch.count, seconds);
@@ -210,7 +219,9 @@ export class TrainingSession {
    * False when the run is to stop.
    */
   async #mayGoOn(): Promise<boolean> {
-    await nextTurn();
+    const until = performance.now() + 1000 * WRITING_SHARE * this.#stepSeconds;
+    do await nextTurn();
+    while (this.#writing.active && performance.now() < until);
     this.#writing.check();
     let announcedPause = false;
     for (;;) {

@@ -1,5 +1,5 @@
 import { ADAM } from '../core/program/optimizer.ts';
-import type { ProgramVariable } from '../core/program/ir.ts';
+import type { Member } from '../core/program/ir.ts';
 import type { TrainingProgram } from '../core/program/program.ts';
 import { initialKernel } from '../core/random/initial-weights.ts';
 import { deriveSeed } from '../core/random/seed.ts';
@@ -9,12 +9,14 @@ import type { BatchStatistics, GradientReport, ImageBatch, Network, StepOptions,
 
 /** A compiled training program on some executor: turns batches into feeds and fetches into figures. */
 export class ProgramNetwork implements Network {
+  readonly variables: readonly Member[];
   readonly #program: TrainingProgram;
   readonly #executor: ProgramExecutor;
   readonly #lossScale: LossScale | null;
 
   private constructor(program: TrainingProgram, executor: ProgramExecutor) {
     this.#program = program;
+    this.variables = program.program.variables.flatMap(({ members }) => members);
     this.#executor = executor;
     this.#lossScale = program.mixed ? new LossScale() : null;
   }
@@ -31,9 +33,6 @@ export class ProgramNetwork implements Network {
     return network;
   }
 
-  get variables(): readonly ProgramVariable[] {
-    return this.#program.program.variables;
-  }
   get nativeSeconds(): (() => number) | undefined {
     return this.#executor.nativeSeconds;
   }
@@ -69,17 +68,12 @@ export class ProgramNetwork implements Network {
   }
 
   async writeVariables(values: ReadonlyMap<string, { readonly data: ArrayLike<number> }>): Promise<void> {
-    const sizes = this.variables.map(({ shape }) => sizeOf(shape));
-    const packed = new Float32Array(sizes.reduce((sum, size) => sum + size, 0));
-    let at = 0;
-    this.variables.forEach(({ name }, i) => {
-      const size = sizes[i] ?? 0;
+    const packed = pack(this.variables, ({ name }) => {
       const saved = values.get(name)?.data;
-      if (saved?.length !== size) throw new Error(`There are no ${size} values for "${name}".`);
-      packed.set(saved, at);
-      at += size;
+      if (saved === undefined) throw new Error(`There are no values for "${name}".`);
+      return saved;
     });
-    await this.#executor.run('write', { packed: vector(packed) });
+    await this.#executor.run('write', { packed });
   }
 
   dispose(): void {
@@ -87,15 +81,12 @@ export class ProgramNetwork implements Network {
   }
 
   async #initialise(): Promise<void> {
-    const { drawn, config } = this.#program;
-    const values = new Float32Array(drawn.reduce((sum, { shape }) => sum + sizeOf(shape), 0));
-    let at = 0;
-    for (const { name, shape, initial } of drawn) {
-      if (initial.kind === 'fill') continue;
-      values.set(initialKernel(initial.kind, name, shape, config.seed), at);
-      at += sizeOf(shape);
-    }
-    await this.#executor.run('initialise', { drawn: vector(values) });
+    const { given, config } = this.#program;
+    const members = given.flatMap((variable) => variable.members);
+    const packed = pack(members, ({ name, shape, initial }) =>
+      initial.kind === 'fill' ? new Float32Array(sizeOf(shape)).fill(initial.value) : initialKernel(initial.kind, name, shape, config.seed),
+    );
+    await this.#executor.run('initialise', { packed });
   }
 
   #trainingFeeds(batch: ImageBatch, { step, learningRate }: StepOptions): Feeds {
@@ -142,6 +133,20 @@ const sizeOf = (shape: readonly number[]): number => shape.reduce((product, size
 const vector = <D extends Float32Array | Int32Array>(data: D): Feed =>
   data instanceof Float32Array ? { dtype: 'float32', data, shape: [data.length] } : { dtype: 'int32', data, shape: [data.length] };
 const scalar = (value: number): Feed => ({ dtype: 'float32', data: Float32Array.of(value), shape: [] });
+
+/** @throws Error naming the variable whose values are of another number */
+function pack(members: readonly Member[], valuesOf: (member: Member) => ArrayLike<number>): Feed {
+  const packed = new Float32Array(members.reduce((sum, { shape }) => sum + sizeOf(shape), 0));
+  let at = 0;
+  for (const member of members) {
+    const values = valuesOf(member);
+    const size = sizeOf(member.shape);
+    if (values.length !== size) throw new Error(`"${member.name}" has ${size} values, but ${values.length} were given.`);
+    packed.set(values, at);
+    at += size;
+  }
+  return vector(packed);
+}
 
 function readStatistics(values: Float32Array, exits: number): BatchStatistics {
   return { losses: Array.from(values.subarray(0, exits)), errors: Array.from(values.subarray(exits, 2 * exits)) };

@@ -95,9 +95,11 @@ export const kernels: { readonly [P in PrimitiveName]: Kernel<P> } = {
     main('ResourceApplyAdam', operands, { T: type('float32'), use_locking: bool(false), use_nesterov: bool(false) });
     return [];
   },
-  pack: ({ graph, step, main, inputs }) => {
+  pack: ({ graph, step, main, node, inputs }) => {
     const flat = inputs.map((tensor, i) =>
-      step(`flat${i}`, 'Reshape', [tensor, graph.constant('int32', [-1])], { T: type('float32'), Tshape: type('int32') }),
+      input(node, i).shape.length === 1
+        ? tensor
+        : step(`flat${i}`, 'Reshape', [tensor, graph.constant('int32', [-1])], { T: type('float32'), Tshape: type('int32') }),
     );
     // Joining takes two at least.
     if (flat.length === 1) return [main('Identity', flat, { T: type('float32') })];
@@ -109,7 +111,7 @@ export const kernels: { readonly [P in PrimitiveName]: Kernel<P> } = {
     const operands = [packed, graph.constant('int32', sizes), graph.constant('int32', [0], [])];
     const parts = main('SplitV', operands, { num_split: int(sizes.length), T: type('float32'), Tlen: type('int32') });
     return numbered(parts, sizes.length).map((part, i) =>
-      step(`part${i}`, 'Reshape', [part, graph.constant('int32', shapes[i] ?? [])], { T: type('float32'), Tshape: type('int32') }),
+      shapes[i]?.length === 1 ? part : step(`part${i}`, 'Reshape', [part, graph.constant('int32', shapes[i] ?? [])], { T: type('float32'), Tshape: type('int32') }),
     );
   },
 
@@ -228,16 +230,16 @@ export const kernels: { readonly [P in PrimitiveName]: Kernel<P> } = {
     if (node.attributes.infinite) return [main('SelectV2', [step('finite', 'IsFinite', [x], T(node)), x, zero], T(node))];
     return [main('SelectV2', [step('nan', 'IsNan', [x], T(node)), zero, x], T(node))];
   },
-  countNaN: (emission) => {
-    const { graph, step, main, node, inputs } = emission;
-    const flat = inputs.map((tensor, i) => step(`flat${i}`, 'Reshape', [tensor, graph.constant('int32', [-1])], { ...T(node, i), Tshape: type('int32') }));
-    const axis = graph.constant('int32', [0], []);
-    const all = flat.length === 1 ? (flat[0] ?? '') : step('all', 'ConcatV2', [...flat, axis], { N: int(flat.length), ...T(node), ...tidx });
-    const bad = node.attributes.infinite
-      ? step('bad', 'LogicalNot', [step('finite', 'IsFinite', [all], T(node))])
-      : step('bad', 'IsNan', [all], T(node));
-    const ones = step('ones', 'Cast', [bad], { SrcT: type('bool'), DstT: type('float32') });
-    return [main('Sum', [ones, graph.constant('int32', [0])], { T: type('float32'), ...reduction })];
+  countNaN: ({ graph, step, main, node, inputs }) => {
+    const counts = inputs.map((tensor, i) => {
+      const bad = node.attributes.infinite
+        ? step(`bad${i}`, 'LogicalNot', [step(`finite${i}`, 'IsFinite', [tensor], T(node, i))])
+        : step(`bad${i}`, 'IsNan', [tensor], T(node, i));
+      const ones = step(`ones${i}`, 'Cast', [bad], { SrcT: type('bool'), DstT: type('float32') });
+      const axes = graph.constant('int32', input(node, i).shape.map((_, axis) => axis));
+      return step(`count${i}`, 'Sum', [ones, axes], { T: type('float32'), ...reduction });
+    });
+    return [counts.length === 1 ? main('Identity', counts, { T: type('float32') }) : main('AddN', counts, { N: int(counts.length), T: type('float32') })];
   },
   stack: ({ main, node, inputs }) => [main('Pack', inputs, { N: int(inputs.length), ...T(node), axis: int(0) })],
 

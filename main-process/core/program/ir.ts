@@ -1,3 +1,4 @@
+import type { LayerId } from '../lower/lowered-graph.ts';
 import type { PrimitiveAttributes, PrimitiveName } from './primitives/registry.ts';
 
 /**
@@ -37,18 +38,27 @@ export interface ProgramNode<P extends PrimitiveName = PrimitiveName> {
 }
 export type AnyNode = { [P in PrimitiveName]: ProgramNode<P> }[PrimitiveName];
 
-/** State that lives across runs. Always float32: weights keep full precision also where activations do not. */
+/**
+ * State that lives across runs: a vector that holds tensors of the design end to end. Weights that a method updates in the
+ * same way share one, so that a step updates a handful of long vectors and not thousands of short ones. Always float32:
+ * weights keep full precision also where activations do not.
+ */
 export interface ProgramVariable {
-  /** `layerId/role`, and `layerId/role/slot` for optimizer state. */
   readonly name: string;
+  readonly shape: readonly number[];
+  readonly members: readonly Member[];
+}
+/** A tensor of the design in a program variable. */
+export interface Member {
+  /** `layerId/role` for weights and running averages, `layerId/role/slot` for optimizer state. */
+  readonly name: string;
+  readonly layer: LayerId;
   readonly shape: readonly number[];
   readonly kind: 'weight' | 'average' | 'slot';
   readonly initial: Initial;
 }
-export type Initial =
-  | { readonly kind: 'fill'; readonly value: number }
-  /** Drawn numbers, fed to `initialise` (core/random/initial-weights.ts). */
-  | { readonly kind: 'convolution' | 'dense' };
+/** First values: one number for all, or drawn from the run's seed (core/random/initial-weights.ts). */
+export type Initial = { readonly kind: 'fill'; readonly value: number } | { readonly kind: 'convolution' | 'dense' };
 
 /** Something that can be run: values in, values out, writes to variables on the way. */
 export interface ProgramFunction {

@@ -1,28 +1,25 @@
 import type { ProgramBuilder } from './builder.ts';
 import type { AnyNode, ProgramVariable, Value } from './ir.ts';
+import { slotOf } from './variables.ts';
 
 /**
- * Adds the update of one weight.
- * @param slot whose state: '' for the weight's own, else the exit of the path that keeps it
+ * Adds the update of a bundle of weights.
+ * @param path whose state: '' for the weights' own, else the exit of the path that keeps it
  * @param rate the learning rate over the base one
  */
-export type Optimizer = (weight: ProgramVariable, slot: string, gradient: Value, rate: number | Value) => AnyNode;
+export type Optimizer = (weights: ProgramVariable, path: string, gradient: Value, rate: number | Value) => AnyNode;
 
 export const ADAM = { beta1: 0.9, beta2: 0.999, epsilon: 1e-8 } as const;
 
-/** Optimizer state, named `layerId/role/momentum` or `layerId/role/momentum@exit`. Starts at 0. */
-const slotVariable = (build: ProgramBuilder, weight: ProgramVariable, role: string, slot: string): ProgramVariable =>
-  build.variable({ name: `${weight.name}/${role}${slot === '' ? '' : `@${slot}`}`, shape: weight.shape, kind: 'slot', initial: { kind: 'fill', value: 0 } });
+const slot = (build: ProgramBuilder, weights: ProgramVariable, role: string, path: string): ProgramVariable =>
+  build.variable(slotOf(weights, path === '' ? role : `${role}@${path}`));
 
-const scaled = (build: ProgramBuilder, learningRate: Value, rate: number | Value): Value =>
-  typeof rate === 'number' ? build.scale(learningRate, rate) : build.one('multiply', {}, [learningRate, rate]);
-
-/** SGD with Nesterov momentum as Torch and PyTorch compute it (spec §3; dampening 0). */
+/** SGD with Nesterov momentum as Torch and PyTorch compute it (spec §3; dampening 0). Slot `momentum`. */
 export function nesterovSgd(build: ProgramBuilder, learningRate: Value, momentum: number): Optimizer {
   const rates = ratesOf(build, learningRate);
-  return (weight, slot, gradient, rate) => {
-    const velocity = slotVariable(build, weight, 'momentum', slot);
-    return build.write('applyMomentum', { variable: weight, velocity, momentum }, [rates(rate), gradient], [weight, velocity]);
+  return (weights, path, gradient, rate) => {
+    const velocity = slot(build, weights, 'momentum', path);
+    return build.write('applyMomentum', { variable: weights, velocity, momentum }, [rates(rate), gradient], [weights, velocity]);
   };
 }
 
@@ -34,22 +31,24 @@ export interface AdamScalars {
   readonly epsilon: Value;
 }
 
-/** Adam (arXiv 1412.6980, algorithm 1), decay and all as in PyTorch's `Adam`. */
+/** Adam (arXiv 1412.6980, algorithm 1), weight decay added to the gradient as in PyTorch's `Adam`. Slots `adam-mean`, `adam-square`. */
 export function adam(build: ProgramBuilder, { learningRate, beta1Power, beta2Power, epsilon }: AdamScalars): Optimizer {
   const rates = ratesOf(build, learningRate);
-  return (weight, slot, gradient, rate) => {
-    const mean = slotVariable(build, weight, 'adam-mean', slot);
-    const square = slotVariable(build, weight, 'adam-square', slot);
-    const attributes = { variable: weight, mean, square, beta1: ADAM.beta1, beta2: ADAM.beta2 };
-    return build.write('applyAdam', attributes, [rates(rate), beta1Power, beta2Power, epsilon, gradient], [weight, mean, square]);
+  return (weights, path, gradient, rate) => {
+    const mean = slot(build, weights, 'adam-mean', path);
+    const square = slot(build, weights, 'adam-square', path);
+    const attributes = { variable: weights, mean, square, beta1: ADAM.beta1, beta2: ADAM.beta2 };
+    return build.write('applyAdam', attributes, [rates(rate), beta1Power, beta2Power, epsilon, gradient], [weights, mean, square]);
   };
 }
 
 /** lr·rate, one node for each rate there is. */
 function ratesOf(build: ProgramBuilder, learningRate: Value): (rate: number | Value) => Value {
   const known = new Map<number | Value, Value>();
+  const scaled = (rate: number | Value): Value =>
+    typeof rate === 'number' ? build.scale(learningRate, rate) : build.one('multiply', {}, [learningRate, rate]);
   return (rate) => {
-    const made = known.get(rate) ?? scaled(build, learningRate, rate);
+    const made = known.get(rate) ?? scaled(rate);
     known.set(rate, made);
     return made;
   };

@@ -1,12 +1,16 @@
 import type { NodeId } from '../graph/document.ts';
 import type { LayerId, LoweredGraph } from '../lower/lowered-graph.ts';
-import { stepPlan } from '../multiway/passes.ts';
+import { stepPlan, type StepPlan } from '../multiway/passes.ts';
 import { ProgramBuilder } from './builder.ts';
 import type { Normalisation, ProgramConfig } from './config.ts';
 import { forward } from './forward.ts';
 import type { DType, Program, ProgramVariable, Value } from './ir.ts';
+import { measureGradients } from './measure.ts';
 import { adam, nesterovSgd, type Optimizer } from './optimizer.ts';
+import { sizeOf } from '../shape/problem.ts';
+import { State } from './state.ts';
 import { trainingStep } from './training-step.ts';
+import { layoutVariables, type Layout } from './variables.ts';
 
 export interface CompileOptions {
   /** What images and trunk are computed in; weights, losses and updates are float32 always. */
@@ -21,8 +25,8 @@ export interface TrainingProgram {
   readonly exitIds: readonly NodeId[];
   readonly classes: number;
   readonly image: { readonly height: number; readonly width: number; readonly channels: number };
-  /** Variables whose first values are drawn, in the order in which `initialise` takes them. */
-  readonly drawn: readonly ProgramVariable[];
+  /** Variables that `initialise` is given, packed in this order; the rest is optimizer state and starts at 0. */
+  readonly given: readonly ProgramVariable[];
   /** Layers with dropout, in the order of the rows of the `dropoutSeeds` feed. */
   readonly dropoutLayers: readonly LayerId[];
   /** What `trainMeasured` gives in `norms`: squared norms, first of these nodes, then per exit of its head's flow and of the flow from deeper. */
@@ -32,7 +36,7 @@ export interface TrainingProgram {
 
 /**
  * Compiles a validated lowered graph to one program:
- * - `initialise` (feeds `drawn`), `write` and `read` (all variables, packed in the order of `program.variables`);
+ * - `initialise` (weights and averages, packed in the order of `given`), `write` and `read` (all variables, in that of `program.variables`);
  * - `train` and `trainMeasured` (feeds images, labels, window, learningRate, …; fetch `statistics`: losses per exit, errors
  *   per exit, count of NaN), one step of the configured method and optimizer;
  * - `evaluate` (fetch `statistics`) and `predict0`, `predict1`, … (fetch `logits`) per exit, at rest.
@@ -41,11 +45,26 @@ export function buildProgram(graph: LoweredGraph, config: ProgramConfig, options
   const build = new ProgramBuilder();
   const image = inputImage(graph);
   const dropoutLayers = graph.layers.filter(({ op }) => op === 'dropout').map(({ id }) => id);
-  const measuredNodes = defineTraining(build, graph, config, options, image, dropoutLayers);
-  defineRest(build, graph, config.normalisation, image);
-  const drawn = defineAccess(build);
-  const mixed = options.compute === 'float16';
-  return { program: build.finish(), config, exits: graph.exits.length, exitIds: graph.exits.map(({ id }) => id), classes: graph.classes, image, drawn, dropoutLayers, measuredNodes, mixed };
+  const plan = stepPlan(graph, config.method);
+  const layout = layoutVariables(graph, plan);
+  const given = [...layout.weights, ...(layout.averages ? [layout.averages] : [])];
+  for (const variable of given) build.variable(variable);
+
+  const measuredNodes = defineTraining({ build, graph, config, plan, layout, image, dropoutLayers, ...options });
+  defineRest(build, graph, config.normalisation, image, layout);
+  defineAccess(build, given);
+  return {
+    program: build.finish(),
+    config,
+    exits: graph.exits.length,
+    exitIds: graph.exits.map(({ id }) => id),
+    classes: graph.classes,
+    image,
+    given,
+    dropoutLayers,
+    measuredNodes,
+    mixed: options.compute === 'float16',
+  };
 }
 
 type ImageSize = TrainingProgram['image'];
@@ -56,61 +75,55 @@ function inputImage(graph: LoweredGraph): ImageSize {
   return input.attributes;
 }
 
-function defineTraining(
-  build: ProgramBuilder,
-  graph: LoweredGraph,
-  config: ProgramConfig,
-  { compute }: CompileOptions,
-  size: ImageSize,
-  dropoutLayers: readonly LayerId[],
-): readonly NodeId[] {
+interface TrainingParts extends CompileOptions {
+  readonly build: ProgramBuilder;
+  readonly graph: LoweredGraph;
+  readonly config: ProgramConfig;
+  readonly plan: StepPlan;
+  readonly layout: Layout;
+  readonly image: ImageSize;
+  readonly dropoutLayers: readonly LayerId[];
+}
+
+/** @returns the nodes that `trainMeasured` measures */
+function defineTraining({ build, graph, config, plan, layout, image, dropoutLayers, compute }: TrainingParts): readonly NodeId[] {
   const mixed = compute === 'float16';
-  let norms: Value | undefined;
-  const nodes = new Map<NodeId, Value[]>();
+  const measured: { nodes: readonly NodeId[]; norms: Value | null } = { nodes: [], norms: null };
   const train = build.define('train', () => {
-    const bytes = build.one('imageBytes', size, [], 'images');
+    const bytes = build.one('imageBytes', image, [], 'images');
     const labels = build.placeholder('labels', 'int32', [null]);
     const window = build.placeholder('window', 'int32', [null, 4]);
     const learningRate = build.placeholder('learningRate', 'float32', []);
     const seeds = dropoutLayers.length > 0 ? build.placeholder('dropoutSeeds', 'int32', [dropoutLayers.length, 2]) : null;
     const lossScale = mixed ? build.placeholder('lossScale', 'float32', []) : null;
     const optimizer = makeOptimizer(build, config, learningRate);
+    const state = new State(build, layout);
 
-    const mask = build.one('windowMask', { height: size.height, width: size.width }, [window]);
+    const mask = build.one('windowMask', { height: image.height, width: image.width }, [window]);
     const normalised = build.one('multiply', {}, [normalise(build, bytes, config.normalisation), mask]);
-    const images = mixed ? build.one('cast', { dtype: compute }, [normalised]) : normalised;
     const pass = forward(build, graph, {
       mode: 'train',
-      images,
+      images: mixed ? build.one('cast', { dtype: compute }, [normalised]) : normalised,
+      state,
       dropoutSeed: (layer) => {
         if (!seeds) throw new Error(`Dropout layer "${layer}" has no seed.`);
         return build.one('row', { index: dropoutLayers.indexOf(layer) }, [seeds]);
       },
     });
-    const smoothing = config.labelSmoothing;
-    const off = smoothing / graph.classes;
-    const targets = build.one('oneHot', { classes: graph.classes, on: 1 - smoothing + off, off }, [labels]);
+    const off = config.labelSmoothing / graph.classes;
+    const targets = build.one('oneHot', { classes: graph.classes, on: 1 - config.labelSmoothing + off, off }, [labels]);
     const losses = pass.logits.map((logits) => build.one('crossEntropy', {}, [logits, targets]));
     const errors = pass.logits.map((logits) => build.one('errorCount', {}, [logits, labels]));
-    const step = trainingStep(build, graph, stepPlan(graph, config.method), config, { forward: pass, losses, optimizer: optimizer.update, lossScale });
-
-    const nodeOf = new Map(graph.layers.map(({ id, node }) => [id, node]));
-    build.within('norms', () => {
-      for (const { layer, gradient } of step.gradients) {
-        const node = nodeOf.get(layer) ?? layer;
-        nodes.set(node, [...(nodes.get(node) ?? []), build.one('squaredNorm', {}, [gradient])]);
-      }
-      const flows = step.flows.flatMap(({ head, deeper }) => [head ?? build.constant(0), deeper ?? build.constant(0)]);
-      norms = build.one('stack', {}, [...[...nodes.values()].map((terms) => build.add(terms)), ...flows]);
-    });
+    const step = trainingStep(build, graph, plan, config, { state, losses, optimizer: optimizer.update, lossScale });
+    Object.assign(measured, build.within('norms', () => measureGradients(build, graph, pass, step)));
     return {
       feeds: { images: bytes, labels, window, learningRate, ...optimizer.feeds, ...(seeds && { dropoutSeeds: seeds }), ...(lossScale && { lossScale }) },
       fetches: { statistics: build.one('stack', {}, [...losses, ...errors, step.nanCount], 'statistics') },
-      effects: [...pass.effects, ...step.effects],
+      effects: [...state.writeAverages(), ...step.effects],
     };
   });
-  if (norms) build.variant('trainMeasured', { ...train, fetches: { ...train.fetches, norms } });
-  return [...nodes.keys()];
+  if (measured.norms) build.variant('trainMeasured', { ...train, fetches: { ...train.fetches, norms: measured.norms } });
+  return measured.nodes;
 }
 
 function makeOptimizer(
@@ -137,7 +150,7 @@ function normalise(build: ProgramBuilder, bytes: Value, { mean, std }: Normalisa
 }
 
 /** Evaluation and prediction share one forward pass at rest, in float32. */
-function defineRest(build: ProgramBuilder, graph: LoweredGraph, normalisation: Normalisation, size: ImageSize): void {
+function defineRest(build: ProgramBuilder, graph: LoweredGraph, normalisation: Normalisation, size: ImageSize, layout: Layout): void {
   let logits: readonly Value[] = [];
   let images: Value | undefined;
   build.define('evaluate', () => {
@@ -146,7 +159,8 @@ function defineRest(build: ProgramBuilder, graph: LoweredGraph, normalisation: N
     const noSeed = (layer: LayerId): Value => {
       throw new Error(`Dropout layer "${layer}" is the identity at rest.`);
     };
-    const pass = forward(build, graph, { mode: 'rest', images: normalise(build, bytes, normalisation), dropoutSeed: noSeed });
+    const state = new State(build, layout);
+    const pass = forward(build, graph, { mode: 'rest', images: normalise(build, bytes, normalisation), state, dropoutSeed: noSeed });
     [logits, images] = [pass.logits, bytes];
     const targets = build.one('oneHot', { classes: graph.classes, on: 1, off: 0 }, [labels]);
     const losses = logits.map((scores) => build.one('crossEntropy', {}, [scores, targets]));
@@ -158,32 +172,28 @@ function defineRest(build: ProgramBuilder, graph: LoweredGraph, normalisation: N
   });
 }
 
-/** Functions that set and get the variables; returns those that `initialise` takes values for. */
-function defineAccess(build: ProgramBuilder): readonly ProgramVariable[] {
-  const variables = build.variables;
-  const total = (of: readonly ProgramVariable[]): number => of.reduce((sum, { shape }) => sum + shape.reduce((product, dim) => product * dim, 1), 0);
+/** Functions that set and get the variables, packed to one vector: few calls whatever the size of the network. */
+function defineAccess(build: ProgramBuilder, given: readonly ProgramVariable[]): void {
+  const { variables } = build;
+  const total = (of: readonly ProgramVariable[]): number => of.reduce((sum, { shape }) => sum + sizeOf(shape), 0);
   const set = (variable: ProgramVariable, value: Value) => build.write('assign', { variable }, [value], [variable]);
-  const drawn = variables.filter(({ initial }) => initial.kind !== 'fill');
+  const setAll = (of: readonly ProgramVariable[], packed: Value) => {
+    const parts = build.many('unpack', { shapes: of.map(({ shape }) => shape) }, [packed]);
+    return of.map((variable, i) => set(variable, parts[i] as Value));
+  };
 
   build.define('initialise', () => {
-    const values = build.placeholder('drawn', 'float32', [total(drawn)]);
-    const parts = build.many('unpack', { shapes: drawn.map(({ shape }) => shape) }, [values]);
-    const effects = variables.map((variable) => {
-      const { initial, shape } = variable;
-      if (initial.kind === 'fill') return set(variable, build.one('constant', { values: [initial.value], shape }));
-      return set(variable, parts[drawn.indexOf(variable)] as Value);
-    });
-    return { feeds: { drawn: values }, fetches: { done: build.constant(1) }, effects };
+    const packed = build.placeholder('packed', 'float32', [total(given)]);
+    const slots = variables.filter((variable) => !given.includes(variable));
+    const zeros = slots.map((variable) => set(variable, build.one('constant', { values: [0], shape: variable.shape })));
+    return { feeds: { packed }, fetches: { done: build.constant(1) }, effects: [...setAll(given, packed), ...zeros] };
   });
   build.define('write', () => {
-    const values = build.placeholder('packed', 'float32', [total(variables)]);
-    const parts = build.many('unpack', { shapes: variables.map(({ shape }) => shape) }, [values]);
-    return { feeds: { packed: values }, fetches: { done: build.constant(1) }, effects: variables.map((variable, i) => set(variable, parts[i] as Value)) };
+    const packed = build.placeholder('packed', 'float32', [total(variables)]);
+    return { feeds: { packed }, fetches: { done: build.constant(1) }, effects: setAll(variables, packed) };
   });
-  build.define('read', () => ({
-    feeds: {},
-    fetches: { packed: build.one('pack', {}, variables.map((variable) => build.read(variable)), 'packed') },
-    effects: [],
-  }));
-  return drawn;
+  build.define('read', () => {
+    const values = variables.map((variable) => build.read(variable));
+    return { feeds: {}, fetches: { packed: build.one('pack', {}, values, 'packed') }, effects: [] };
+  });
 }

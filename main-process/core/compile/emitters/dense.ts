@@ -7,5 +7,8 @@ export const dense: Emitter<'dense'> = ({ tf }, layer, inputs) =>
     .dense({ name: layer.id, ...layer.attributes, kernelInitializer: 'zeros', biasInitializer: 'zeros' })
     .apply(only(layer, inputs)) as SymbolicTensor;
 
-export const flatten: Emitter<'flatten'> = ({ tf }, layer, inputs) =>
-  tf.layers.flatten({ name: layer.id }).apply(only(layer, inputs)) as SymbolicTensor;
+/** tfjs's Flatten refuses features, which are flat already. */
+export const flatten: Emitter<'flatten'> = ({ tf }, layer, inputs) => {
+  const x = only(layer, inputs);
+  return x.rank === 2 ? x : (tf.layers.flatten({ name: layer.id }).apply(x) as SymbolicTensor);
+};

@@ -1,7 +1,7 @@
 import { only, type LayerEmitter } from './emitter.ts';
 
 /** Weights `gamma`, `beta`; running averages `moving_mean`, `moving_variance`, moved in training. Features count as 1×1 images. */
-export const batchNorm: LayerEmitter<'batchNorm'> = ({ build, mode, variable, assign }, layer, inputs) => {
+export const batchNorm: LayerEmitter<'batchNorm'> = ({ build, mode, variable, move }, layer, inputs) => {
   const input = only(layer, inputs);
   const channels = input.shape.at(-1) ?? null;
   const images = input.shape.length === 4 ? input : build.one('reshape', { shape: [null, 1, 1, channels] }, [input]);
@@ -10,8 +10,8 @@ export const batchNorm: LayerEmitter<'batchNorm'> = ({ build, mode, variable, as
     if (mode === 'rest') return build.one('batchNormAtRest', { epsilon: layer.attributes.epsilon }, operands);
     const [y, mean, variance] = build.many('batchNorm', layer.attributes, operands);
     if (!y || !mean || !variance) throw new Error('batchNorm has five outputs.');
-    assign('moving_mean', mean);
-    assign('moving_variance', variance);
+    move('moving_mean', mean);
+    move('moving_variance', variance);
     return y;
   };
   const y = normalise();

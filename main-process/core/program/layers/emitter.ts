@@ -1,7 +1,7 @@
 import type { LoweredLayer } from '../../lower/lowered-graph.ts';
 import type { OpName } from '../../ops/registry.ts';
 import type { ProgramBuilder } from '../builder.ts';
-import type { AnyNode, Value } from '../ir.ts';
+import type { Value } from '../ir.ts';
 
 /** What a layer's emitter works with. */
 export interface LayerContext {
@@ -10,8 +10,8 @@ export interface LayerContext {
   readonly mode: 'train' | 'rest';
   /** The layer's weight or running average at this point, float32. */
   readonly variable: (role: string) => Value;
-  /** Sets a running average. */
-  readonly assign: (role: string, value: Value) => AnyNode;
+  /** Gives a running average its value after the step. */
+  readonly move: (role: string, value: Value) => void;
   /** Two words of seed for this layer's dropout mask. */
   readonly dropoutSeed: () => Value;
 }

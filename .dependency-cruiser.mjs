@@ -10,10 +10,11 @@ const main = {
   checkpoint: ['core', 'contract', 'files'],
   training: ['core', 'contract', 'engines', 'data', 'checkpoint'],
   runs: ['core', 'contract', 'checkpoint', 'files'],
+  bench: ['core', 'contract', 'engines', 'data', 'checkpoint', 'training', 'runs'],
   service: ['core', 'contract', 'data', 'checkpoint', 'runs', 'files'],
   trainer: ['core', 'contract', 'engines', 'data', 'checkpoint', 'training', 'runs', 'files'],
   'web-host': ['core', 'contract', 'data', 'checkpoint', 'runs', 'files', 'service'],
-  cli: ['core', 'contract', 'engines', 'data', 'checkpoint', 'training', 'runs', 'files', 'service', 'web-host'],
+  cli: ['core', 'contract', 'engines', 'data', 'checkpoint', 'training', 'runs', 'files', 'service', 'web-host', 'bench'],
 };
 
 const forbidden = Object.entries(main).map(([folder, allowed]) => ({

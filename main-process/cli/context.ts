@@ -1,3 +1,4 @@
+import type { BenchPlaces } from '../bench/peers.ts';
 import type { SpawnTrainer } from '../service/index.ts';
 import type { Output } from './output.ts';
 
@@ -10,4 +11,6 @@ export interface CliContext {
   readonly version: string;
   /** Built window, dist/renderer. */
   readonly window: string;
+  /** Programs of `auxnet bench`. */
+  readonly bench: BenchPlaces;
 }

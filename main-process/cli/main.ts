@@ -16,6 +16,7 @@ try {
     home: defaultHome(),
     version,
     window: beside('../renderer'),
+    bench: { ours: beside('./bench-entrant.js'), tfjsLayers: beside('./bench-tfjs-layers.js'), peers: beside('../../bench/peers') },
   });
   await program.parseAsync();
 } catch (error) {

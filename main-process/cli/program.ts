@@ -1,4 +1,5 @@
 import { Command } from 'commander';
+import { benchCommand } from './commands/bench.ts';
 import { devicesCommand } from './commands/devices.ts';
 import { resumeCommand } from './commands/resume.ts';
 import { serveCommand } from './commands/serve.ts';
@@ -31,6 +32,7 @@ export function createProgram(context: CliContext): Command {
   trainCommand(program, context);
   resumeCommand(program, context);
   devicesCommand(program, output, spawnTrainer);
+  benchCommand(program, context);
   serveCommand(program, context);
   return program;
 }

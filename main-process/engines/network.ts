@@ -77,6 +77,8 @@ export interface Network {
   readVariables(): Promise<readonly VariableValue[]>;
   /** Puts values back. @throws when one is missing or of another size */
   writeVariables(values: ReadonlyMap<string, { readonly data: ArrayLike<number> }>): Promise<void>;
+  /** Seconds spent inside native calls since it was compiled, where the engine knows them (for `auxnet bench`). */
+  readonly nativeSeconds?: () => number;
   dispose(): void;
 }
 

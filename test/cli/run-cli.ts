@@ -13,6 +13,7 @@ export interface CliResult {
 }
 
 const entry = fileURLToPath(new URL('../fixtures/scripted-trainer.mjs', import.meta.url));
+const fakeEntrant = fileURLToPath(new URL('../fixtures/fake-entrant.mjs', import.meta.url));
 
 /** Runs a command in this process, with a trainer that follows the script `behaviour`. */
 export async function runCli(args: readonly string[], { behaviour = 'complete', home = join(temporaryFolder(), 'home') } = {}): Promise<CliResult> {
@@ -24,6 +25,7 @@ export async function runCli(args: readonly string[], { behaviour = 'complete', 
     home,
     version: '1.2.3',
     window: '/none',
+    bench: { ours: fakeEntrant, tfjsLayers: fakeEntrant, peers: '/none' },
   });
   for (const command of [program, ...program.commands]) {
     command.exitOverride().configureOutput({

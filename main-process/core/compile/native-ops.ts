@@ -2,7 +2,7 @@ import type { Tensor, Tf } from './tf.ts';
 
 /**
  * TensorFlow kernels that tfjs does not wrap, called through tfjs-node's own `executeOp`. One such kernel stands for
- * five to ten composed ones, and in eager mode that is most of the step (see bench/step.ts).
+ * five to ten composed ones, and in eager mode that is most of the step.
  */
 export interface NativeOps {
   /** One op by its TensorFlow name; outputs are ordinary tensors that `tidy` cleans up. */

@@ -1,0 +1,142 @@
+import { InvalidArgumentError, Option, type Command } from 'commander';
+import { existsSync } from 'fs';
+import { join } from 'path';
+import { launchOurs, launchPeer, peerNames, peerTitles, type PeerName } from '../../bench/peers.ts';
+import { jobOf } from '../../bench/job.ts';
+import { reportOf } from '../../bench/report.ts';
+import { runSitting, type EntrantSpec } from '../../bench/sitting.ts';
+import { isMissed, runTargets, targetIds } from '../../bench/targets.ts';
+import type { EngineReport } from '../../contract/trainer-protocol.ts';
+import type { Document } from '../../core/graph/document.ts';
+import { methods, type Method } from '../../core/graph/training-config.ts';
+import { templateById, templates } from '../../core/templates/index.ts';
+import { deviceHandlers } from '../../service/devices.ts';
+import { benchTable, targetTable } from '../bench-tables.ts';
+import type { CliContext } from '../context.ts';
+import { Failure } from '../failure.ts';
+import { readDesign } from '../read-design.ts';
+
+interface Options {
+  readonly engine?: readonly string[];
+  readonly batch: number;
+  readonly steps: number;
+  readonly method?: Method;
+  readonly peers?: boolean;
+  readonly targets?: boolean;
+  readonly only?: readonly string[];
+  readonly json?: boolean;
+}
+
+const WARM_UP = 3;
+/** Seconds a step of the warm-up may take on an engine that was not asked for by name. */
+const PATIENCE = 20;
+const DEFAULT_DESIGN = 'auxnet-20-3';
+
+const help = `
+Examples:
+  auxnet bench                                  ${DEFAULT_DESIGN} on every engine of this machine
+  auxnet bench net.auxnet resnet-20 --peers     a design and a template, beside PyTorch and Keras
+  auxnet bench --targets --json                 the table of docs/benchmarks.md, one JSON object a line
+
+Every entrant is a process of its own; they take turns step by step, never two at a time. Keep the machine quiet.
+With --peers and --targets Python virtual environments are made the first time (a download of some hundred megabytes).
+With --targets the exit code is 0 only when every target is met. --only takes: ${targetIds.join(', ')}.`;
+
+/** `auxnet bench [DESIGN…]`. */
+export function benchCommand(program: Command, context: CliContext): void {
+  program
+    .command('bench')
+    .description('measure training steps of designs on the engines of this machine, and beside other frameworks')
+    .argument('[designs...]', 'files or names of templates')
+    .option('--engine <id...>', 'engines to measure, as listed by "auxnet devices" (default: all that are here)')
+    .option('--batch <n>', 'images a step', count, 128)
+    .option('--steps <n>', 'measured steps, after the warm-up', count, 20)
+    .addOption(new Option('--method <name>', 'training method (default: the one of the design)').choices(methods))
+    .option('--peers', 'also the same network in PyTorch, Keras and plain tfjs-node')
+    .option('--targets', 'measure the published targets instead of designs')
+    .addOption(new Option('--only <target...>', 'with --targets: measure these alone').choices(targetIds))
+    .option('--json', 'print JSON')
+    .addHelpText('after', help)
+    .action(async (designs: readonly string[], options: Options) => {
+      if (options.targets && designs.length > 0) throw new Failure('--targets has its own networks: leave the designs out.');
+      if (options.only !== undefined && !options.targets) throw new Failure('--only chooses among the targets: give --targets too.');
+      if (options.targets) await benchTargets(options, context);
+      else await benchDesigns(designs.length > 0 ? designs : [DEFAULT_DESIGN], options, context);
+    });
+}
+
+function count(text: string): number {
+  const value = Number(text);
+  if (!Number.isInteger(value) || value < 1) throw new InvalidArgumentError('A whole number above 0.');
+  return value;
+}
+
+async function benchDesigns(names: readonly string[], options: Options, { output, bench, spawnTrainer }: CliContext): Promise<void> {
+  const { engines } = await deviceHandlers(spawnTrainer)['devices.list']({ refresh: true });
+  const chosen = options.engine?.map((id) => engineOf(id, engines)) ?? engines;
+  const documents = await Promise.all(names.map(designOf));
+  const say = output.say;
+  const specs = documents.flatMap((document) => {
+    const method = options.method ?? document.training.method;
+    const net = `${document.name}, ${method}`;
+    const ours = chosen.map((engine): EntrantSpec => ({
+      id: `${document.name} ${engine.id}`,
+      net,
+      name: engine.name,
+      ...jobOf(document, { method, batch: options.batch, engine: engine.id }),
+      patience: options.engine === undefined ? PATIENCE : undefined,
+      launch: () => Promise.resolve(launchOurs(bench)),
+    }));
+    return [...ours, ...(options.peers ? peersOf(document, options.batch, (name) => launchPeer(name, bench, say)) : [])];
+  });
+  const counts = { batch: options.batch, warmUp: WARM_UP, steps: options.steps };
+  const report = reportOf(await runSitting(specs, { ...counts, say }), counts);
+  output.print(options.json ? JSON.stringify(report) : benchTable(report));
+  if (report.entrants.length === 0) throw new Failure('Nothing could be measured; the lines above say why.');
+}
+
+/** Plain steps of a design with one output; of one with auxiliary outputs the authors' way, which PyTorch alone has. */
+function peersOf(document: Document, batch: number, launch: (name: PeerName) => ReturnType<EntrantSpec['launch']>): EntrantSpec[] {
+  const { job, parameters } = jobOf(document, { method: 'single', batch });
+  const several = job.graph.exits.length > 1;
+  const method: Method = several ? 'sequential' : 'single';
+  const names = several ? (['pytorch'] as const) : peerNames;
+  return names.map((name) => ({
+    id: `${document.name} ${name}`,
+    net: `${document.name}, ${method}`,
+    name: peerTitles[name],
+    job: { ...job, method },
+    parameters,
+    launch: () => launch(name),
+  }));
+}
+
+function engineOf(id: string, engines: readonly EngineReport[]): EngineReport {
+  const engine = engines.find((each) => each.id === id);
+  if (engine === undefined) throw new Failure(`There is no engine named "${id}". Known: ${engines.map((each) => each.id).join(', ')}.`);
+  return engine;
+}
+
+/** A file, or a template by its name. */
+async function designOf(name: string): Promise<Document> {
+  const template = templateById(name);
+  if (template !== undefined && !existsSync(name)) return template.build();
+  if (name === '-' || existsSync(name)) return (await readDesign(name)).document;
+  throw new Failure(`There is neither a file nor a template "${name}". Templates: ${templates.map(({ id }) => id).join(', ')}.`);
+}
+
+async function benchTargets({ batch, steps, only = [], json }: Options, { output, bench }: CliContext): Promise<void> {
+  const results = await runTargets({
+    batch,
+    warmUp: WARM_UP,
+    steps,
+    only,
+    data: join(process.env['AUXNET_SHARED_DATA'] ?? join(bench.peers, '../../../shared/data'), 'cifar-10-batches-bin'),
+    launch: (who) => (who === 'ours' ? Promise.resolve(launchOurs(bench)) : launchPeer(who, bench, output.say)),
+    say: output.say,
+    onResult: (result) => (json ? output.print(JSON.stringify(result)) : undefined),
+  });
+  if (!json) output.print(targetTable(results));
+  const missed = results.filter(isMissed);
+  if (missed.length > 0) throw new Failure(`${missed.length} of ${results.length} targets missed or not measured.`);
+}

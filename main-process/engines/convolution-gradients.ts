@@ -70,7 +70,7 @@ function fit(padBefore: number, kernel: number, spreadLength: number, inputLengt
 }
 
 /** `[n, h, w, c]` → `[n, h·strideHeight, w·strideWidth, c]` with zeros after each pixel. */
-function spreadPixels(tf: Tf, x: Tensor, strideHeight: number, strideWidth: number): Tensor {
+export function spreadPixels(tf: Tf, x: Tensor, strideHeight: number, strideWidth: number): Tensor {
   if (strideHeight === 1 && strideWidth === 1) return x;
   const [n, h, w, c] = x.shape as Shape4;
   const wide = tf.reshape(tf.pad(tf.reshape(x, [n * h * w, c]), [[0, 0], [0, (strideWidth - 1) * c]]), [n * h, w * strideWidth * c]);

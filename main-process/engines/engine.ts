@@ -1,18 +1,29 @@
 import type { EngineReport } from '../contract/trainer-protocol.ts';
 import type { Tf } from '../core/compile/tf.ts';
+import type { CompileNetwork } from './network.ts';
 
 /** Says whether an engine can train here, and opens it. */
 export interface EngineProbe {
   readonly id: string;
   readonly name: string;
-  /** Loads the engine. @throws EngineUnavailable with the reason and what to do. */
-  open(): Promise<{ readonly tf: Tf; readonly device: string; readonly version: string }>;
+  /**
+   * Loads the engine and makes its backend the active one.
+   * @param chosen whether it was asked for by its id; else what is here but no gain (a GPU in software) is refused
+   * @throws EngineUnavailable with the reason and what to do
+   */
+  open(chosen: boolean): Promise<Opened>;
 }
 
-export interface OpenEngine {
+export interface Opened {
   readonly tf: Tf;
+  readonly device: string;
+  readonly version: string;
+  readonly compile: CompileNetwork;
+}
+
+export interface OpenEngine extends Pick<Opened, 'tf' | 'compile'> {
   readonly report: EngineReport;
-  /** Faster engines that were tried before and are not here, with their reasons. */
+  /** Engines that come before it and are not here, with their reasons. */
   readonly passedOver: readonly EngineReport[];
 }
 

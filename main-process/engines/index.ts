@@ -1,13 +1,14 @@
 import type { EngineReport } from '../contract/trainer-protocol.ts';
 import { EngineUnavailable, messageOf, type EngineProbe, type OpenEngine } from './engine.ts';
 import { pureJs } from './pure-js.ts';
-import { tensorflow } from './tensorflow.ts';
+import { tensorflow, tensorflowEager } from './tensorflow.ts';
 import { wasm } from './wasm.ts';
+import { webgpu } from './webgpu.ts';
 
 export { EngineUnavailable, type OpenEngine } from './engine.ts';
 
-/** Fastest first: a run takes the first that opens. */
-const probes: readonly EngineProbe[] = [tensorflow, wasm, pureJs];
+/** In the order in which a run tries them. */
+const probes: readonly EngineProbe[] = [tensorflow, tensorflowEager, webgpu, wasm, pureJs];
 
 /**
  * Which engines are here, and why not the others. Opens each to find out, so it belongs in a process of its own
@@ -16,7 +17,7 @@ const probes: readonly EngineProbe[] = [tensorflow, wasm, pureJs];
 export async function listEngines(): Promise<EngineReport[]> {
   const reports: EngineReport[] = [];
   for (const probe of probes) {
-    const result = await attempt(probe);
+    const result = await attempt(probe, false);
     const active = 'tf' in result && !reports.some((report) => report.active);
     reports.push({ ...result.report, active });
   }
@@ -24,7 +25,7 @@ export async function listEngines(): Promise<EngineReport[]> {
 }
 
 /**
- * Opens the engine named, or the fastest that is here. One engine a process: tfjs keeps one active backend.
+ * Opens the engine named, or the first that is here. One engine a process: tfjs keeps one active backend.
  * @throws EngineUnavailable when the one named cannot be used, with the reason and what to do.
  */
 export async function openEngine(id?: string): Promise<OpenEngine> {
@@ -34,8 +35,8 @@ export async function openEngine(id?: string): Promise<OpenEngine> {
   }
   const passedOver: EngineReport[] = [];
   for (const probe of candidates) {
-    const result = await attempt(probe);
-    if ('tf' in result) return { tf: result.tf, report: { ...result.report, active: true }, passedOver };
+    const result = await attempt(probe, id !== undefined);
+    if ('tf' in result) return { ...result, report: { ...result.report, active: true }, passedOver };
     passedOver.push(result.report);
   }
   throw new EngineUnavailable(passedOver.map(({ id: name, reason }) => `Engine "${name}" cannot be used: ${reason ?? 'no reason given'}`).join(' '));
@@ -43,12 +44,11 @@ export async function openEngine(id?: string): Promise<OpenEngine> {
 
 type Attempt = Omit<OpenEngine, 'passedOver'> | { readonly report: EngineReport };
 
-async function attempt(probe: EngineProbe): Promise<Attempt> {
+async function attempt(probe: EngineProbe, chosen: boolean): Promise<Attempt> {
   const { id, name } = probe;
   try {
-    const { tf, device, version } = await probe.open();
-    await tf.ready();
-    return { tf, report: { id, name, available: true, device, version, active: false } };
+    const { tf, compile, device, version } = await probe.open(chosen);
+    return { tf, compile, report: { id, name, available: true, device, version, active: false } };
   } catch (error) {
     return { report: { id, name, available: false, reason: messageOf(error), active: false } };
   }

@@ -5,21 +5,42 @@ import { availableParallelism } from 'node:os';
 import { dirname, join } from 'node:path';
 import { z } from 'zod';
 import type { Tf } from '../core/compile/tf.ts';
+import { ProgramBuilder } from '../core/program/builder.ts';
+import { eagerNetwork } from './eager/index.ts';
 import { EngineUnavailable, messageOf, type EngineProbe } from './engine.ts';
-import { useNativeGradients } from './native-gradients.ts';
+import { compileForTensorFlow } from './tensorflow-graph/index.ts';
+import { TensorFlowSession } from './tensorflow-graph/session.ts';
 
 const require = createRequire(import.meta.url);
 const PACKAGE = '@tensorflow/tfjs-node-gpu';
 const ADVICE = 'Run "npm start" once to bring the TensorFlow runtime.';
 
-/** TensorFlow's own kernels through tfjs-node, on the CPU or, with the CUDA runtime and a device, on an NVIDIA GPU. */
+/** Whole steps as one call of a native TensorFlow session, on the CPU or, with the CUDA runtime and a device, on an NVIDIA GPU. */
 export const tensorflow: EngineProbe = {
   id: 'tensorflow',
   name: 'TensorFlow',
-  open: () => Promise.resolve(load()),
+  async open() {
+    const { onGpu, ...loaded } = await load();
+    try {
+      await checkSession(loaded.tf);
+    } catch (error) {
+      throw new EngineUnavailable(`TensorFlow does not run graphs here: ${sentence(messageOf(error))} The engine "tensorflow-eager" runs op by op.`);
+    }
+    return { ...loaded, compile: compileForTensorFlow(loaded.tf, onGpu) };
+  },
 };
 
-function load() {
+/** The same kernels called one by one: the reference that the compiled engine is held against, several times slower. */
+export const tensorflowEager: EngineProbe = {
+  id: 'tensorflow-eager',
+  name: 'TensorFlow, op by op',
+  async open() {
+    const { tf, device, version } = await load();
+    return { tf, device, version, compile: eagerNetwork(tf) };
+  },
+};
+
+async function load() {
   const runtime = installedRuntime();
   prepareProcess();
   let tf: Tf;
@@ -29,12 +50,23 @@ function load() {
     const reasons = [whyNotLoaded(error), runtime.reason && `Set-up said: ${sentence(runtime.reason)}`, ADVICE];
     throw new EngineUnavailable(reasons.filter((reason) => reason !== '').join(' '));
   }
-  // The whole process keeps one tfjs; another engine opened before this one would otherwise stay active.
-  if (tf.getBackend() !== 'tensorflow') throw new EngineUnavailable(`${PACKAGE} was loaded but "${tf.getBackend()}" is active.`);
   tf.enableProdMode();
-  useNativeGradients(tf);
-  const backend = nodeBackend.parse(tf.backend());
-  return { tf, device: backend.isUsingGpuDevice ? gpuName() : cpuName(), version: backend.binding.TF_Version };
+  // The whole process keeps one tfjs; another engine opened before this one would otherwise stay active.
+  if (!(await tf.setBackend('tensorflow'))) throw new EngineUnavailable(`${PACKAGE} was loaded but its backend does not start.`);
+  const { isUsingGpuDevice: onGpu, binding } = nodeBackend.parse(tf.backend());
+  return { tf, onGpu, device: onGpu ? gpuName() : cpuName(), version: binding.TF_Version };
+}
+
+/** Runs the smallest graph there is. @throws what TensorFlow or the file system says */
+async function checkSession(tf: Tf): Promise<void> {
+  const build = new ProgramBuilder();
+  build.define('one', () => ({ feeds: {}, fetches: { value: build.constant(1) }, effects: [] }));
+  const session = await TensorFlowSession.open(tf, build.finish());
+  try {
+    await session.run('one', {});
+  } finally {
+    session.dispose();
+  }
 }
 
 /** The part of tfjs-node's backend that is used here; the package does not export its type. */

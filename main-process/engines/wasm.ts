@@ -2,6 +2,7 @@ import { createRequire } from 'node:module';
 import type { Tf } from '../core/compile/tf.ts';
 import { borrowMissingKernels } from './borrowed-kernels.ts';
 import { registerConvolutionGradients } from './convolution-gradients.ts';
+import { eagerNetwork } from './eager/index.ts';
 import { EngineUnavailable, type EngineProbe } from './engine.ts';
 
 const require = createRequire(import.meta.url);
@@ -26,7 +27,7 @@ export const wasm: EngineProbe = {
       borrowMissingKernels(tf, 'wasm');
       prepared.add(tf);
     }
-    return { tf, device: 'CPU, 1 thread', version: tf.version.tfjs };
+    return { tf, device: 'CPU, 1 thread', version: tf.version.tfjs, compile: eagerNetwork(tf) };
   },
 };
 const prepared = new WeakSet<Tf>();

@@ -1,6 +1,5 @@
-import { basename } from 'node:path';
 import { setImmediate as nextTurn } from 'node:timers/promises';
-import { withName, type BestSoFar, type Checkpoint, type CheckpointContent } from '../checkpoint/index.ts';
+import type { Checkpoint, CheckpointContent } from '../checkpoint/index.ts';
 import type { EngineReport } from '../contract/trainer-protocol.ts';
 import type { EndEvent, TrainingEvent } from '../contract/training-events.ts';
 import type { TrainingConfig } from '../core/graph/training-config.ts';
@@ -8,14 +7,13 @@ import { learningRateAt } from '../core/schedule/step-schedule.ts';
 import type { Analysis } from '../core/shape/facts.ts';
 import { batchesPerEpoch, openBatches, testBatches, trainImages, type BatchSource, type Dataset } from '../data/index.ts';
 import type { BatchStatistics, CompileNetwork, GradientReport, Network } from '../engines/network.ts';
-import { BackgroundWork } from './background-work.ts';
-import { withTest } from './best-results.ts';
 import { RunControl } from './control.ts';
 import { describeFailure, TrainingFailure } from './failure.ts';
 import { checkFit } from './fit.ts';
 import { RunningMetrics, type ExitMetrics } from './metrics.ts';
 import { NanWatch } from './nan-watch.ts';
-import { restoreSnapshot, takeSnapshot } from './snapshot.ts';
+import { RunCheckpoints, type RunPosition } from './run-checkpoints.ts';
+import { restoreSnapshot } from './snapshot.ts';
 import { SpeedMeter } from './speed.ts';
 
 /** Gradients are measured at the first step and then once in so many. */
@@ -60,17 +58,14 @@ export class TrainingSession {
   readonly #exits: readonly string[];
   readonly #stepsPerEpoch: number;
   readonly #speed = new SpeedMeter();
-  readonly #writing = new BackgroundWork();
+  readonly #checkpoints: RunCheckpoints;
   readonly #nan: NanWatch;
   #step: number;
   #completedEpochs: number;
   #batchInEpoch: number;
   #metrics: RunningMetrics;
-  #best: BestSoFar;
   /** Of the last step. */
   #stepSeconds = 0;
-  /** Place of the newest checkpoint. */
-  #savedAt = '';
 
   /**
    * Starts the thread that prepares batches and compiles the network.
@@ -93,10 +88,11 @@ export class TrainingSession {
   }
 
   private constructor(options: SessionOptions, network: Network, batches: BatchSource) {
-    const { analysis, config, dataset, resumeFrom } = options;
+    const { analysis, config, dataset, engine, emit, resumeFrom = null, saveCheckpoint } = options;
     this.#options = options;
     this.#network = network;
     this.#batches = batches;
+    this.#checkpoints = new RunCheckpoints({ network, engine: engine.id, config, resumeFrom, write: saveCheckpoint, emit });
     this.control = options.control ?? new RunControl();
     this.#exits = analysis.graph.exits.map((exit) => exit.id);
     this.#stepsPerEpoch = batchesPerEpoch(trainImages(dataset, config.trainLimit), config.batchSize);
@@ -105,8 +101,6 @@ export class TrainingSession {
     this.#batchInEpoch = resumeFrom?.training.batchInEpoch ?? 0;
     this.#metrics = new RunningMetrics(this.#exits, resumeFrom?.training.running ?? null);
     this.#nan = new NanWatch(resumeFrom?.training.nanGradients ?? 0);
-    this.#best = resumeFrom?.best ?? {};
-    if (resumeFrom) this.#savedAt = this.#place();
   }
 
   /** Trains to the end, or until stopped or failed. Never throws: the reason of a failure is in the result. Emits no end event. */
@@ -115,17 +109,17 @@ export class TrainingSession {
       this.#announce();
       // Killed at any step, the run can be resumed; and a disk that cannot be written to is known before the first epoch.
       await this.#save();
-      await this.#writing.done();
+      await this.#checkpoints.done();
       while (this.#completedEpochs < this.#options.config.epochs) {
         if (!(await this.#epoch())) return await this.#stopped();
       }
-      await this.#writing.done();
+      await this.#checkpoints.done();
       return { event: 'end', status: 'completed' };
     } catch (error) {
       return { event: 'end', status: 'failed', reason: describeFailure(error, this.#step + 1) };
     } finally {
       // The checkpoint that is being written is worth the wait; why the run failed is known already.
-      await this.#writing.done().catch(() => undefined);
+      await this.#checkpoints.done().catch(() => undefined);
       await this.#batches.close();
       this.#network.dispose();
     }
@@ -167,13 +161,10 @@ export class TrainingSession {
     const starved = this.#batches.starved - starvedBefore;
     emit({ event: 'epoch', epoch, learningRate, seconds, starved, train: this.#metrics.means(), test });
     this.#warn(this.#nan.endOfEpoch(epoch));
-    // Best results of the epoch before must have their checkpoint's name by now.
-    await this.#writing.done();
-    this.#best = withTest(this.#best, test, { epoch, step: this.#step });
     this.#completedEpochs = epoch;
     this.#batchInEpoch = 0;
     this.#metrics = new RunningMetrics(this.#exits);
-    await this.#save();
+    await this.#checkpoints.saveEpoch(this.#position(), test);
     if (epoch < config.epochs) emit({ event: 'phase', phase: 'training' });
     return true;
   }
@@ -221,8 +212,8 @@ export class TrainingSession {
   async #mayGoOn(): Promise<boolean> {
     const until = performance.now() + 1000 * WRITING_SHARE * this.#stepSeconds;
     do await nextTurn();
-    while (this.#writing.active && performance.now() < until);
-    this.#writing.check();
+    while (this.#checkpoints.writing && performance.now() < until);
+    this.#checkpoints.check();
     let announcedPause = false;
     for (;;) {
       // Taken before anything is awaited: a request that comes meanwhile wakes the wait below.
@@ -241,46 +232,23 @@ export class TrainingSession {
   async #stopped(): Promise<EndEvent> {
     this.#options.emit({ event: 'phase', phase: 'stopping' });
     await this.#save();
-    await this.#writing.done();
+    await this.#checkpoints.done();
     const reason = this.control.stopReason;
     return { event: 'end', status: 'stopped', ...(reason && { reason }) };
   }
 
-  /**
-   * Copies everything that a checkpoint holds and begins to write it beside the next steps, the one before being done.
-   * Nothing where this very state is saved already.
-   */
-  async #save(): Promise<void> {
-    if (this.#savedAt === this.#place()) return;
-    await this.#writing.done();
-    this.#savedAt = this.#place();
-    const { config: { seed, method, optimizer }, engine, emit, saveCheckpoint } = this.#options;
-    const [step, completedEpochs, batchInEpoch] = [this.#step, this.#completedEpochs, this.#batchInEpoch];
-    const content: CheckpointContent = {
-      training: {
-        step,
-        completedEpochs,
-        batchInEpoch,
-        running: batchInEpoch > 0 ? this.#metrics.sums : null,
-        seed,
-        method,
-        optimizer,
-        engine: engine.id,
-        nanGradients: this.#nan.count,
-      },
-      best: this.#best,
-      ...(await takeSnapshot(this.#network)),
-    };
-    this.#writing.begin(async () => {
-      const path = await saveCheckpoint(content);
-      this.#best = withName(this.#best, basename(path));
-      // The first one is no news. The epoch is the one under way, or the last when the checkpoint falls between two.
-      if (step > 0) emit({ event: 'checkpoint', epoch: batchInEpoch > 0 ? completedEpochs + 1 : completedEpochs, step, path });
-    });
+  #save(): Promise<void> {
+    return this.#checkpoints.save(this.#position());
   }
 
-  #place(): string {
-    return `${this.#step} ${this.#completedEpochs}`;
+  #position(): RunPosition {
+    return {
+      step: this.#step,
+      completedEpochs: this.#completedEpochs,
+      batchInEpoch: this.#batchInEpoch,
+      running: this.#batchInEpoch > 0 ? this.#metrics.sums : null,
+      nanGradients: this.#nan.count,
+    };
   }
 
   #warn(message: string | null): void {

@@ -50,7 +50,8 @@ export async function measureEpoch({ compile, document, openDataset, batchWorker
 async function batchesOf(dataset: Dataset, { training }: Document): Promise<readonly ImageBatch[]> {
   const { batchSize, augmentation, seed, trainLimit } = training;
   const { info: size, train: split } = dataset;
-  const plan = { split, images: trainImages(dataset, trainLimit), size, batchSize, augmentation, seed, epochs: 1, from: { epoch: 1, index: 0 } };
+  const images = trainImages(dataset, trainLimit);
+  const plan = { split, images, size, batchSize, augmentation, seed, epochs: 1, from: { epoch: 1, index: 0 } };
   const source = await openBatches(plan, null);
   const batches: ImageBatch[] = [];
   for (let batch = source.next(); batch !== null; batch = source.next()) {

@@ -32,8 +32,11 @@ export const launchOurs = ({ ours }: BenchPlaces): Launch => ({ command: process
 export async function launchPeer(name: PeerName, places: BenchPlaces, say: (text: string) => void): Promise<Launch> {
   if (name === 'tfjs-layers') return { command: process.execPath, args: [places.tfjsLayers] };
   const program = join(places.peers, `${name}_peer.py`);
+  // They read their memory with Python's `resource`.
+  if (process.platform === 'win32') throw new EntrantFailure('is measured on Linux and macOS only');
   if (!existsSync(program)) throw new EntrantFailure('comes with the sources of AuxNet Studio only');
-  return { command: await pythonOf(name, places, say), args: [program] };
+  // -B: leaves no compiled files beside the sources.
+  return { command: await pythonOf(name, places, say), args: ['-B', program] };
 }
 
 /** Python of the peer's virtual environment (bench/peers/environment.mjs), which has its own time limits. */

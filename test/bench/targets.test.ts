@@ -1,10 +1,10 @@
 import { describe, expect, it } from 'vitest';
-import type { Launch } from '../../main-process/bench/entrant-process.ts';
-import { EntrantFailure } from '../../main-process/bench/entrant-process.ts';
+import { EntrantFailure, type Launch } from '../../main-process/bench/entrant-process.ts';
 import { analyse } from '../../main-process/core/analyse.ts';
-import { preActivation, resNet1001 } from '../../main-process/bench/nets.ts';
+import { nets } from '../../main-process/bench/nets.ts';
 import type { PeerName } from '../../main-process/bench/peers.ts';
-import { isMissed, runTargets, targetIds, targetResult, type TargetResult } from '../../main-process/bench/targets.ts';
+import { targetIds } from '../../main-process/bench/target-list.ts';
+import { isMissed, runTargets, targetResult, type TargetResult } from '../../main-process/bench/targets.ts';
 import { fakeLaunch, type Script } from './fake-entrants.ts';
 
 /** The results, by target, of entrants that behave as the scripts say. */
@@ -77,12 +77,13 @@ describe('the targets', () => {
 
 describe('the networks of the targets', () => {
   it.each([
-    ['ResNet-20', preActivation(20), 0.27],
-    ['ResNet-56', preActivation(56), 0.85],
-    ['AuxNet-56-5', preActivation(56, [15, 25, 35, 45]), 0.85],
-    ['ResNet-110', preActivation(110), 1.7],
-    ['ResNet-1001', resNet1001(), 10.2],
-  ])('%s is trainable and has the published size', (name, net, millions) => {
+    ['ResNet-20', 0.27],
+    ['ResNet-56', 0.85],
+    ['AuxNet-56-5', 0.85],
+    ['ResNet-110', 1.7],
+    ['ResNet-1001', 10.2],
+  ] as const)('%s is trainable and has the published size', (name, millions) => {
+    const net = nets[name]();
     const analysis = analyse(net);
     expect(net.name).toBe(name);
     expect(analysis.trainable).toBe(true);

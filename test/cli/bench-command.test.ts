@@ -1,6 +1,11 @@
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { benchReport } from '../../main-process/bench/report.ts';
 import { targetResult } from '../../main-process/bench/targets.ts';
+import { emptyDocument } from '../../main-process/core/graph/create.ts';
+import { serialiseDocument } from '../../main-process/core/graph/serialise.ts';
+import { temporaryFolder } from '../helpers/temporary-folder.ts';
 import { runCli } from './run-cli.ts';
 
 describe('auxnet bench', () => {
@@ -29,6 +34,14 @@ describe('auxnet bench', () => {
     const { code, stdout } = await runCli(['bench', '--targets', '--only', 'fused', 'tfjs-node', '--steps', '2']);
     expect(stdout).toMatch(/AuxNet-56-5 fused \/ ResNet-56 single, both ours +10 +10 +ms +1\.000 +1\.1 +met/);
     expect(stdout).toMatch(/eager tfjs-node with plain layers .* 1\.000 +0\.33 +missed/);
+    expect(code).toBe(1);
+  });
+
+  it('says why a design cannot be measured', async () => {
+    const file = join(temporaryFolder(), 'blank.auxnet');
+    writeFileSync(file, serialiseDocument(emptyDocument()));
+    const { code, stderr } = await runCli(['bench', file]);
+    expect(stderr).toContain(`${file} cannot be trained.`);
     expect(code).toBe(1);
   });
 

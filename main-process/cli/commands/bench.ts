@@ -1,18 +1,21 @@
 import { InvalidArgumentError, Option, type Command } from 'commander';
 import { existsSync } from 'fs';
 import { join } from 'path';
-import { launchOurs, launchPeer, peerNames, peerTitles, type PeerName } from '../../bench/peers.ts';
 import { jobOf } from '../../bench/job.ts';
+import { launchOurs, launchPeer, peerNames, peerTitles, type PeerName } from '../../bench/peers.ts';
 import { reportOf } from '../../bench/report.ts';
 import { runSitting, type EntrantSpec } from '../../bench/sitting.ts';
-import { isMissed, runTargets, targetIds } from '../../bench/targets.ts';
+import { targetIds } from '../../bench/target-list.ts';
+import { isMissed, runTargets } from '../../bench/targets.ts';
 import type { EngineReport } from '../../contract/trainer-protocol.ts';
+import { analyse } from '../../core/analyse.ts';
 import type { Document } from '../../core/graph/document.ts';
 import { methods, type Method } from '../../core/graph/training-config.ts';
 import { templateById, templates } from '../../core/templates/index.ts';
 import { deviceHandlers } from '../../service/devices.ts';
 import { benchTable, targetTable } from '../bench-tables.ts';
 import type { CliContext } from '../context.ts';
+import { formatDiagnostics, located } from '../diagnostics.ts';
 import { Failure } from '../failure.ts';
 import { readDesign } from '../read-design.ts';
 
@@ -117,11 +120,16 @@ function engineOf(id: string, engines: readonly EngineReport[]): EngineReport {
   return engine;
 }
 
-/** A file, or a template by its name. */
+/** A file, or a template by its name. @throws Failure when there is neither, or it cannot be trained */
 async function designOf(name: string): Promise<Document> {
   const template = templateById(name);
   if (template !== undefined && !existsSync(name)) return template.build();
-  if (name === '-' || existsSync(name)) return (await readDesign(name)).document;
+  if (name === '-' || existsSync(name)) {
+    const { text, document } = await readDesign(name);
+    const { trainable, diagnostics } = analyse(document);
+    if (trainable) return document;
+    throw new Failure(`${formatDiagnostics(name, located(text, diagnostics))}\n${name} cannot be trained.`);
+  }
   throw new Failure(`There is neither a file nor a template "${name}". Templates: ${templates.map(({ id }) => id).join(', ')}.`);
 }
 

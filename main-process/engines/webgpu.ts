@@ -70,7 +70,11 @@ function watch(tf: Tf): DeviceErrors {
   if (known) return known;
   const errors: DeviceErrors = { first: null };
   watched.set(device, errors);
-  device.addEventListener('uncapturederror', ({ error }) => (errors.first ??= error.message.split('\n')[0] ?? error.message));
+  device.addEventListener('uncapturederror', (event) => {
+    // Else Dawn writes it to stderr.
+    event.preventDefault();
+    errors.first ??= event.error.message.split('\n')[0] ?? '';
+  });
   void device.lost.then(({ message }) => (errors.first ??= `the device was lost (${message})`));
   return errors;
 }

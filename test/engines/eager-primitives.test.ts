@@ -1,8 +1,10 @@
 import { beforeAll, expect, it } from 'vitest';
+import type { Tf } from '../../main-process/core/compile/tf.ts';
 import { primitiveNames } from '../../main-process/core/program/primitives/registry.ts';
 import { EagerExecutor } from '../../main-process/engines/eager/executor.ts';
 import { statelessUniforms } from '../../main-process/engines/eager/philox.ts';
-import { describeEager, activate } from '../helpers/eager-engines.ts';
+import { activate, describeEngines, eagerEngines } from '../helpers/every-engine.ts';
+import { handValues } from '../helpers/hand-values.ts';
 import { primitiveCases, toTensor64, type PrimitiveCase } from '../helpers/primitive-cases.ts';
 import { relativeError } from '../helpers/reference/numbers.ts';
 import { sizeOf } from '../helpers/reference/tensor.ts';
@@ -22,17 +24,17 @@ it('every primitive has a case', () => {
   expect(primitiveNames.filter((name) => !used.has(name))).toEqual([]);
 });
 
-describeEager('primitives as the reference computes them', (id, engine) => {
+describeEngines('primitives', eagerEngines, (id) => {
+  let tf: Tf;
   beforeAll(async () => {
-    await activate(id, engine);
+    ({ tf } = await activate(id));
     // Few values would be computed in JavaScript.
-    if (id === 'webgpu') engine.tf.env().set('WEBGPU_CPU_FORWARD', false);
+    if (id === 'webgpu') tf.env().set('WEBGPU_CPU_FORWARD', false);
   });
 
   // Among equals TensorFlow.js's shader takes the last; a subgradient like any other.
   const cases = Object.entries(primitiveCases).filter(([name]) => id !== 'webgpu' || !name.startsWith('maxPool of equals'));
-  it.each(cases)('%s', async (_, entry) => {
-    const { tf } = engine;
+  it.each(cases)('as the reference: %s', async (_, entry) => {
     const before = tf.memory().numTensors;
     const executor = new EagerExecutor(tf, entry.program);
     const results = await executor.run('run', entry.feeds);
@@ -41,5 +43,12 @@ describeEager('primitives as the reference computes them', (id, engine) => {
     }
     executor.dispose();
     expect(tf.memory().numTensors).toBe(before);
+  });
+
+  it.each(Object.entries(handValues))('by hand: %s', async (_, { program, feeds, expected }) => {
+    const executor = new EagerExecutor(tf, program);
+    const results = await executor.run('run', feeds);
+    expected.forEach((values, i) => expect(relativeError(results[i] ?? [], values), `output ${i}`).toBeLessThan(1e-6));
+    executor.dispose();
   });
 });

@@ -59,7 +59,7 @@ class Case {
   }
 }
 
-function primitiveCase(define: (make: Case) => Value | readonly Value[]): PrimitiveCase {
+export function primitiveCase(define: (make: Case) => Value | readonly Value[]): PrimitiveCase {
   const make = new Case();
   make.build.define('run', () => {
     const fetched = [define(make)].flat();
@@ -96,6 +96,9 @@ const windows: readonly Sliding[] = [
   { size: [7, 5], kernel: [4, 2], strides: [2, 3], padding: 'same' },
   { size: [6, 4], kernel: [3, 2], strides: [2, 1], padding: 'valid' },
   { size: [7, 7], kernel: [3, 3], strides: [2, 2], padding: 'valid' },
+  // Pixels that no window reaches.
+  { size: [6, 6], kernel: [1, 1], strides: [2, 2], padding: 'valid' },
+  { size: [7, 7], kernel: [5, 5], strides: [3, 3], padding: 'valid' },
 ];
 const explicit: readonly Sliding[] = [
   { size: [6, 6], kernel: [3, 3], strides: [2, 2], padding: [[1, 0], [1, 0]] },

@@ -9,7 +9,7 @@ import type { LayersModel, SymbolicTensor, Tf } from './tf.ts';
 export interface CompileOptions {
   /** Seeds weights and dropout. */
   readonly seed: number;
-  /** Per exit: factor of its gradient where the head joins the trunk (`gradientPlan`). Default 1. */
+  /** Per exit: factor of its gradient where the head joins the trunk. Default 1. */
   readonly junctionScales?: readonly number[];
   /** The step that dropout masks are drawn for. Default: step 0 for ever. */
   readonly clock?: StepClock;

@@ -1,5 +1,6 @@
 import { InvalidArgumentError, Option, type Command } from 'commander';
 import { existsSync } from 'fs';
+import { availableParallelism, loadavg } from 'os';
 import { join } from 'path';
 import { jobOf } from '../../bench/job.ts';
 import { launchOurs, launchPeer, peerNames, peerTitles, type PeerName } from '../../bench/peers.ts';
@@ -17,6 +18,7 @@ import { benchTable, targetTable } from '../bench-tables.ts';
 import type { CliContext } from '../context.ts';
 import { formatDiagnostics, located } from '../diagnostics.ts';
 import { Failure } from '../failure.ts';
+import type { Output } from '../output.ts';
 import { readDesign } from '../read-design.ts';
 
 interface Options {
@@ -63,9 +65,17 @@ export function benchCommand(program: Command, context: CliContext): void {
     .action(async (designs: readonly string[], options: Options) => {
       if (options.targets && designs.length > 0) throw new Failure('--targets has its own networks: leave the designs out.');
       if (options.only !== undefined && !options.targets) throw new Failure('--only chooses among the targets: give --targets too.');
+      warnOfLoad(context.output);
       if (options.targets) await benchTargets(options, context);
       else await benchDesigns(designs.length > 0 ? designs : [DEFAULT_DESIGN], options, context);
     });
+}
+
+/** Other programs slow all entrants, and not alike: PyTorch's threads wait for one another at every kernel. */
+function warnOfLoad(output: Output): void {
+  const [load = 0] = loadavg();
+  if (load < availableParallelism() / 2) return;
+  output.say(`warning: other programs are at work here (load average ${load.toFixed(1)}); ratios of this sitting mean little.`);
 }
 
 function count(text: string): number {

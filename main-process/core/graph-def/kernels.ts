@@ -41,12 +41,21 @@ const pool = ({ poolSize, strides, padding }: Window & { readonly poolSize: read
 });
 const maxPooling = (attributes: Parameters<typeof pool>[0]) => ({ ...pool(attributes), explicit_paddings: ints([]) });
 const marginRows = ({ rows, columns, channels }: Margins): readonly number[] => [0, 0, ...rows, ...columns, ...channels];
-const shapeOf = ({ step, node, inputs }: Emission, index: number): TensorName =>
-  step('shape', 'Shape', [inputs[index] ?? ''], { T: type(dtypeOf(node, index)), out_type: type('int32') });
+/** The shape of an input, batch and all; tensors of one size share the node that asks for it. */
+const shapeOf = ({ graph, node }: Emission, index: number): TensorName => graph.shapeOf(input(node, index));
 const everyNth = { begin_mask: int(15), end_mask: int(15), ellipsis_mask: int(0), new_axis_mask: int(0), shrink_axis_mask: int(0), Index: type('int32') };
 const element = { begin_mask: int(0), end_mask: int(0), ellipsis_mask: int(0), new_axis_mask: int(0), shrink_axis_mask: int(1), Index: type('int32') };
 /** Reduces all axes named. */
 const reduction = { keep_dims: bool(false), ...tidx };
+
+/**
+ * Most tensors that one node joins or splits. TensorFlow's graph passes infer a node's shapes again whenever one of its
+ * inputs becomes known, so thousands at one node take minutes; a tree of nodes does not.
+ */
+const FAN = 32;
+function chunks<Item>(items: readonly Item[], size = FAN): readonly (readonly Item[])[] {
+  return Array.from({ length: Math.ceil(items.length / size) }, (_, i) => items.slice(i * size, (i + 1) * size));
+}
 
 /**
  * One emitter a primitive, to TensorFlow ops (tensorflow/core/ops/*.cc). Layout is NHWC: TensorFlow's own layout pass
@@ -101,17 +110,36 @@ export const kernels: { readonly [P in PrimitiveName]: Kernel<P> } = {
         ? tensor
         : step(`flat${i}`, 'Reshape', [tensor, graph.constant('int32', [-1])], { T: type('float32'), Tshape: type('int32') }),
     );
+    // TensorFlow would merge a tree of joins on one axis back into one; the only axis of a vector has two names.
+    const axis = (level: number): TensorName => graph.constant('int32', [level % 2 === 0 ? 0 : -1], []);
+    const attributes = (count: number) => ({ N: int(count), T: type('float32'), ...tidx });
+    let parts = flat;
+    let level = 0;
+    for (; parts.length > FAN; level++) {
+      parts = chunks(parts).map((chunk, i) =>
+        chunk.length === 1 ? (chunk[0] ?? '') : step(`joined${level}-${i}`, 'ConcatV2', [...chunk, axis(level)], attributes(chunk.length)),
+      );
+    }
     // Joining takes two at least.
-    if (flat.length === 1) return [main('Identity', flat, { T: type('float32') })];
-    return [main('ConcatV2', [...flat, graph.constant('int32', [0], [])], { N: int(flat.length), T: type('float32'), ...tidx })];
+    if (parts.length === 1) return [main('Identity', parts, { T: type('float32') })];
+    return [main('ConcatV2', [...parts, axis(level)], attributes(parts.length))];
   },
   unpack: ({ graph, step, main, node, inputs: [packed = ''] }) => {
     const { shapes } = node.attributes;
     const sizes = shapes.map((shape) => shape.reduce((product, size) => product * size, 1));
-    const operands = [packed, graph.constant('int32', sizes), graph.constant('int32', [0], [])];
-    const parts = main('SplitV', operands, { num_split: int(sizes.length), T: type('float32'), Tlen: type('int32') });
-    return numbered(parts, sizes.length).map((part, i) =>
-      shapes[i]?.length === 1 ? part : step(`part${i}`, 'Reshape', [part, graph.constant('int32', shapes[i] ?? [])], { T: type('float32'), Tshape: type('int32') }),
+    const sum = (of: readonly number[]): number => of.reduce((total, size) => total + size, 0);
+    const attributes = (count: number) => ({ num_split: int(count), T: type('float32'), Tlen: type('int32') });
+    const operands = (from: TensorName, of: readonly number[]) => [from, graph.constant('int32', of), graph.constant('int32', [0], [])];
+    const split = (from: TensorName, of: readonly number[], label: string): readonly TensorName[] => {
+      if (of.length <= FAN) return numbered(step(label, 'SplitV', operands(from, of), attributes(of.length)), of.length);
+      const groups = chunks(of, Math.ceil(of.length / FAN));
+      const parts = split(from, groups.map(sum), `${label}-groups`);
+      return groups.flatMap((group, i) => split(parts[i] ?? '', group, `${label}-${i}`));
+    };
+    return split(main('Identity', [packed], { T: type('float32') }), sizes, 'split').map((part, i) =>
+      shapes[i]?.length === 1
+        ? part
+        : step(`part${i}`, 'Reshape', [part, graph.constant('int32', shapes[i] ?? [])], { T: type('float32'), Tshape: type('int32') }),
     );
   },
 

@@ -24,6 +24,7 @@ export class GraphDefWriter {
   readonly #nodes: NodeDef[] = [];
   readonly #tensors = new Map<Value, TensorName>();
   readonly #constants = new Map<string, TensorName>();
+  readonly #shapes = new Map<string, TensorName>();
 
   get nodes(): readonly NodeDef[] {
     return this.#nodes;
@@ -63,6 +64,18 @@ export class GraphDefWriter {
     if (dtype === 'float32') return single;
     const name = `${single}-half`;
     if (!this.#constants.has(name)) this.#constants.set(name, this.node(name, 'Cast', [single], { SrcT: type('float32'), DstT: type('float16') }));
+    return name;
+  }
+
+  /** Shape of a tensor as the graph runs. Tensors of one type in one function have one: they differ in the batch at most, which they share. */
+  shapeOf(value: Value): TensorName {
+    const { shape, dtype, node } = value;
+    const scope = nodeName(node.name.split('/')[0] ?? '');
+    const key = `${scope} ${dtype} ${shape.join()}`;
+    const known = this.#shapes.get(key);
+    if (known !== undefined) return known;
+    const name = this.node(`${scope}/shapes/${this.#shapes.size}`, 'Shape', [this.tensor(value)], { T: type(dtype), out_type: type('int32') });
+    this.#shapes.set(key, name);
     return name;
   }
 

@@ -15,6 +15,10 @@ export class LossScale {
   get value(): number {
     return this.#value;
   }
+  /** Whether there is nothing left to halve: numbers that overflow now are the network's own. */
+  get exhausted(): boolean {
+    return this.#value === SMALLEST;
+  }
 
   /** @param finite whether the step's gradients were all numbers */
   took(finite: boolean): void {
@@ -25,5 +29,14 @@ export class LossScale {
       this.#value = Math.min(LARGEST, this.#value * 2);
       this.#good = 0;
     }
+  }
+
+  /** For a checkpoint: scale, and good steps since it changed. */
+  get state(): Float32Array {
+    return Float32Array.of(this.#value, this.#good);
+  }
+  set state([value, good]: ArrayLike<number> & Iterable<number>) {
+    this.#value = value ?? FIRST;
+    this.#good = good ?? 0;
   }
 }

@@ -5,20 +5,22 @@ import { initialKernel } from '../core/random/initial-weights.ts';
 import { deriveSeed } from '../core/random/seed.ts';
 import type { Feed, Feeds, ProgramExecutor } from './executor.ts';
 import { LossScale } from './loss-scale.ts';
-import type { BatchStatistics, GradientReport, ImageBatch, Network, StepOptions, StepResult, VariableValue } from './network.ts';
+import type { BatchStatistics, GradientReport, ImageBatch, Network, StepOptions, StepResult, VariableInfo, VariableValue } from './network.ts';
 
 /** A compiled training program on some executor: turns batches into feeds and fetches into figures. */
 export class ProgramNetwork implements Network {
-  readonly variables: readonly Member[];
+  readonly variables: readonly VariableInfo[];
+  readonly #members: readonly Member[];
   readonly #program: TrainingProgram;
   readonly #executor: ProgramExecutor;
   readonly #lossScale: LossScale | null;
 
   private constructor(program: TrainingProgram, executor: ProgramExecutor) {
     this.#program = program;
-    this.variables = program.program.variables.flatMap(({ members }) => members);
     this.#executor = executor;
     this.#lossScale = program.mixed ? new LossScale() : null;
+    this.#members = program.program.variables.flatMap(({ members }) => members);
+    this.variables = this.#lossScale ? [...this.#members, lossScaleInfo] : this.#members;
   }
 
   /** With freshly initialised weights. The executor is disposed of when that fails. */
@@ -41,8 +43,10 @@ export class ProgramNetwork implements Network {
     const { exits } = this.#program;
     const feeds = this.#trainingFeeds(batch, options);
     const { statistics = none, norms } = await this.#executor.run(options.measureGradients ? 'trainMeasured' : 'train', feeds);
-    const nanGradients = statistics[2 * exits] ?? 0;
-    this.#lossScale?.took(nanGradients === 0);
+    const bad = statistics[2 * exits] ?? 0;
+    // An overflow that a smaller scale will mend is no flaw of the network.
+    const nanGradients = this.#lossScale && !this.#lossScale.exhausted ? 0 : bad;
+    this.#lossScale?.took(bad === 0);
     return { ...readStatistics(statistics, exits), nanGradients, gradients: norms ? this.#report(norms) : null };
   }
 
@@ -52,7 +56,7 @@ export class ProgramNetwork implements Network {
   }
 
   async predict(exit: number, batch: Pick<ImageBatch, 'count' | 'images'>): Promise<Float32Array> {
-    if (!(exit in Array.from({ length: this.#program.exits }))) throw new RangeError(`The design has ${this.#program.exits} exits; there is no exit ${exit}.`);
+    if (!Number.isInteger(exit) || exit < 0 || exit >= this.#program.exits) throw new RangeError(`The design has ${this.#program.exits} exits; there is no exit ${exit}.`);
     const { logits = none } = await this.#executor.run(`predict${exit}`, { images: this.#images(batch) });
     return logits;
   }
@@ -60,19 +64,22 @@ export class ProgramNetwork implements Network {
   async readVariables(): Promise<readonly VariableValue[]> {
     const { packed = none } = await this.#executor.run('read', {});
     let end = 0;
-    return this.variables.map(({ name, shape }) => {
+    const values = this.#members.map(({ name, shape }) => {
       const start = end;
       end += sizeOf(shape);
       return { name, shape, data: packed.slice(start, end) };
     });
+    return this.#lossScale ? [...values, { ...lossScaleInfo, data: this.#lossScale.state }] : values;
   }
 
   async writeVariables(values: ReadonlyMap<string, { readonly data: ArrayLike<number> }>): Promise<void> {
-    const packed = pack(this.variables, ({ name }) => {
-      const saved = values.get(name)?.data;
-      if (saved === undefined) throw new Error(`There are no values for "${name}".`);
-      return saved;
-    });
+    const saved = (name: string): ArrayLike<number> => {
+      const found = values.get(name)?.data;
+      if (found === undefined) throw new Error(`There are no values for "${name}".`);
+      return found;
+    };
+    const packed = pack(this.#members, ({ name }) => saved(name));
+    if (this.#lossScale) this.#lossScale.state = Float32Array.from(saved(lossScaleInfo.name));
     await this.#executor.run('write', { packed });
   }
 
@@ -128,6 +135,8 @@ export class ProgramNetwork implements Network {
   }
 }
 
+/** The loss scale lives outside the program, which is fed it. */
+const lossScaleInfo: VariableInfo = { name: 'loss-scale', shape: [2], kind: 'slot' };
 const none = new Float32Array(0);
 const sizeOf = (shape: readonly number[]): number => shape.reduce((product, size) => product * size, 1);
 const vector = <D extends Float32Array | Int32Array>(data: D): Feed =>

@@ -7,7 +7,7 @@ import type { Value } from './ir.ts';
 /** A factor known when the program is made, or a scalar that it computes. */
 export type Factor = number | Value;
 
-/** Above this ratio of L_i to L_F the loss-ratio rule slows path i down (spec §3, Torch variant). */
+/** Above this ratio of L_i to L_F the loss-ratio rule sets the rate of path i (spec §3, Torch variant). */
 const LOSS_RATIO = 2;
 
 /**
@@ -27,8 +27,8 @@ export function pathCoefficients(
     plan.coefficients.map((coefficient, i) => {
       const loss = losses[i];
       if (graph.exits[i]?.kind === 'final' || coefficient === 0 || loss === undefined) return coefficient;
-      const slowed = build.one('divideScalars', {}, [last, loss]);
-      return build.one('selectIfGreater', { factor: LOSS_RATIO }, [loss, last, slowed, build.constant(coefficient)]);
+      const ruled = build.one('divideScalars', {}, [last, loss]);
+      return build.one('selectIfGreater', { factor: LOSS_RATIO }, [loss, last, ruled, build.constant(coefficient)]);
     }),
   );
 }

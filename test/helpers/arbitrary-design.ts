@@ -2,12 +2,15 @@ import fc from 'fast-check';
 import { analyse } from '../../main-process/core/analyse.ts';
 import { createNode, emptyDocument } from '../../main-process/core/graph/create.ts';
 import type { Document, NodeId } from '../../main-process/core/graph/document.ts';
+import { serialiseDocument } from '../../main-process/core/graph/serialise.ts';
 import { activationKinds, blockOrders, shortcutKinds, type headKinds, type NodeKind, type ParamsOf } from '../../main-process/core/graph/kinds.ts';
 import type { Analysis, Shape } from '../../main-process/core/shape/facts.ts';
 
 export interface Design {
   readonly document: Document;
   readonly analysis: Analysis;
+  /** How fast-check words a counterexample: the text of its file. */
+  readonly [fc.toStringMethod]: () => string;
 }
 
 /** One gesture of somebody who draws: a few numbers, which `Drawing` fits to what stands there already. */
@@ -35,7 +38,16 @@ const gesture = fc.oneof(
   fc.record({ draw: fc.constantFrom('add', 'concatenate'), branches: fc.nat(2), others: fc.array(choice, { maxLength: 2 }), filters }),
   fc.record({ draw: fc.constantFrom('global-pool', 'flatten') }),
   fc.record({ draw: fc.constant('dense'), units: fc.option(filters), useBias: fc.boolean() }),
-  { weight: 3, arbitrary: fc.record({ draw: fc.constant('auxiliary-output'), head: choice, weight: fc.constantFrom(null, null, 0, 0.3, 2) }) },
+  {
+    weight: 3,
+    arbitrary: fc.record({
+      draw: fc.constant('auxiliary-output'),
+      head: choice,
+      weight: fc.constantFrom(null, null, 0, 0.3, 2),
+      /** Of what it hangs on: the trunk itself, or a branch that leads nowhere else, which may lack its output too. */
+      at: fc.constantFrom('trunk', 'trunk', 'trunk', 'branch', 'loose end'),
+    }),
+  },
 );
 type Gesture = typeof gesture extends fc.Arbitrary<infer G> ? G : never;
 type GestureOf<D extends Gesture['draw']> = Extract<Gesture, { readonly draw: D }>;
@@ -85,7 +97,8 @@ class Drawing {
     const kind = kinds[head % kinds.length];
     if (kind === 'none') this.#logits();
     this.#append('output', { head: kind });
-    return { document: this.#document, analysis: analyse(this.#document) };
+    const document = this.#document;
+    return { document, analysis: analyse(document), [fc.toStringMethod]: () => serialiseDocument(document) };
   }
 
   #onImages(next: Exclude<Gesture, GestureOf<'auxiliary-output'>>, [rows, columns, channels]: readonly [number, number, number]): void {
@@ -137,7 +150,6 @@ class Drawing {
       case 'max-pool':
       case 'average-pool':
       case 'global-pool':
-      case 'flatten':
         return this.#append('activation', {});
       case 'add':
       case 'concatenate':
@@ -159,20 +171,27 @@ class Drawing {
     const channels = draw === 'add' ? (shape.at(-1) ?? 0) : width;
     const grown = Array.from({ length: Math.max(branches, chosen.length > 0 ? 0 : 1) }, (_, branch): NodeId => {
       this.#at = start;
-      if (shape.length === 1) this.#append('dense', { units: channels });
-      else this.#append('conv', { filters: channels, kernelSize: 1 + 2 * branch, padding: 'same' });
+      this.#branch(channels, 1 + 2 * branch);
       return this.#at;
     });
     this.#append(draw, {}, new Set([start, ...chosen, ...grown]));
   }
 
-  #tap({ head, weight }: GestureOf<'auxiliary-output'>): void {
+  #tap({ head, weight, at }: GestureOf<'auxiliary-output'>): void {
     if (this.#auxiliary.length === MOST_AUXILIARY) return;
-    const kinds = this.#heads(false);
     const trunk = this.#at;
-    this.#append('auxiliary-output', { head: kinds[head % kinds.length], weight });
-    this.#auxiliary.push(this.#at);
+    if (at !== 'trunk') this.#branch(3, 3);
+    if (at !== 'loose end') {
+      const kinds = this.#heads(false);
+      this.#append('auxiliary-output', { head: kinds[head % kinds.length], weight });
+      this.#auxiliary.push(this.#at);
+    }
     this.#at = trunk;
+  }
+
+  #branch(channels: number, kernelSize: number): void {
+    if (this.#shape().length === 1) this.#append('dense', { units: channels });
+    else this.#append('conv', { filters: channels, kernelSize, padding: 'same' });
   }
 
   /** Heads that fit here. @param any also `none` where this node does not give logits yet */

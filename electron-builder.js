@@ -13,8 +13,10 @@ export const isLegacy = electronVersion !== undefined && Number.parseInt(electro
 
 const from = isLegacy ? 'dist/legacy' : 'dist';
 const { dependencies } = JSON.parse(readFileSync(new URL('package.json', import.meta.url), 'utf8'));
-/** All but TensorFlow is in the bundles already. */
-const bundled = Object.keys(dependencies).filter((name) => !name.startsWith('@tensorflow/'));
+/** All but what has native parts is in the bundles already. */
+const bundled = Object.keys(dependencies).filter((name) => !name.startsWith('@tensorflow/') && name !== 'webgpu');
+/** The package `webgpu` has a binary for every system; ours carries that of its own. @param {string} binary */
+const onlyDawn = (binary) => `!**/node_modules/webgpu/dist/!(${binary})/**`;
 
 /** @type {import('electron-builder').Configuration} */
 export default {
@@ -33,12 +35,14 @@ export default {
     { from: `${from}/renderer`, to: 'dist/renderer', filter: ['**/*', '!**/*.map'] },
     { from: `${from}/node`, to: 'dist/node', filter: ['trainer.js', 'package.json', 'chunks/**/*', '!**/*.map'] },
     'package.json',
-    '!**/node_modules/**/*.{map,md,ts,flow,h,cc}',
+    '!**/node_modules/**/*.{map,ts,flow,h,cc}',
+    '!**/node_modules/**/!(LICENSE|LICENCE).md',
     '!**/node_modules/**/{test,tests,__tests__,example,examples,docs,.github}/**',
     '!**/node_modules/@tensorflow/**/*_test.js',
     // What node loads is the CommonJS build; these are the same once more for browsers and bundlers.
     '!**/node_modules/@tensorflow/tfjs*/dist/**/*.{min,es2017,es2017.min,fesm,fesm.min}.js',
     '!**/node_modules/@tensorflow/tfjs-node-gpu/{src,binding,scripts,deps/include}/**',
+    '!**/node_modules/webgpu/build/**',
     // A dependency of tfjs for old browsers only.
     '!**/node_modules/core-js/**',
     ...bundled.map((name) => `!node_modules/${name}/**`),
@@ -67,15 +71,22 @@ export default {
   ],
   linux: {
     target: ['AppImage', 'deb'],
+    files: [onlyDawn('linux-${arch}')],
     icon: 'assets/icons/linux',
     category: 'Science;Education;Development',
     synopsis: 'Draw residual networks and train them with auxiliary outputs',
     maintainer: 'The AuxNet Studio authors <auxnet-studio@localhost>',
     executableName: 'auxnet-studio',
   },
-  win: { target: ['nsis'], icon: 'assets/icons/icon.ico' },
+  win: { target: ['nsis'], files: [onlyDawn('win32-${arch}')], icon: 'assets/icons/icon.ico' },
   nsis: { oneClick: false, perMachine: false, allowToChangeInstallationDirectory: true },
-  mac: { target: ['dmg'], icon: 'assets/icons/icon.icns', category: 'public.app-category.developer-tools', darkModeSupport: true },
+  mac: {
+    target: ['dmg'],
+    files: [onlyDawn('darwin-universal')],
+    icon: 'assets/icons/icon.icns',
+    category: 'public.app-category.developer-tools',
+    darkModeSupport: true,
+  },
   // The method's paper, until the project has a page of its own; a .deb must name one.
   extraMetadata: { homepage: 'https://arxiv.org/abs/1611.01773' },
   publish: null,

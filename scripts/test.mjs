@@ -59,7 +59,9 @@ async function runAll(parts) {
   const sharedData = join(root, '..', 'shared', 'data');
   /** @type {NodeJS.ProcessEnv} */
   const env = process.env.AUXNET_SHARED_DATA === undefined && existsSync(sharedData) ? { AUXNET_SHARED_DATA: sharedData } : {};
-  const browser = parts.includes('e2e') ? await need('Browser', ensureBrowser) : null;
+  // The unit tests borrow its software Vulkan for the WebGPU engine.
+  const browser = parts.some((part) => part === 'e2e' || part === 'unit') ? await need('Browser', ensureBrowser) : null;
+  if (browser) env.CHROME_PATH = browser;
   const electron = parts.includes('electron') ? await need('Electron', ensureElectronForTests, ({ version }) => version) : null;
 
   const { runChecks } = await import('./test/checks.mjs');
@@ -72,9 +74,9 @@ async function runAll(parts) {
     if (!built) return sum([...counts, tally({ failed: 1 })]);
   }
   if (parts.includes('unit')) counts.push(await runVitest({ title: 'Unit and integration', projects: ['unit', 'window'], env, limitSeconds: 600 }));
-  if (browser) {
-    counts.push(await runVitest({ title: 'End to end', projects: ['e2e'], env: { ...env, CHROME_PATH: browser }, limitSeconds: 600 }));
-  } else if (parts.includes('e2e')) counts.push(absent());
+  if (parts.includes('e2e')) {
+    counts.push(browser ? await runVitest({ title: 'End to end', projects: ['e2e'], env, limitSeconds: 600 }) : absent());
+  }
   if (electron) counts.push(await runInElectron(electron, env, runVitest));
   else if (parts.includes('electron')) counts.push(absent());
   return sum(counts);

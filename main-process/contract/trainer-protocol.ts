@@ -19,7 +19,7 @@ export const trainerCommand = z.discriminatedUnion('command', [
 export type TrainerCommand = z.output<typeof trainerCommand>;
 
 export const engineReport = z.object({
-  /** `tensorflow` (native, CPU or CUDA), `wasm`, `cpu`. */
+  /** `tensorflow` (native, CPU or CUDA), `tensorflow-eager` (the same op by op), `webgpu`, `wasm`, `cpu`. */
   id: z.string(),
   name: z.string(),
   available: z.boolean(),

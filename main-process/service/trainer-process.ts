@@ -21,8 +21,8 @@ export interface TrainerExit {
 }
 export type SpawnTrainer = () => TrainerProcess;
 
-/** What says nothing about why a process ended: notes of the native TensorFlow, stack frames, indented source lines. */
-const noise = [/^\s*$/, /^\s/, /^}/, /^node:/, /^Node\.js v/, /^\d{4}-\d\d-\d\d .*: [IW] /, /^To enable the following instructions/];
+/** What says nothing about why a process ended: notes of the native TensorFlow and of Dawn, stack frames, indented source lines. */
+const noise = [/^\s*$/, /^\s/, /^}/, /^node:/, /^Node\.js v/, /^\d{4}-\d\d-\d\d .*: [IW] /, /^To enable the following instructions/, /^Warning: Couldn't load Vulkan/];
 const isNoise = (line: string): boolean => noise.some((pattern) => pattern.test(line));
 
 /** A sentence for the person: what ended the process. */

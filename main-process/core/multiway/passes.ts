@@ -44,7 +44,8 @@ export interface StepPlan {
 /**
  * The passes of a method.
  * - `single`: one pass from all losses; the auxiliary heads' gradients stop at their junctions.
- * - `joint`: one pass from the sum of the losses, each times the exit's own weight (1 where unset): deep supervision.
+ * - `joint`: one pass from the sum of the losses, each times the exit's own weight (1 where unset): deep
+ *   supervision. Layers that lead only to exits of weight 0 keep their weights.
  * - `fused` (spec §4.3): one pass; junctions scale by c_i·w_i, the trunk decays by Σ c_i over the exits it serves.
  * - `parallel` (§4.2), `sequential` (§4.1): a pass a path; the trunk steps with lr·c_i and a momentum of the path's own.
  */
@@ -57,7 +58,9 @@ export function stepPlan(graph: LoweredGraph, method: Method): StepPlan {
   const all = (seeds: readonly number[], junctions: readonly Coefficient[], trunk: (exits: readonly number[]) => LayerUpdate): Pass => ({
     seeds,
     junctions,
-    updates: new Map(served.map(([id, indices]) => [id, heads.has(id) ? own : trunk(indices)])),
+    updates: new Map(
+      served.filter(([, indices]) => indices.some((exit) => seeds[exit] !== 0)).map(([id, indices]) => [id, heads.has(id) ? own : trunk(indices)]),
+    ),
   });
   const ones = exits.map(() => 1);
 

@@ -49,6 +49,14 @@ describe('the passes of a method', () => {
     expect(last?.updates.get('stem/conv')?.slot).toBe('final');
   });
 
+  it('`joint` leaves an exit of weight 0 out, head and all', () => {
+    const without = { ...graph, exits: graph.exits.map((exit, i) => (i === 0 ? { ...exit, weight: 0 } : exit)) };
+    const [pass] = stepPlan(without, 'joint').passes;
+    expect(pass?.seeds).toEqual([0, 1, 1]);
+    expect(graph.exits[0]?.head.some((layer) => pass?.updates.has(layer))).toBe(false);
+    expect(pass?.updates.has('stem/conv')).toBe(true);
+  });
+
   it('a muted path keeps its head learning and leaves the trunk alone', () => {
     const muted = { ...graph, exits: graph.exits.map((exit, i) => (i === 0 ? { ...exit, weight: 0 } : exit)) };
     const [first] = stepPlan(muted, 'parallel').passes;

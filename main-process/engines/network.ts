@@ -43,7 +43,7 @@ export interface StepResult extends BatchStatistics {
 export interface GradientReport {
   /** By drawn node: norm over all its parameters, heads of outputs included. */
   readonly nodes: Readonly<Record<NodeId, number>>;
-  /** By exit: share (0–1) of its head in the gradient that leaves its junction down the trunk, by norm; 1 where nothing comes from deeper. */
+  /** By exit: share (0–1) of its head in the gradient that leaves its junction down the trunk, by norm; 1 where nothing is deeper. */
   readonly shares: Readonly<Record<NodeId, number>>;
 }
 

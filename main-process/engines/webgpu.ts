@@ -90,9 +90,16 @@ class WatchedExecutor implements ProgramExecutor {
   }
 
   async run(name: string, feeds: Feeds): Promise<Readonly<Record<string, Float32Array>>> {
-    const results = await this.#executor.run(name, feeds);
+    try {
+      return await this.#executor.run(name, feeds);
+    } finally {
+      this.#check(name);
+    }
+  }
+
+  /** @throws when the device ever failed: its variables are then worth nothing */
+  #check(name: string): void {
     if (this.#errors.first !== null) throw new Error(`The GPU did not compute "${name}": ${this.#errors.first}`);
-    return results;
   }
 
   dispose(): void {

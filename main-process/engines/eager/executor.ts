@@ -39,9 +39,9 @@ export class EagerExecutor implements ProgramExecutor {
     const results = this.#compute(called, feeds);
     try {
       const fetches = Object.entries(called.fetches).map(async ([key, value]) => {
-        const data = await results.get(value)?.data();
+        const data = await (results.get(value) as Tensor).data<'float32'>();
         // A copy: on plain JavaScript it is the tensor's own memory.
-        return [key, Float32Array.from(data ?? [])] as const;
+        return [key, data.slice()] as const;
       });
       return Object.fromEntries(await Promise.all(fetches));
     } finally {

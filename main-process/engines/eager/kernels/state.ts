@@ -47,7 +47,7 @@ function toTensor(tf: Tf, feed: Feed): Tensor {
   const shape = [...feed.shape];
   switch (feed.dtype) {
     case 'bytes':
-      return tf.tensor(Float32Array.from(feed.data), shape);
+      return tf.tensor(new Float32Array(feed.data), shape);
     case 'float32':
     case 'int32':
       return tf.tensor(feed.data.slice(), shape, feed.dtype);

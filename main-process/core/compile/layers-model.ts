@@ -32,7 +32,8 @@ export function compileLayersModel(tf: Tf, graph: LoweredGraph, options: Compile
   const junction = (exit: Exit): SymbolicTensor => {
     const scale = options.junctionScales?.[graph.exits.indexOf(exit)] ?? 1;
     const tap = valueOf(exit.tap, exit.id);
-    if (scale === 1) return tap;
+    // tfjs refuses a tensor that is an output twice, which two exits on the same logits would make of it.
+    if (scale === 1 && exit.head.length > 0) return tap;
     const known = junctions.get(exit) ?? gradientScaleLayer(tf)({ name: `${exit.id}/junction`, scale }, tap);
     junctions.set(exit, known);
     return known;

@@ -51,7 +51,12 @@ function emit(graph: GraphDefWriter, node: AnyNode): void {
   });
 }
 
-function expose(graph: GraphDefWriter, { name, feeds, fetches, effects }: ProgramFunction): { readonly ports: Ports; readonly signature: Signature } {
+interface Exposed {
+  readonly ports: Ports;
+  readonly signature: Signature;
+}
+
+function expose(graph: GraphDefWriter, { name, feeds, fetches, effects }: ProgramFunction): Exposed {
   const into: Record<string, TensorInfo> = {};
   const out: Record<string, TensorInfo> = {};
   const ports = { feeds: {} as Record<string, TensorName>, fetches: {} as Record<string, TensorName> };

@@ -67,7 +67,7 @@ export class GraphDefWriter {
     return name;
   }
 
-  /** Shape of a tensor as the graph runs. Tensors of one type in one function have one: they differ in the batch at most, which they share. */
+  /** Shape of a tensor as the graph runs. Tensors of one type in one function share it, the batch included. */
   shapeOf(value: Value): TensorName {
     const { shape, dtype, node } = value;
     const scope = nodeName(node.name.split('/')[0] ?? '');

@@ -59,7 +59,9 @@ export function stepPlan(graph: LoweredGraph, method: Method): StepPlan {
     seeds,
     junctions,
     updates: new Map(
-      served.filter(([, indices]) => indices.some((exit) => seeds[exit] !== 0)).map(([id, indices]) => [id, heads.has(id) ? own : trunk(indices)]),
+      served
+        .filter(([, indices]) => indices.some((exit) => seeds[exit] !== 0))
+        .map(([id, indices]) => [id, heads.has(id) ? own : trunk(indices)]),
     ),
   });
   const ones = exits.map(() => 1);

@@ -42,7 +42,12 @@ export class ProgramBuilder {
   }
 
   /** A node with any number of outputs. @throws Error naming the node when the inputs do not fit */
-  many<P extends PrimitiveName>(primitive: P, attributes: PrimitiveAttributes[P], inputs: readonly Value[] = [], name: string = primitive): readonly Value[] {
+  many<P extends PrimitiveName>(
+    primitive: P,
+    attributes: PrimitiveAttributes[P],
+    inputs: readonly Value[] = [],
+    name: string = primitive,
+  ): readonly Value[] {
     return this.#make(primitive, attributes, inputs, name, []).outputs;
   }
 
@@ -103,22 +108,35 @@ export class ProgramBuilder {
     return { variables: [...this.#variables.values()], nodes: this.#nodes, functions: this.#functions };
   }
 
-  #make<P extends PrimitiveName>(primitive: P, attributes: PrimitiveAttributes[P], inputs: readonly Value[], name: string, after: readonly AnyNode[]): ProgramNode<P> {
+  #make<P extends PrimitiveName>(
+    primitive: P,
+    attributes: PrimitiveAttributes[P],
+    inputs: readonly Value[],
+    name: string,
+    after: readonly AnyNode[],
+  ): ProgramNode<P> {
     const full = this.#unique(this.#scope === '' ? name : `${this.#scope}/${name}`);
     // The registry ties name and attributes; TypeScript cannot follow that through a type parameter.
     const definition = primitives[primitive] as unknown as Primitive<PrimitiveAttributes[P]>;
     const outputs: Value[] = [];
     const node: ProgramNode<P> = { id: this.#nodes.length, name: full, primitive, attributes, inputs, outputs, after };
-    for (const type of this.#infer(definition, attributes, inputs, full)) outputs.push({ ...type, node: node as AnyNode, output: outputs.length });
+    for (const type of this.#infer(definition, attributes, inputs, full)) {
+      outputs.push({ ...type, node: node as AnyNode, output: outputs.length });
+    }
     this.#nodes.push(node as AnyNode);
     return node;
   }
 
-  #infer<Attributes>(definition: Primitive<Attributes>, attributes: Attributes, inputs: readonly Value[], name: string): readonly TensorType[] {
+  #infer<Attributes>(
+    definition: Primitive<Attributes>,
+    attributes: Attributes,
+    inputs: readonly Value[],
+    name: string,
+  ): readonly TensorType[] {
     try {
       return definition.infer(attributes, inputs).map(({ dtype, shape }) => ({ dtype, shape }));
     } catch (error) {
-      if (error instanceof TypeProblem) throw new Error(`Node "${name}": ${error.message}.`);
+      if (error instanceof TypeProblem) throw new Error(`Node "${name}": ${error.message}.`, { cause: error });
       throw error;
     }
   }

@@ -9,7 +9,7 @@ export interface DifferentiateOptions {
   readonly seeds: ReadonlyMap<Value, Value>;
   /** Values whose gradients are wanted. */
   readonly wanted: readonly Value[];
-  /** Factor of the gradient that passes the junction of an exit into the trunk: a number, a scalar of the program; 0 stops it. Default 1. */
+  /** Factor of the gradient that passes the junction of an exit into the trunk: a number or a scalar of the program; 0 stops it. Default 1. */
   readonly junctionScale?: (exit: number) => number | Value;
   /** What a gradient rule sees in place of a forward value: weights re-read after an update (spec §4.1). Default: the value itself. */
   readonly current?: (value: Value) => Value;
@@ -85,11 +85,12 @@ function apply(build: ProgramBuilder, node: AnyNode, { dy, wanted, current, scal
   // Name and attributes belong together (see the registry); the union of all primitives does not show it.
   const { gradient } = primitives[node.primitive] as unknown as Primitive<unknown>;
   if (gradient === null) throw new Error(`"${node.primitive}" (${node.name}) has no gradient, yet a wanted value lies behind it.`);
-  const step: GradientStep<unknown> = { build, attributes: node.attributes, inputs: node.inputs.map(current), outputs: node.outputs, dy, wanted };
+  const { attributes, outputs } = node;
+  const step: GradientStep<unknown> = { build, attributes, inputs: node.inputs.map(current), outputs, dy, wanted };
   try {
     return gradient(step);
   } catch (error) {
-    if (error instanceof TypeProblem) throw new Error(`Gradient of "${node.primitive}" (${node.name}): ${error.message}.`);
+    if (error instanceof TypeProblem) throw new Error(`Gradient of "${node.primitive}" (${node.name}): ${error.message}.`, { cause: error });
     throw error;
   }
 }

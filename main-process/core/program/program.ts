@@ -29,14 +29,15 @@ export interface TrainingProgram {
   readonly given: readonly ProgramVariable[];
   /** Layers with dropout, in the order of the rows of the `dropoutSeeds` feed. */
   readonly dropoutLayers: readonly LayerId[];
-  /** What `trainMeasured` gives in `norms`: squared norms, first of these nodes, then per exit of its head's flow and of the flow from deeper. */
+  /** What `norms` of `trainMeasured` begins with (`Measurement`). */
   readonly measuredNodes: readonly NodeId[];
   readonly mixed: boolean;
 }
 
 /**
  * Compiles a validated lowered graph to one program:
- * - `initialise` (weights and averages, packed in the order of `given`), `write` and `read` (all variables, in that of `program.variables`);
+ * - `initialise` (weights and averages, packed in the order of `given`), `write` and `read` (all variables, packed in the
+ *   order of `program.variables`);
  * - `train` and `trainMeasured` (feeds images, labels, window, learningRate, …; fetch `statistics`: losses per exit, errors
  *   per exit, count of NaN), one step of the configured method and optimizer;
  * - `evaluate` (fetch `statistics`) and `predict0`, `predict1`, … (fetch `logits`) per exit, at rest.
@@ -116,8 +117,9 @@ function defineTraining({ build, graph, config, plan, layout, image, dropoutLaye
     const errors = pass.logits.map((logits) => build.one('errorCount', {}, [logits, labels]));
     const step = trainingStep(build, graph, plan, config, { state, losses, optimizer: optimizer.update, lossScale });
     Object.assign(measured, build.within('norms', () => measureGradients(build, graph, pass, step)));
+    const optional = { ...(seeds && { dropoutSeeds: seeds }), ...(lossScale && { lossScale }) };
     return {
-      feeds: { images: bytes, labels, window, learningRate, ...optimizer.feeds, ...(seeds && { dropoutSeeds: seeds }), ...(lossScale && { lossScale }) },
+      feeds: { images: bytes, labels, window, learningRate, ...optimizer.feeds, ...optional },
       fetches: { statistics: build.one('stack', {}, [...losses, ...errors, step.nanCount], 'statistics') },
       effects: [...state.writeAverages(), ...step.effects],
     };

@@ -52,9 +52,8 @@ export function trainingStep(build: ProgramBuilder, graph: LoweredGraph, plan: S
     for (const { variable, plan: { rate, decay, slot }, gradient } of members) {
       build.within(`update/${variable.name}${slot === '' ? '' : `@${slot}`}`, () => {
         const clipped = clip ? times(build, gradient, clip) : gradient;
-        const { weightDecay } = config;
-        const decayed =
-          weightDecay === 0 ? clipped : build.add([clipped, times(build, weights.bundle(variable).flat, weighted(build, weightDecay, valueOf(decay)))]);
+        const penalty = config.weightDecay === 0 ? null : weighted(build, config.weightDecay, valueOf(decay));
+        const decayed = penalty === null ? clipped : build.add([clipped, times(build, weights.bundle(variable).flat, penalty)]);
         effects.push(inputs.optimizer(variable, slot, decayed, valueOf(rate)));
       });
     }
@@ -135,7 +134,11 @@ function clipFactor(build: ProgramBuilder, members: readonly FlatGradient[], cli
 }
 
 /** Σ rate·gradient over the passes, a bundle. */
-function summed(build: ProgramBuilder, all: readonly FlatGradient[], valueOf: (coefficient: Coefficient) => Factor): ReadonlyMap<ProgramVariable, Value> {
+function summed(
+  build: ProgramBuilder,
+  all: readonly FlatGradient[],
+  valueOf: (coefficient: Coefficient) => Factor,
+): ReadonlyMap<ProgramVariable, Value> {
   const terms = new Map<ProgramVariable, Value[]>();
   for (const { variable, gradient, plan } of all) {
     terms.set(variable, [...(terms.get(variable) ?? []), times(build, gradient, valueOf(plan.rate))]);

@@ -1,4 +1,4 @@
-import { first, sameType, value, type GradientRule, type Primitive } from './primitive.ts';
+import { first, sameType, value, type Primitive } from './primitive.ts';
 
 type None = Readonly<Record<string, never>>;
 
@@ -34,5 +34,8 @@ export const sigmoid: Primitive<None> = {
 /** dL/dx from dL/dy and y: dy·y·(1 − y). */
 export const sigmoidGradient: Primitive<None> = { infer: sameType, gradient: null };
 
-/** Identity where a head leaves the trunk. How much of its gradient passes is the method's choice (`DifferentiateOptions.junctionScale`). */
-export const junction: Primitive<{ readonly exit: number }> = { infer: sameType, gradient: (({ dy }) => [first(dy)]) satisfies GradientRule<{ readonly exit: number }> };
+/** Identity where a head leaves the trunk. The method says how much of its gradient passes (`DifferentiateOptions.junctionScale`). */
+export const junction: Primitive<{ readonly exit: number }> = {
+  infer: sameType,
+  gradient: ({ dy }) => [first(dy)],
+};

@@ -9,7 +9,16 @@ import * as state from './state.ts';
 import * as training from './training.ts';
 
 /** Every primitive, by name. An executor is a map over these names that the type checker closes. */
-export const primitives = { ...activation, ...arithmetic, ...batchNorm, ...convolution, ...pooling, ...shaping, ...state, ...training } as const;
+export const primitives = {
+  ...activation,
+  ...arithmetic,
+  ...batchNorm,
+  ...convolution,
+  ...pooling,
+  ...shaping,
+  ...state,
+  ...training,
+} as const;
 
 export type PrimitiveName = keyof typeof primitives;
 export type PrimitiveAttributes = {

@@ -55,7 +55,8 @@ export interface Margins {
 export const pad: Primitive<Margins & { readonly value: number }> = {
   infer: ({ rows, columns, channels: depth }, inputs) => {
     const [batch, height, width, count] = imageDims(at(inputs, 0));
-    return [{ dtype: at(inputs, 0).dtype, shape: [batch, height + rows[0] + rows[1], width + columns[0] + columns[1], count + depth[0] + depth[1]] }];
+    const size = [height + rows[0] + rows[1], width + columns[0] + columns[1], count + depth[0] + depth[1]];
+    return [{ dtype: at(inputs, 0).dtype, shape: [batch, ...size] }];
   },
   gradient: ({ build, attributes: { rows, columns, channels: depth }, dy }) => [build.one('crop', { rows, columns, channels: depth }, [first(dy)])],
 };
@@ -63,7 +64,8 @@ export const pad: Primitive<Margins & { readonly value: number }> = {
 export const crop: Primitive<Margins> = {
   infer: ({ rows, columns, channels: depth }, inputs) => {
     const [batch, height, width, count] = imageDims(at(inputs, 0));
-    return [{ dtype: at(inputs, 0).dtype, shape: [batch, height - rows[0] - rows[1], width - columns[0] - columns[1], count - depth[0] - depth[1]] }];
+    const size = [height - rows[0] - rows[1], width - columns[0] - columns[1], count - depth[0] - depth[1]];
+    return [{ dtype: at(inputs, 0).dtype, shape: [batch, ...size] }];
   },
   gradient: null,
 };

@@ -33,7 +33,7 @@ export const oneHot: Primitive<{ readonly classes: number; readonly on: number; 
 /** Number of images whose largest logit is not their class; inputs logits `[N, classes]`, labels `[N]`. */
 export const errorCount: Primitive<None> = { infer: () => [scalarType], gradient: null };
 
-/** Dropout mask in the shape of the first input: 0 with probability `rate`, else 1/(1 − rate). Second input: two words of seed, int32 `[2]`. */
+/** Dropout mask in the shape of the first input: 0 with probability `rate`, else 1/(1 − rate). Second input: two words of seed, `[2]`. */
 export const dropoutMask: Primitive<{ readonly rate: number; readonly layer: string }> = {
   infer: (_, inputs) => [at(inputs, 0)],
   // It reads the shape only.

@@ -9,7 +9,7 @@ export interface DifferentiateOptions {
   readonly seeds: ReadonlyMap<Value, Value>;
   /** Values whose gradients are wanted. */
   readonly wanted: readonly Value[];
-  /** Factor of the gradient that passes the junction of an exit into the trunk: a number or a scalar of the program; 0 stops it. Default 1. */
+  /** Factor of the gradient that passes the junction of an exit into the trunk: a number or a scalar of the program; 0 stops it. */
   readonly junctionScale?: (exit: number) => number | Value;
   /** What a gradient rule sees in place of a forward value: weights re-read after an update (spec §4.1). Default: the value itself. */
   readonly current?: (value: Value) => Value;

@@ -71,6 +71,9 @@ export const arbitraryDesign: fc.Arbitrary<Design> = fc
     return drawing.finish(head);
   });
 
+/** Those that can be trained: sound, and with at least one weight. */
+export const trainableDesign = arbitraryDesign.filter(({ analysis }) => analysis.trainable && analysis.totals.parameters > 0);
+
 const MOST_AUXILIARY = 3;
 /** Flattened images above this are pooled: merges of long vectors soon have millions of weights. */
 const MOST_FEATURES = 256;

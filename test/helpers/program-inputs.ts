@@ -27,12 +27,18 @@ export function programConfig(graph: LoweredGraph, overrides: Partial<ProgramCon
   };
 }
 
-/** Images and labels of noise. @param padded also leave a different margin of each image out of the picture */
+/**
+ * Images of noise, each channel of each brighter or darker than the others (their means would else be alike, and batch norm
+ * of means a division by nearly 0), with random labels. @param padded also leave a different margin of each image out of the picture */
 export function randomBatch(graph: LoweredGraph, count: number, seed: number, padded = false): ImageBatch {
   const { height, width, channels } = imageSize(graph);
   const next = uniforms(deriveSeed(seed, 'batch'));
   const below = (limit: number): number => Math.floor(next() * limit);
-  const images = Uint8Array.from({ length: count * height * width * channels }, () => below(256));
+  const brightness = Array.from({ length: count * channels }, () => below(160));
+  const images = Uint8Array.from({ length: count * height * width * channels }, (_, i) => {
+    const image = Math.floor(i / (height * width * channels));
+    return (brightness[image * channels + (i % channels)] ?? 0) + below(96);
+  });
   const labels = Int32Array.from({ length: count }, () => below(graph.classes));
   if (!padded) return { count, images, labels };
   const bounds = Array.from({ length: count }, () => [below(2), height - below(2), below(3), width - below(3)]);

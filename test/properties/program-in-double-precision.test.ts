@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { Program } from '../../main-process/core/program/ir.ts';
 import { uniforms } from '../../main-process/core/random/seed.ts';
-import { arbitraryDesign } from '../helpers/arbitrary-design.ts';
+import { trainableDesign } from '../helpers/arbitrary-design.ts';
 import { DoublePrecision, tensorflowUniform } from '../helpers/double-precision.ts';
 import { testEngine } from '../helpers/engine.ts';
 import { LayersReference } from '../helpers/layers-reference.ts';
@@ -14,7 +14,7 @@ const { tf, report } = await testEngine();
 const STEP = 3;
 
 const scenario = fc.record({
-  design: arbitraryDesign.filter(({ analysis }) => analysis.trainable),
+  design: trainableDesign,
   count: fc.integer({ min: 3, max: 4 }),
   seed: fc.integer({ min: 1, max: 1e6 }),
 });

@@ -1,22 +1,17 @@
 import { describe, it } from 'vitest';
-import type { Tf } from '../../main-process/core/compile/tf.ts';
-import type { CompileNetwork } from '../../main-process/engines/network.ts';
-import { compileForTensorFlow } from '../../main-process/engines/tensorflow-graph/index.ts';
+import type { OpenEngine } from '../../main-process/engines/index.ts';
 import { testEngine } from './engine.ts';
 
-export interface CompiledEngine {
-  readonly tf: Tf;
-  readonly compile: CompileNetwork;
-}
+export type CompiledEngine = Pick<OpenEngine, 'tf' | 'compile'>;
 
 /**
  * Tests of the compiled engine. Where the TensorFlow runtime is absent they are skipped and say so; on CI they fail, so
  * that nobody takes a skipped test for a passed one.
  */
 export async function describeCompiled(name: string, tests: (engine: CompiledEngine) => void): Promise<void> {
-  const { tf, report } = await testEngine();
+  const { tf, compile, report } = await testEngine();
   if (report.id === 'tensorflow') {
-    describe(name, () => tests({ tf, compile: compileForTensorFlow(tf, false) }));
+    describe(name, () => tests({ tf, compile }));
   } else if (process.env['CI'] === 'true') {
     it(name, () => {
       throw new Error('The TensorFlow runtime is missing: run "npm start" once to bring it.');

@@ -1,6 +1,7 @@
 import type { AnyNode, DType, ProgramNode, Value } from '../program/ir.ts';
+import type { Pool } from '../program/primitives/pooling.ts';
 import type { Margins } from '../program/primitives/shaping.ts';
-import type { Padding, Window } from '../program/primitives/window.ts';
+import type { Window } from '../program/primitives/window.ts';
 import type { PrimitiveName } from '../program/primitives/registry.ts';
 import { bool, dims, float, int, ints, string, type, type Emission, type TensorName } from './writer.ts';
 
@@ -21,25 +22,15 @@ const tidx = { Tidx: type('int32') };
 /** An op of the same inputs and outputs as the primitive, with nothing but its type to say. */
 const plain = (op: string) => ({ main, inputs, node }: Emission): readonly TensorName[] => [main(op, inputs, T(node))];
 
-function paddingAttributes(padding: Padding) {
-  if (typeof padding === 'string') return { padding: string(padding.toUpperCase()), explicit_paddings: ints([]) };
-  const [rows, columns] = padding;
-  return { padding: string('EXPLICIT'), explicit_paddings: ints([0, 0, ...rows, ...columns, 0, 0]) };
-}
-const convolution = ({ strides, padding }: Window) => ({
-  strides: both(strides),
-  ...paddingAttributes(padding),
-  data_format: string('NHWC'),
+const sliding = ({ strides, padding }: Window) => ({ strides: both(strides), padding: string(padding.toUpperCase()), data_format: string('NHWC') });
+const convolution = (window: Window) => ({
+  ...sliding(window),
+  explicit_paddings: ints([]),
   dilations: ints([1, 1, 1, 1]),
   use_cudnn_on_gpu: bool(true),
 });
-const pool = ({ poolSize, strides, padding }: Window & { readonly poolSize: readonly [number, number] }) => ({
-  ksize: both(poolSize),
-  strides: both(strides),
-  ...(typeof padding === 'string' && { padding: string(padding.toUpperCase()) }),
-  data_format: string('NHWC'),
-});
-const maxPooling = (attributes: Parameters<typeof pool>[0]) => ({ ...pool(attributes), explicit_paddings: ints([]) });
+const pool = ({ poolSize, ...window }: Pool) => ({ ...sliding(window), ksize: both(poolSize) });
+const maxPooling = (attributes: Pool) => ({ ...pool(attributes), explicit_paddings: ints([]) });
 const marginRows = ({ rows, columns, channels }: Margins): readonly number[] => [0, 0, ...rows, ...columns, ...channels];
 /** The shape of an input, batch and all; tensors of one size share the node that asks for it. */
 const shapeOf = ({ graph, node }: Emission, index: number): TensorName => graph.shapeOf(input(node, index));

@@ -5,7 +5,7 @@ import { ProgramBuilder } from './builder.ts';
 import type { Normalisation, ProgramConfig } from './config.ts';
 import { forward } from './forward.ts';
 import type { DType, Program, ProgramVariable, Value } from './ir.ts';
-import { measureGradients } from './measure.ts';
+import { measureGradients, type Measurement } from './measure.ts';
 import { adam, nesterovSgd, type Optimizer } from './optimizer.ts';
 import { sizeOf } from '../shape/problem.ts';
 import { State } from './state.ts';
@@ -89,7 +89,7 @@ interface TrainingParts extends CompileOptions {
 /** @returns the nodes that `trainMeasured` measures */
 function defineTraining({ build, graph, config, plan, layout, image, dropoutLayers, compute }: TrainingParts): readonly NodeId[] {
   const mixed = compute === 'float16';
-  const measured: { nodes: readonly NodeId[]; norms: Value | null } = { nodes: [], norms: null };
+  const measured: Measurement[] = [];
   const train = build.define('train', () => {
     const bytes = build.one('imageBytes', image, [], 'images');
     const labels = build.placeholder('labels', 'int32', [null]);
@@ -116,7 +116,7 @@ function defineTraining({ build, graph, config, plan, layout, image, dropoutLaye
     const losses = pass.logits.map((logits) => build.one('crossEntropy', {}, [logits, targets]));
     const errors = pass.logits.map((logits) => build.one('errorCount', {}, [logits, labels]));
     const step = trainingStep(build, graph, plan, config, { state, losses, optimizer: optimizer.update, lossScale });
-    Object.assign(measured, build.within('norms', () => measureGradients(build, graph, pass, step)));
+    measured.push(build.within('norms', () => measureGradients(build, graph, pass, step)));
     const optional = { ...(seeds && { dropoutSeeds: seeds }), ...(lossScale && { lossScale }) };
     return {
       feeds: { images: bytes, labels, window, learningRate, ...optimizer.feeds, ...optional },
@@ -124,8 +124,10 @@ function defineTraining({ build, graph, config, plan, layout, image, dropoutLaye
       effects: [...state.writeAverages(), ...step.effects],
     };
   });
-  if (measured.norms) build.variant('trainMeasured', { ...train, fetches: { ...train.fetches, norms: measured.norms } });
-  return measured.nodes;
+  return measured.flatMap(({ nodes, norms }) => {
+    build.variant('trainMeasured', { ...train, fetches: { ...train.fetches, norms } });
+    return nodes;
+  });
 }
 
 function makeOptimizer(

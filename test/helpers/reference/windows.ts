@@ -1,7 +1,12 @@
-import type { Padding, Window } from '../../../main-process/core/program/primitives/window.ts';
 import { at, imageShape, pixel, zeros, type ImageShape, type Tensor64 } from './tensor.ts';
 
 type Pair = readonly [number, number];
+/** Zeros on each side, too: `[[top, bottom], [left, right]]`, which Torch has and the primitives do not. */
+type Padding = 'same' | 'valid' | readonly [Pair, Pair];
+interface Window {
+  readonly strides: Pair;
+  readonly padding: Padding;
+}
 
 /** Zeros before the first row or column; TensorFlow's `same` puts the odd one after the last. */
 function padBefore(padding: Padding, axis: 0 | 1, length: number, kernel: number, stride: number): number {

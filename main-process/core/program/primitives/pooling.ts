@@ -4,7 +4,6 @@ import { slide, type Window } from './window.ts';
 
 export interface Pool extends Window {
   readonly poolSize: Pair;
-  readonly padding: 'same' | 'valid';
 }
 
 /** Largest value in each window; padding never wins. */

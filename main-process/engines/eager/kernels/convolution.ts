@@ -35,8 +35,7 @@ const convolve = ({ tf, native, attributes }: Machine & { readonly attributes: W
   native ? throughTensorFlow(tf, native, attributes) : throughBackend(tf, attributes);
 
 function throughBackend(tf: Tf, { strides, padding }: Window): Convolve {
-  const pad = typeof padding === 'string' ? padding : [[0, 0], [...padding[0]], [...padding[1]], [0, 0]];
-  const common = { strides: [...strides], pad, dataFormat: 'NHWC' };
+  const common = { strides: [...strides], pad: padding, dataFormat: 'NHWC' };
   // By name: the package has no functions for the gradients.
   const run = (kernel: string, inputs: Record<string, Tensor>, attributes: object): Tensor =>
     tf.engine().runKernel(kernel, inputs, { ...common, ...attributes } as never) as Tensor;
@@ -47,7 +46,6 @@ function throughBackend(tf: Tf, { strides, padding }: Window): Convolve {
   };
 }
 
-/** TensorFlow.js hands no explicit padding to TensorFlow's gradients, which have it. */
 function throughTensorFlow(tf: Tf, native: NativeOps, window: Window): Convolve {
   const run = (op: string, inputs: readonly Tensor[]): Tensor => native.run(op, nativeAttributes(window), inputs, 1)[0] as Tensor;
   const sizes = (shape: readonly number[]): Tensor => tf.tensor1d([...shape], 'int32');
@@ -58,12 +56,12 @@ function throughTensorFlow(tf: Tf, native: NativeOps, window: Window): Convolve 
   };
 }
 
-function nativeAttributes({ strides, padding }: Window): readonly Attribute[] {
-  const common: readonly Attribute[] = [float32, { name: 'strides', type: 'int', value: [1, ...strides, 1] }, { name: 'data_format', type: 'string', value: 'NHWC' }];
-  if (typeof padding === 'string') return [...common, { name: 'padding', type: 'string', value: padding.toUpperCase() }];
-  const margins = [0, 0, ...padding[0], ...padding[1], 0, 0];
-  return [...common, { name: 'padding', type: 'string', value: 'EXPLICIT' }, { name: 'explicit_paddings', type: 'int', value: margins }];
-}
+const nativeAttributes = ({ strides, padding }: Window): readonly Attribute[] => [
+  float32,
+  { name: 'strides', type: 'int', value: [1, ...strides, 1] },
+  { name: 'padding', type: 'string', value: padding.toUpperCase() },
+  { name: 'data_format', type: 'string', value: 'NHWC' },
+];
 
 /**
  * Group g makes filters `g·filters/groups …` from channels `g·channels/groups …`. TensorFlow's own kernels know groups, but

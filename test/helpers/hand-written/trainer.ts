@@ -55,9 +55,7 @@ export class HandTrainer {
   step(images: Tensor64, labels: Int32Array, learningRate: number): HandStep {
     const { method } = this.#config;
     this.#steps += 1;
-    const exits = this.#forward(images).map((logits) => crossEntropy(logits, labels, this.#config.labelSmoothing));
-    const losses = exits.map(({ loss }) => loss);
-    const residuals = exits.map(({ gradient }) => gradient);
+    const { losses, residuals } = this.#forward(images, labels);
     const c = this.#coefficients(losses);
     let nanGradients = 0;
     const clean = (gradients: Gradients): Gradients => {
@@ -80,11 +78,10 @@ export class HandTrainer {
 
   /** What a step of one backward pass would follow, and each head's share in what flows down from its junction. Changes nothing. */
   measure(images: Tensor64, labels: Int32Array): { readonly gradients: Gradients; readonly shares: readonly number[] } {
-    const exits = this.#forward(images).map((logits) => crossEntropy(logits, labels, this.#config.labelSmoothing));
-    const c = this.#coefficients(exits.map(({ loss }) => loss));
-    const residuals = exits.map(({ gradient }) => gradient);
+    const { losses, residuals } = this.#forward(images, labels);
+    const c = this.#coefficients(losses);
     const paths = residuals.map((residual, path) => ({ factor: this.#factor(path, c), ...this.#backward(path, residual) }));
-    const shares = exits.map((_, tap) => {
+    const shares = losses.map((_, tap) => {
       const flow = (of: typeof paths): number => norm([added(of.map(({ factor, flows }) => times(flows[tap] as Tensor64, factor)))]);
       const own = flow(paths.slice(tap, tap + 1));
       const deeper = tap === FINAL ? 0 : flow(paths.slice(tap + 1));
@@ -93,12 +90,19 @@ export class HandTrainer {
     return { gradients: this.#summed(residuals, c), shares };
   }
 
-  #forward(images: Tensor64): readonly Tensor64[] {
+  /** Losses of every exit, in training. */
+  losses(images: Tensor64, labels: Int32Array): readonly number[] {
+    return this.#forward(images, labels).losses;
+  }
+
+  /** Per exit the loss and its gradient in the logits. */
+  #forward(images: Tensor64, labels: Int32Array): { readonly losses: readonly number[]; readonly residuals: readonly Tensor64[] } {
     let trunk = images;
-    return this.#segments.map((segment, exit) => {
+    const exits = this.#segments.map((segment, exit) => {
       trunk = segment.forward(trunk);
-      return (this.#heads[exit] as Layer).forward(trunk);
+      return crossEntropy((this.#heads[exit] as Layer).forward(trunk), labels, this.#config.labelSmoothing);
     });
+    return { losses: exits.map(({ loss }) => loss), residuals: exits.map(({ gradient }) => gradient) };
   }
 
   /** c_i = 1/d_i; under the loss-ratio rule L_F/L_i where that loss is over twice the final one (spec §3, Torch variant). */

@@ -15,8 +15,8 @@ const from = isLegacy ? 'dist/legacy' : 'dist';
 const { dependencies } = JSON.parse(readFileSync(new URL('package.json', import.meta.url), 'utf8'));
 /** All but what has native parts is in the bundles already. */
 const bundled = Object.keys(dependencies).filter((name) => !name.startsWith('@tensorflow/') && name !== 'webgpu');
-/** The package `webgpu` has a binary for every system; ours carries that of its own. @param {string} binary */
-const onlyDawn = (binary) => `!**/node_modules/webgpu/dist/!(${binary})/**`;
+/** The package `webgpu` has a binary for every system; ours carries that of the one it is made on, as with TensorFlow's libraries. */
+const dawn = process.platform === 'darwin' ? 'darwin-universal' : `${process.platform}-\${arch}`;
 
 /** @type {import('electron-builder').Configuration} */
 export default {
@@ -43,6 +43,7 @@ export default {
     '!**/node_modules/@tensorflow/tfjs*/dist/**/*.{min,es2017,es2017.min,fesm,fesm.min}.js',
     '!**/node_modules/@tensorflow/tfjs-node-gpu/{src,binding,scripts,deps/include}/**',
     '!**/node_modules/webgpu/build/**',
+    `!**/node_modules/webgpu/dist/!(${dawn})/**`,
     // A dependency of tfjs for old browsers only.
     '!**/node_modules/core-js/**',
     ...bundled.map((name) => `!node_modules/${name}/**`),
@@ -71,18 +72,16 @@ export default {
   ],
   linux: {
     target: ['AppImage', 'deb'],
-    files: [onlyDawn('linux-${arch}')],
     icon: 'assets/icons/linux',
     category: 'Science;Education;Development',
     synopsis: 'Draw residual networks and train them with auxiliary outputs',
     maintainer: 'The AuxNet Studio authors <auxnet-studio@localhost>',
     executableName: 'auxnet-studio',
   },
-  win: { target: ['nsis'], files: [onlyDawn('win32-${arch}')], icon: 'assets/icons/icon.ico' },
+  win: { target: ['nsis'], icon: 'assets/icons/icon.ico' },
   nsis: { oneClick: false, perMachine: false, allowToChangeInstallationDirectory: true },
   mac: {
     target: ['dmg'],
-    files: [onlyDawn('darwin-universal')],
     icon: 'assets/icons/icon.icns',
     category: 'public.app-category.developer-tools',
     darkModeSupport: true,

@@ -48,6 +48,7 @@ export function buildProgram(graph: LoweredGraph, config: ProgramConfig, options
   const dropoutLayers = graph.layers.filter(({ op }) => op === 'dropout').map(({ id }) => id);
   const plan = stepPlan(graph, config.method);
   const layout = layoutVariables(graph, plan);
+  if (layout.weights.length === 0) throw new Error('The design has no weights, so there is nothing to train. Add a convolution or a dense layer.');
   const given = [...layout.weights, ...(layout.averages ? [layout.averages] : [])];
   for (const variable of given) build.variable(variable);
 

@@ -3,6 +3,7 @@ import type { Member } from '../core/program/ir.ts';
 import type { TrainingProgram } from '../core/program/program.ts';
 import { initialKernel } from '../core/random/initial-weights.ts';
 import { deriveSeed } from '../core/random/seed.ts';
+import { sizeOf } from '../core/shape/problem.ts';
 import type { Feed, Feeds, ProgramExecutor } from './executor.ts';
 import { LossScale } from './loss-scale.ts';
 import type { BatchStatistics, GradientReport, ImageBatch, Network, StepOptions, StepResult, VariableInfo, VariableValue } from './network.ts';
@@ -138,7 +139,6 @@ export class ProgramNetwork implements Network {
 /** The loss scale lives outside the program, which is fed it. */
 const lossScaleInfo: VariableInfo = { name: 'loss-scale', shape: [2], kind: 'slot' };
 const none = new Float32Array(0);
-const sizeOf = (shape: readonly number[]): number => shape.reduce((product, size) => product * size, 1);
 const vector = <D extends Float32Array | Int32Array>(data: D): Feed =>
   data instanceof Float32Array ? { dtype: 'float32', data, shape: [data.length] } : { dtype: 'int32', data, shape: [data.length] };
 const scalar = (value: number): Feed => ({ dtype: 'float32', data: Float32Array.of(value), shape: [] });

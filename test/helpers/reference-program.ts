@@ -1,5 +1,5 @@
 import type { AnyNode, Program, ProgramFunction, Value } from '../../main-process/core/program/ir.ts';
-import { formatType } from '../../main-process/core/program/ir.ts';
+import { formatType, neededBy } from '../../main-process/core/program/ir.ts';
 import { mix32, uniforms } from '../../main-process/core/random/seed.ts';
 import { kernels, type FedPrimitive, type Machine } from './reference/kernels/index.ts';
 import { sizeOf, type Tensor64 } from './reference/tensor.ts';
@@ -74,18 +74,6 @@ function run(fetches: readonly Value[], effects: readonly AnyNode[], feeds: Know
 
 const isFed = (node: AnyNode): node is Extract<AnyNode, { readonly primitive: FedPrimitive }> =>
   node.primitive === 'placeholder' || node.primitive === 'imageBytes';
-
-/** The nodes that must run, in their order. */
-function neededBy(ends: readonly AnyNode[]): readonly AnyNode[] {
-  const needed = new Set<AnyNode>();
-  const open = [...ends];
-  for (let node = open.pop(); node; node = open.pop()) {
-    if (needed.has(node)) continue;
-    needed.add(node);
-    open.push(...node.inputs.map((input) => input.node), ...node.after);
-  }
-  return [...needed].sort((a, b) => a.id - b.id);
-}
 
 type Computed = Exclude<AnyNode, { readonly primitive: FedPrimitive }>;
 

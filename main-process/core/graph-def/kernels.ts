@@ -2,6 +2,7 @@ import type { AnyNode, DType, ProgramNode, Value } from '../program/ir.ts';
 import type { Pool } from '../program/primitives/pooling.ts';
 import type { Margins } from '../program/primitives/shaping.ts';
 import type { Window } from '../program/primitives/window.ts';
+import { sizeOf } from '../shape/problem.ts';
 import type { PrimitiveName } from '../program/primitives/registry.ts';
 import { bool, dims, float, int, ints, string, type, type Emission, type TensorName } from './writer.ts';
 
@@ -117,7 +118,7 @@ export const kernels: { readonly [P in PrimitiveName]: Kernel<P> } = {
   },
   unpack: ({ graph, step, main, node, inputs: [packed = ''] }) => {
     const { shapes } = node.attributes;
-    const sizes = shapes.map((shape) => shape.reduce((product, size) => product * size, 1));
+    const sizes = shapes.map(sizeOf);
     const sum = (of: readonly number[]): number => of.reduce((total, size) => total + size, 0);
     const attributes = (count: number) => ({ num_split: int(count), T: type('float32'), Tlen: type('int32') });
     const operands = (from: TensorName, of: readonly number[]) => [from, graph.constant('int32', of), graph.constant('int32', [0], [])];

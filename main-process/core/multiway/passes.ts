@@ -1,7 +1,7 @@
 import type { Method } from '../graph/training-config.ts';
 import type { LayerId, LoweredGraph } from '../lower/lowered-graph.ts';
 import { exitsServed, headLayers } from './segments.ts';
-import { pathWeights } from './weights.ts';
+import { outputWeights, pathWeights } from './weights.ts';
 
 /**
  * A factor of the step: a number, or a sum of the paths' coefficients c_i, which the loss-ratio rule makes vary from step
@@ -72,7 +72,7 @@ export function stepPlan(graph: LoweredGraph, method: Method): StepPlan {
       return { passes: [pass], inSequence: false, coefficients };
     }
     case 'joint': {
-      const pass = all(exits.map(({ weight }) => weight ?? 1), ones.map(fixed), () => own);
+      const pass = all(outputWeights(exits, 'joint'), ones.map(fixed), () => own);
       return { passes: [pass], inSequence: false, coefficients };
     }
     case 'fused': {

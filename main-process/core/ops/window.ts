@@ -33,3 +33,18 @@ export function slideWindow(
   }
   return { shape: [height, width, channels(input)] };
 }
+
+/** A window as layers describe it. */
+export interface Sliding {
+  readonly kernelSize: Pair;
+  readonly strides: Pair;
+  readonly padding: Padding;
+}
+
+/**
+ * True where TensorFlow's `same` is what is meant: asked for by name, or symmetric padding (k−1)/2 at stride 1, which
+ * is the same thing and up to twice as fast as padding apart. At stride 2 `same` is asymmetric (spec §1): not equal.
+ */
+export const isSame = ({ kernelSize, strides, padding }: Sliding): boolean =>
+  padding === 'same' ||
+  (typeof padding === 'number' && strides.every((stride) => stride === 1) && kernelSize.every((size) => size === 2 * padding + 1));

@@ -76,6 +76,19 @@ export interface Program {
   readonly functions: Readonly<Record<string, ProgramFunction>>;
 }
 
+/** The nodes that must run for these, themselves included, in the order of the program. */
+export function neededBy(ends: readonly AnyNode[]): readonly AnyNode[] {
+  const needed = new Set<AnyNode>();
+  const open = [...ends];
+  for (let node = open.pop(); node; node = open.pop()) {
+    if (needed.has(node)) continue;
+    needed.add(node);
+    for (const input of node.inputs) open.push(input.node);
+    open.push(...node.after);
+  }
+  return [...needed].sort((a, b) => a.id - b.id);
+}
+
 export const scalarType: TensorType = { dtype: 'float32', shape: [] };
 
 export const sameDims = (a: Dims, b: Dims): boolean => a.length === b.length && a.every((dim, axis) => dim === b[axis]);

@@ -1,4 +1,4 @@
-import type { AnyNode, ProgramFunction, Value } from '../../core/program/ir.ts';
+import { neededBy, type AnyNode, type ProgramFunction, type Value } from '../../core/program/ir.ts';
 
 export interface Step {
   readonly node: AnyNode;
@@ -18,16 +18,4 @@ export function schedule({ fetches, effects }: ProgramFunction): readonly Step[]
   const released = new Map<AnyNode, Value[]>(nodes.map((node) => [node, []]));
   for (const [value, node] of lastReader) if (!kept.has(value)) released.get(node)?.push(value);
   return nodes.map((node) => ({ node, release: released.get(node) ?? [] }));
-}
-
-function neededBy(ends: readonly AnyNode[]): readonly AnyNode[] {
-  const needed = new Set<AnyNode>();
-  const open = [...ends];
-  for (let node = open.pop(); node; node = open.pop()) {
-    if (needed.has(node)) continue;
-    needed.add(node);
-    for (const input of node.inputs) open.push(input.node);
-    open.push(...node.after);
-  }
-  return [...needed].sort((a, b) => a.id - b.id);
 }

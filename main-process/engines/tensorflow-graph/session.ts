@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Tensor, Tf } from '../../core/compile/tf.ts';
 import { toSavedModel, type Ports } from '../../core/graph-def/saved-model.ts';
+import { sizeOf } from '../../core/shape/problem.ts';
 import type { Program } from '../../core/program/ir.ts';
 import type { Feed, Feeds, ProgramExecutor } from '../executor.ts';
 
@@ -91,7 +92,7 @@ function toTensor(tf: Tf, feed: Feed): Tensor {
       return tf.tensor(feed.data, [...feed.shape], feed.dtype);
     case 'bytes': {
       const [count = 0, ...size] = feed.shape;
-      const words = Math.ceil(size.reduce((product, length) => product * length, 1) / WORD);
+      const words = Math.ceil(sizeOf(size) / WORD);
       return tf.tensor(toWords(feed.data, count, words), [count, words], 'int32');
     }
   }

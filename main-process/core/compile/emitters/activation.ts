@@ -1,11 +1,10 @@
+import { LEAKY_SLOPE } from '../../ops/activation.ts';
+import { onlyInput } from '../../lower/only-input.ts';
 import type { LoweredLayer } from '../../lower/lowered-graph.ts';
 import type { SymbolicTensor, Tf } from '../tf.ts';
-import { only, type Emitter } from './emitter.ts';
+import type { Emitter } from './emitter.ts';
 
-/** Torch's slope and scale: 0.01 below zero for the leaky ReLU, 1 for the ELU. */
-const LEAKY_SLOPE = 0.01;
-
-export const activation: Emitter<'activation'> = ({ tf }, layer, inputs) => make(tf, layer).apply(only(layer, inputs)) as SymbolicTensor;
+export const activation: Emitter<'activation'> = ({ tf }, layer, inputs) => make(tf, layer).apply(onlyInput(layer, inputs)) as SymbolicTensor;
 
 function make(tf: Tf, { id, attributes }: LoweredLayer<'activation'>) {
   switch (attributes.function) {

@@ -1,12 +1,14 @@
+import { onlyInput } from '../../lower/only-input.ts';
+import { isSame } from '../../ops/window.ts';
 import { groupedConvLayer } from '../layers/grouped-conv.ts';
 import type { SymbolicTensor } from '../tf.ts';
-import { only, type Emitter } from './emitter.ts';
-import { explicitPadding, isSame } from './padding.ts';
+import type { Emitter } from './emitter.ts';
+import { explicitPadding } from './padding.ts';
 
 /** A convolution; weights `id/kernel` `[kh, kw, channels / groups, filters]` and, where asked for, `id/bias`. */
 export const conv2d: Emitter<'conv2d'> = ({ tf }, layer, inputs) => {
   const { filters, kernelSize, strides, padding, groups, useBias } = layer.attributes;
-  const source = only(layer, inputs);
+  const source = onlyInput(layer, inputs);
   const same = isSame(layer.attributes);
   const pad = same || padding === 'valid' ? 0 : explicitPadding(padding);
   const padded = pad === 0 ? source : (tf.layers.zeroPadding2d({ name: `${layer.id}/pad`, padding: pad }).apply(source) as SymbolicTensor);

@@ -1,14 +1,16 @@
+import { onlyInput } from '../../lower/only-input.ts';
+import { isSame } from '../../ops/window.ts';
 import { constantPadLayer } from '../layers/constant-pad.ts';
 import type { SymbolicTensor } from '../tf.ts';
-import { only, type Emitter } from './emitter.ts';
-import { explicitPadding, isSame } from './padding.ts';
+import type { Emitter } from './emitter.ts';
+import { explicitPadding } from './padding.ts';
 
 /** Below every float32 activation; not −∞, whose product with a zero gradient would be NaN. */
 const LOWEST = -3.4e38;
 
 export const maxPool: Emitter<'maxPool'> = ({ tf }, layer, inputs) => {
   const { poolSize, strides, padding } = layer.attributes;
-  const source = only(layer, inputs);
+  const source = onlyInput(layer, inputs);
   const same = isSame({ kernelSize: poolSize, strides, padding });
   const pad = same || padding === 'valid' ? 0 : explicitPadding(padding);
   const padded = pad === 0 ? source : constantPadLayer(tf)({ name: `${layer.id}/pad`, padding: pad, value: LOWEST }, source);
@@ -19,7 +21,7 @@ export const maxPool: Emitter<'maxPool'> = ({ tf }, layer, inputs) => {
 /** A number of pixels pads with zeros that count in the average (Torch); 'same' leaves the padding out of it (TensorFlow). */
 export const averagePool: Emitter<'averagePool'> = ({ tf }, layer, inputs) => {
   const { poolSize, strides, padding } = layer.attributes;
-  const source = only(layer, inputs);
+  const source = onlyInput(layer, inputs);
   const pad = typeof padding === 'number' ? padding : 0;
   const padded = pad === 0 ? source : (tf.layers.zeroPadding2d({ name: `${layer.id}/pad`, padding: pad }).apply(source) as SymbolicTensor);
   const pool = tf.layers.averagePooling2d({
@@ -32,4 +34,4 @@ export const averagePool: Emitter<'averagePool'> = ({ tf }, layer, inputs) => {
 };
 
 export const globalAveragePool: Emitter<'globalAveragePool'> = ({ tf }, layer, inputs) =>
-  tf.layers.globalAveragePooling2d({ name: layer.id, dataFormat: 'channelsLast' }).apply(only(layer, inputs)) as SymbolicTensor;
+  tf.layers.globalAveragePooling2d({ name: layer.id, dataFormat: 'channelsLast' }).apply(onlyInput(layer, inputs)) as SymbolicTensor;

@@ -1,10 +1,9 @@
-import { only, type LayerEmitter } from './emitter.ts';
-
-/** Torch's slope of the leaky ReLU. */
-const LEAKY_SLOPE = 0.01;
+import { LEAKY_SLOPE } from '../../ops/activation.ts';
+import { onlyInput } from '../../lower/only-input.ts';
+import type { LayerEmitter } from './emitter.ts';
 
 export const activation: LayerEmitter<'activation'> = ({ build }, layer, inputs) => {
-  const x = only(layer, inputs);
+  const x = onlyInput(layer, inputs);
   switch (layer.attributes.function) {
     case 'relu':
       return build.one('relu', {}, [x]);
@@ -19,7 +18,7 @@ export const activation: LayerEmitter<'activation'> = ({ build }, layer, inputs)
 
 /** The mask follows from (run seed, layer, step) alone, so a resumed run draws the masks of the unbroken one. */
 export const dropout: LayerEmitter<'dropout'> = ({ build, mode, dropoutSeed }, layer, inputs) => {
-  const x = only(layer, inputs);
+  const x = onlyInput(layer, inputs);
   const { rate } = layer.attributes;
   if (mode === 'rest' || rate === 0) return x;
   return build.one('multiply', {}, [x, build.one('dropoutMask', { rate, layer: layer.id }, [x, dropoutSeed()])]);

@@ -19,15 +19,6 @@ export interface LayerContext {
 /** Writes one lowered layer in primitives. */
 export type LayerEmitter<O extends OpName> = (context: LayerContext, layer: LoweredLayer<O>, inputs: readonly Value[]) => Value;
 
-/** The one input of a layer that has one. */
-export function only(layer: LoweredLayer, inputs: readonly Value[]): Value {
-  const [input] = inputs;
-  if (input === undefined || inputs.length !== 1) {
-    throw new Error(`${layer.op} "${layer.id}" takes one input but has ${inputs.length}; the graph was not validated before it was compiled.`);
-  }
-  return input;
-}
-
 /** A weight in the type that the layer computes in. */
 export const inTypeOf = (build: ProgramBuilder, weight: Value, { dtype }: Value): Value =>
   weight.dtype === dtype ? weight : build.one('cast', { dtype }, [weight]);

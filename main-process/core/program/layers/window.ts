@@ -1,26 +1,21 @@
-import type { Padding as LayerPadding, Pair } from '../../ops/window.ts';
+import { isSame, type Pair, type Sliding } from '../../ops/window.ts';
 import type { ProgramBuilder } from '../builder.ts';
 import type { Value } from '../ir.ts';
 import { imageDims } from '../primitives/primitive.ts';
-
-export interface Sliding {
-  readonly kernelSize: Pair;
-  readonly strides: Pair;
-  readonly padding: LayerPadding;
-}
+import type { Padding } from '../primitives/window.ts';
 
 /**
  * The images a window slides over, padding in pixels put on, and the padding that is left to the primitive.
  *
- * A number of pixels on every side is `same` where that means it (stride 1, (k − 1)/2 pixels). At stride 2 `same` is
- * asymmetric (spec §1); there the images are padded and the window is `valid`: TensorFlow's convolutions know explicit
- * padding, but its fast ones on the CPU do not (docs/adr/0012). Rows and columns that no window reaches are left out.
+ * A number of pixels on every side is `same` where that means it (`isSame`). Elsewhere the images are padded and the window
+ * is `valid`: TensorFlow's convolutions know explicit padding, but its fast ones on the CPU do not (docs/adr/0012). Rows and
+ * columns that no window reaches are left out.
  * @param value what is padded with
  */
-export function slideOver(build: ProgramBuilder, images: Value, { kernelSize, strides, padding }: Sliding, value = 0): readonly [Value, 'same' | 'valid'] {
-  if (typeof padding === 'string') return [images, padding];
-  if (padding === 0) return [images, 'valid'];
-  if (strides.every((stride) => stride === 1) && kernelSize.every((length) => length === 2 * padding + 1)) return [images, 'same'];
+export function slideOver(build: ProgramBuilder, images: Value, sliding: Sliding, value = 0): readonly [Value, Padding] {
+  const { kernelSize, strides, padding } = sliding;
+  if (padding === 'valid' || padding === 0) return [images, 'valid'];
+  if (padding === 'same' || isSame(sliding)) return [images, 'same'];
   const [, ...size] = imageDims(images);
   const margins = (axis: 0 | 1): Pair => {
     const unreached = (size[axis] + 2 * padding - kernelSize[axis]) % strides[axis];

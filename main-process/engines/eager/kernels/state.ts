@@ -1,4 +1,5 @@
 import type { Tensor, Tf } from '../../../core/compile/tf.ts';
+import { sizeOf } from '../../../core/shape/problem.ts';
 import type { Feed } from '../../executor.ts';
 import type { Kernels } from '../kernel.ts';
 import { flatten } from './arithmetic.ts';
@@ -35,7 +36,7 @@ export const state: Kernels<Names> = {
   unpack: ({ tf, attributes: { shapes }, inputs: [packed] }) => {
     let end = 0;
     return shapes.map((shape) => {
-      const size = shape.reduce((product, length) => product * length, 1);
+      const size = sizeOf(shape);
       end += size;
       return tf.reshape(tf.slice(packed, [end - size], [size]), [...shape]);
     });

@@ -1,6 +1,6 @@
 import { untrack } from 'svelte';
 import type { MenuCommand } from '../../main-process/contract/studio.ts';
-import { isTextField } from '../commands/actions.ts';
+import { isTextField } from '../commands/actions/registry.ts';
 import { isActive } from '../features/runs/run-status.ts';
 import { isSameNetwork } from '../features/training/same-design.ts';
 import { goTo } from './studio-actions.ts';

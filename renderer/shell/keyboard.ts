@@ -1,4 +1,4 @@
-import { isTextField, matches } from '../commands/actions.ts';
+import { isTextField, matches } from '../commands/actions/registry.ts';
 import type { Studio } from './studio.svelte.ts';
 
 /** These work while typing, too: in a text field they have no other meaning. */

@@ -1,5 +1,5 @@
-import { createRegistry, type EditorAction, type EditorActions } from '../commands/actions.ts';
-import { createEditorActions } from '../commands/editor-actions.ts';
+import { createRegistry, type EditorAction, type EditorActions } from '../commands/actions/registry.ts';
+import { createEditorActions } from '../commands/actions/editor-actions.ts';
 import type { Mode } from '../state/mode.ts';
 import type { Studio } from './studio.svelte.ts';
 

@@ -1,7 +1,7 @@
 import { createContext } from 'svelte';
 import type { Client } from '../../main-process/contract/rpc.ts';
 import type { AppInfo } from '../../main-process/contract/studio.ts';
-import type { EditorActions } from '../commands/actions.ts';
+import type { EditorActions } from '../commands/actions/registry.ts';
 import { FilePicker } from '../features/files/file-picker.svelte.ts';
 import { FileSession } from '../features/files/file-session.svelte.ts';
 import { RunLibrary } from '../features/runs/run-library.svelte.ts';

@@ -1,6 +1,6 @@
 import type { NodeId, Position, StageId } from '../../../main-process/core/graph/document.ts';
 import { connect } from '../../commands/edges.ts';
-import { isTextField } from '../../commands/actions.ts';
+import { isTextField } from '../../commands/actions/registry.ts';
 import { move } from '../../commands/nodes.ts';
 import { moveOutput, whyNotAttach } from '../../commands/outputs.ts';
 import { collapseStage } from '../../commands/stages.ts';

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { matches } from '../../../renderer/commands/actions.ts';
+import { matches } from '../../../../renderer/commands/actions/registry.ts';
 
 const key = (name: string, held: Partial<Record<'ctrlKey' | 'metaKey' | 'shiftKey' | 'altKey', boolean>> = {}) => ({
   key: name,

@@ -14,6 +14,15 @@ export interface EditorAction {
   readonly run: () => void | Promise<void>;
 }
 
+/** An action of the drawing that works anywhere in the window and always, unless `rest` says otherwise. */
+export const action = (
+  id: string,
+  title: string,
+  shortcuts: readonly string[],
+  run: () => void | Promise<void>,
+  rest: Partial<Pick<EditorAction, 'scope' | 'native' | 'enabled'>> = {},
+): EditorAction => ({ id, title, shortcuts, run, scope: 'window', enabled: () => true, ...rest });
+
 export interface EditorActions {
   readonly all: readonly EditorAction[];
   /** Unknown names give undefined. */

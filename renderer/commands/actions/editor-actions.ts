@@ -1,0 +1,19 @@
+import type { Editor } from '../../state/editor.svelte.ts';
+import { arrangeActions } from './arrange-actions.ts';
+import { clipboardActions } from './clipboard-actions.ts';
+import { historyActions } from './history-actions.ts';
+import { outputActions } from './output-actions.ts';
+import { createRegistry, type EditorActions } from './registry.ts';
+import { stageActions } from './stage-actions.ts';
+import { viewActions } from './view-actions.ts';
+
+/** Every action of the drawing, bound to one editor. Ids equal the menu commands of the contract where there is one. */
+export const createEditorActions = (editor: Editor): EditorActions =>
+  createRegistry([
+    ...historyActions(editor),
+    ...clipboardActions(editor),
+    ...outputActions(editor),
+    ...stageActions(editor),
+    ...arrangeActions(editor),
+    ...viewActions(editor),
+  ]);

@@ -1,0 +1,15 @@
+import type { NodeId } from '../../../main-process/core/graph/document.ts';
+import type { Editor } from '../../state/editor.svelte.ts';
+
+/** What actions ask of the editor before they run. */
+export const isEditable = (editor: Editor): boolean => editor.lockReason === null;
+
+/** Selected nodes, in the order they were selected. */
+export const selectedNodes = (editor: Editor): readonly NodeId[] => [...editor.selection].filter((id) => id in editor.document.nodes);
+
+/** Selected nodes that have a place of their own. */
+export const placedSelection = (editor: Editor): readonly NodeId[] => selectedNodes(editor).filter((id) => id in editor.document.positions);
+
+/** The stages that the selection lies in. */
+export const selectedStages = (editor: Editor): ReadonlySet<string> =>
+  new Set([...editor.selection].flatMap((id) => editor.document.nodes[id]?.stage ?? []));

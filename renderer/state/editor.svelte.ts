@@ -38,6 +38,10 @@ export class Editor {
   path = $state<string | null>(null);
   modified = $state<number | null>(null);
   selection = $state.raw<ReadonlySet<string>>(new Set());
+  /** Nodes drawn as the layers they are lowered to. A way of looking: no part of the history, nor of the file. */
+  expanded = $state.raw<ReadonlySet<string>>(new Set());
+  /** The lowered layer that drawing and inspector point out; it belongs to the one selected node. */
+  layer = $state<string | null>(null);
   /** True while a run trains this design: commands are refused. */
   locked = $state(false);
   mode = $state<Mode>('edit');
@@ -145,10 +149,36 @@ export class Editor {
     const { nodes, edges } = this.document;
     const alive = [...this.selection].filter((id) => id in nodes || id in edges);
     if (alive.length !== this.selection.size) this.selection = new Set(alive);
+    this.#prune();
+  }
+
+  /** Forgets what is gone from the drawing. */
+  #prune(): void {
+    const { nodes } = this.document;
+    const open = [...this.expanded].filter((id) => id in nodes);
+    if (open.length !== this.expanded.size) this.expanded = new Set(open);
+    if (this.layer !== null && this.selection.size !== 1) this.layer = null;
   }
 
   select(ids: Iterable<string>): void {
     this.selection = new Set(ids);
+    this.layer = null;
+  }
+
+  /** Selects a node and points out one of its lowered layers. */
+  selectLayer(node: string, layer: string): void {
+    this.select([node]);
+    this.layer = layer;
+  }
+
+  /** Opens nodes in place into their layers, or closes them. */
+  expand(ids: Iterable<string>, open: boolean): void {
+    const next = new Set(this.expanded);
+    for (const id of ids) {
+      if (open && id in this.document.nodes) next.add(id);
+      else next.delete(id);
+    }
+    if (next.size !== this.expanded.size || [...next].some((id) => !this.expanded.has(id))) this.expanded = next;
   }
 
   /** Takes another document; its history starts here. Nodes without a position get one. */
@@ -159,7 +189,8 @@ export class Editor {
     this.document = this.#history.document;
     this.path = facts.path;
     this.modified = facts.modified;
-    this.selection = new Set();
+    this.select([]);
+    this.expanded = new Set();
     this.blank = false;
   }
 

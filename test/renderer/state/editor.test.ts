@@ -74,6 +74,23 @@ describe('Editor', () => {
     expect([...editor.selection]).toEqual(['block2']);
   });
 
+  it('opens nodes into their layers as a way of looking: no step, nothing in the file, gone with its node', () => {
+    const editor = opened();
+    const text = serialiseDocument(editor.document);
+    editor.expand(['block4', 'block5', 'no such node'], true);
+    editor.selectLayer('block4', 'block4/conv1');
+    expect([...editor.expanded]).toEqual(['block4', 'block5']);
+    expect([editor.canUndo, editor.dirty, serialiseDocument(editor.document)]).toEqual([false, false, text]);
+    editor.run(remove(editor.document, ['block4']));
+    expect([...editor.expanded]).toEqual(['block5']);
+    expect(editor.layer).toBeNull();
+    editor.expand(['block5'], false);
+    expect(editor.expanded.size).toBe(0);
+    editor.expand(['block6'], true);
+    editor.load(template());
+    expect(editor.expanded.size).toBe(0);
+  });
+
   it('is dirty after an edit until it is saved, and again after undoing past the save', () => {
     const editor = opened();
     expect([editor.dirty, editor.path]).toEqual([false, 'a.auxnet']);

@@ -1,0 +1,47 @@
+import type { NodeId, Position } from '../../../../main-process/core/graph/document.ts';
+import { move } from '../../../commands/nodes.ts';
+import * as measures from '../../../graph-view/layout/measures.ts';
+import { snap } from '../../../graph-view/model/geometry.ts';
+import type { GestureHost, Pointer, PointerGesture } from './host.ts';
+
+let drags = 0;
+
+/** Moves nodes. The one under the pointer lands on the grid; the others keep their distance to it. */
+export class DragNodes implements PointerGesture {
+  readonly kind = 'drag';
+  readonly ids: readonly NodeId[];
+  readonly #host: GestureHost;
+  readonly #start: Position;
+  readonly #anchor: Position;
+  /** All moves of this drag are one step of the history. */
+  readonly #key: string;
+  #moved: Position = { x: 0, y: 0 };
+
+  /** @param anchor where the node under the pointer was drawn */
+  constructor(host: GestureHost, ids: readonly NodeId[], anchor: Position, start: Position, pointer: Pointer) {
+    this.#host = host;
+    this.ids = ids;
+    this.#anchor = anchor;
+    this.#start = start;
+    drags += 1;
+    this.#key = `drag:${drags}`;
+    this.move(pointer);
+  }
+
+  move({ at }: Pointer): void {
+    const anchor = this.#anchor;
+    // A trunk is drawn on its own column: that one is kept where the pointer is close to it.
+    const column =
+      Math.abs(at.x - this.#start.x) < measures.grid ? anchor.x : snap(anchor.x + at.x - this.#start.x, measures.grid);
+    const wanted = { x: column - anchor.x, y: snap(anchor.y + at.y - this.#start.y, measures.grid / 2) - anchor.y };
+    const by = { x: wanted.x - this.#moved.x, y: wanted.y - this.#moved.y };
+    if (by.x === 0 && by.y === 0) return;
+    const { editor } = this.#host;
+    editor.run(move(editor.document, this.ids, by, this.#key));
+    this.#moved = wanted;
+  }
+  end(): void {}
+  cancel(): void {
+    if (this.#moved.x !== 0 || this.#moved.y !== 0) this.#host.editor.undo();
+  }
+}

@@ -26,6 +26,8 @@ export const engineReport = z.object({
   /** What it would run on: "CPU, 2 threads", "NVIDIA …". */
   device: z.string().optional(),
   version: z.string().optional(),
+  /** Memory that a training step must fit into, where the engine knows it. */
+  memoryBytes: z.number().positive().optional(),
   /** Why it is not available, and what to do about it. */
   reason: z.string().optional(),
   /** The one that a run takes unless told otherwise. */

@@ -18,6 +18,8 @@ export interface Opened {
   readonly tf: Tf;
   readonly device: string;
   readonly version: string;
+  /** Bytes that a training step must fit into; left out where that is not known. */
+  readonly memoryBytes?: number;
   readonly compile: CompileNetwork;
 }
 

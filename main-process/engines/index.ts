@@ -47,8 +47,8 @@ type Attempt = Omit<OpenEngine, 'passedOver'> | { readonly report: EngineReport 
 async function attempt(probe: EngineProbe, chosen: boolean): Promise<Attempt> {
   const { id, name } = probe;
   try {
-    const { tf, compile, device, version } = await probe.open(chosen);
-    return { tf, compile, report: { id, name, available: true, device, version, active: false } };
+    const { tf, compile, device, version, memoryBytes } = await probe.open(chosen);
+    return { tf, compile, report: { id, name, available: true, device, version, ...(memoryBytes && { memoryBytes }), active: false } };
   } catch (error) {
     return { report: { id, name, available: false, reason: messageOf(error), active: false } };
   }

@@ -2,6 +2,7 @@ import { createRequire } from 'node:module';
 import type { Tf } from '../core/compile/tf.ts';
 import { eagerNetwork } from './eager/index.ts';
 import type { EngineProbe } from './engine.ts';
+import { cpuMemory } from './memory.ts';
 
 const require = createRequire(import.meta.url);
 
@@ -14,6 +15,6 @@ export const pureJs: EngineProbe = {
     // Silences tfjs's advice to install tfjs-node; the report says what is lost.
     tf.enableProdMode();
     if (!(await tf.setBackend('cpu'))) throw new Error('TensorFlow.js did not accept its own "cpu" backend.');
-    return { tf, device: 'CPU, 1 thread, slow', version: tf.version.tfjs, compile: eagerNetwork(tf) };
+    return { tf, device: 'CPU, 1 thread, slow', memoryBytes: cpuMemory(), version: tf.version.tfjs, compile: eagerNetwork(tf) };
   },
 };

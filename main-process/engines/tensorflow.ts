@@ -8,6 +8,7 @@ import type { Tf } from '../core/compile/tf.ts';
 import { ProgramBuilder } from '../core/program/builder.ts';
 import { eagerNetwork } from './eager/index.ts';
 import { EngineUnavailable, messageOf, type EngineProbe } from './engine.ts';
+import { cpuMemory } from './memory.ts';
 import { compileForTensorFlow } from './tensorflow-graph/index.ts';
 import { TensorFlowSession } from './tensorflow-graph/session.ts';
 
@@ -35,8 +36,8 @@ export const tensorflowEager: EngineProbe = {
   id: 'tensorflow-eager',
   name: 'TensorFlow, op by op',
   async open() {
-    const { tf, device, version } = await load();
-    return { tf, device, version, compile: eagerNetwork(tf) };
+    const { onGpu: _, ...loaded } = await load();
+    return { ...loaded, compile: eagerNetwork(loaded.tf) };
   },
 };
 
@@ -54,7 +55,8 @@ async function load() {
   // The whole process keeps one tfjs; another engine opened before this one would otherwise stay active.
   if (!(await tf.setBackend('tensorflow'))) throw new EngineUnavailable(`${PACKAGE} was loaded but its backend does not start.`);
   const { isUsingGpuDevice: onGpu, binding } = nodeBackend.parse(tf.backend());
-  return { tf, onGpu, device: onGpu ? gpuName() : cpuName(), version: binding.TF_Version };
+  const { device, memoryBytes } = onGpu ? nvidiaGpu() : { device: cpuName(), memoryBytes: cpuMemory() };
+  return { tf, onGpu, device, version: binding.TF_Version, ...(memoryBytes && { memoryBytes }) };
 }
 
 /** Runs the smallest graph there is. @throws what TensorFlow or the file system says */
@@ -112,11 +114,23 @@ const sentence = (text: string): string => (/[.!?]$/.test(text) ? text : `${text
 
 const cpuName = (): string => `CPU, ${availableParallelism()} threads`;
 
-function gpuName(): string {
+interface Gpu {
+  readonly device: string;
+  readonly memoryBytes?: number;
+}
+
+/** Name and memory of the first NVIDIA GPU, as far as its driver's tool tells them. */
+function nvidiaGpu(): Gpu {
   try {
-    const names = execFileSync('nvidia-smi', ['--query-gpu=name', '--format=csv,noheader'], { encoding: 'utf8', timeout: 5000 });
-    return names.split('\n')[0]?.trim() || 'NVIDIA GPU';
+    const lines = execFileSync('nvidia-smi', ['--query-gpu=memory.total,name', '--format=csv,noheader,nounits'], { encoding: 'utf8', timeout: 5000 });
+    return gpuOf(lines.split('\n')[0] ?? '');
   } catch {
-    return 'NVIDIA GPU';
+    return { device: 'NVIDIA GPU' };
   }
+}
+
+/** "8188, NVIDIA GeForce RTX 4070": MiB, then the name, which may hold commas. */
+export function gpuOf(line: string): Gpu {
+  const [, mebibytes = '', name = ''] = /^\s*(\d*)[^,]*,\s*(.*?)\s*$/u.exec(line) ?? [];
+  return { device: name || 'NVIDIA GPU', ...(Number(mebibytes) > 0 && { memoryBytes: Number(mebibytes) * 2 ** 20 }) };
 }

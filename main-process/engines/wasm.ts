@@ -4,6 +4,7 @@ import { borrowMissingKernels } from './borrowed-kernels.ts';
 import { registerConvolutionGradients } from './convolution-gradients.ts';
 import { eagerNetwork } from './eager/index.ts';
 import { EngineUnavailable, type EngineProbe } from './engine.ts';
+import { cpuMemory } from './memory.ts';
 
 const require = createRequire(import.meta.url);
 
@@ -27,7 +28,9 @@ export const wasm: EngineProbe = {
       borrowMissingKernels(tf, 'wasm');
       prepared.add(tf);
     }
-    return { tf, device: 'CPU, 1 thread', version: tf.version.tfjs, compile: eagerNetwork(tf) };
+    return { tf, device: 'CPU, 1 thread', memoryBytes: Math.min(ADDRESSABLE, cpuMemory()), version: tf.version.tfjs, compile: eagerNetwork(tf) };
   },
 };
+/** WebAssembly counts its bytes in 32 bits. */
+const ADDRESSABLE = 2 ** 32;
 const prepared = new WeakSet<Tf>();

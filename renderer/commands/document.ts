@@ -31,6 +31,13 @@ export const setClasses = (classes: number): Command => ({
   },
 });
 
+export const setBatchSize = (batchSize: number): Command => ({
+  label: `Set batch ${batchSize}`,
+  recipe: (draft) => {
+    if (draft.training.batchSize !== batchSize) draft.training.batchSize = batchSize;
+  },
+});
+
 /** Takes over a whole design as one undoable step: a template chosen on the canvas. */
 export const applyTemplate = (title: string, document: Document): Command => ({
   label: `Start from ${title}`,

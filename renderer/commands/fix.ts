@@ -5,9 +5,9 @@ import { nodeKinds, type NodeKind } from '../../main-process/core/graph/kinds.ts
 import { edgesInto, hasOutput } from '../graph-view/model/structure.ts';
 import type { Command } from './command.ts';
 import { disconnect } from './edges.ts';
-import { setClasses } from './document.ts';
+import { setBatchSize, setClasses } from './document.ts';
 import { exitName, newNode } from './naming.ts';
-import { attachOutput } from './outputs.ts';
+import { attachOutput, moveOutput } from './outputs.ts';
 import { insertAfter, insertOnEdge, remove, setParams } from './nodes.ts';
 
 /** The command that carries out a diagnostic's fix; null when the design has moved on and the fix no longer applies. */
@@ -39,6 +39,10 @@ function commandOf(document: Document, analysis: Analysis, fix: Fix): Command | 
         ? insertAfter(document, newNode(document, 'output'), fix.source)
         : attachOutput(document, { ...newNode(document, 'auxiliary-output'), name: exitName(document, analysis, fix.source) }, fix.source);
     }
+    case 'move-output':
+      return fix.node in document.nodes && fix.host in document.nodes ? moveOutput(document, fix.node, fix.host) : null;
+    case 'set-batch-size':
+      return setBatchSize(fix.batchSize);
     case 'set-classes':
       return setClasses(fix.classes);
   }

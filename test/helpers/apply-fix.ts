@@ -14,6 +14,12 @@ export function applyFix(document: Document, fix: Fix): Document {
       const node = nodes[fix.node] as GraphNode;
       return { ...document, nodes: { ...nodes, [fix.node]: { ...node, params: { ...node.params, ...fix.params } } as GraphNode } };
     }
+    case 'move-output': {
+      const moved = Object.values(edges).map((edge) => (edge.target === fix.node ? { ...edge, source: fix.host } : edge));
+      return { ...document, edges: Object.fromEntries(moved.map((edge) => [edge.id, edge])) };
+    }
+    case 'set-batch-size':
+      return { ...document, training: { ...document.training, batchSize: fix.batchSize } };
     case 'set-classes':
       return { ...document, classes: fix.classes };
     case 'remove-edge':

@@ -1,9 +1,17 @@
-import type { Document, GraphNode } from '../graph/document.ts';
-import { isBlock } from '../graph/kinds.ts';
+import type { Document, GraphNode, NodeId, NodeOf } from '../graph/document.ts';
+import { isBlock, isOutput } from '../graph/kinds.ts';
 import { isHighForAdam } from '../graph/training-config.ts';
 import type { Topology } from '../graph/topology.ts';
 import type { Analysis } from '../shape/facts.ts';
-import { adamLearningRate, asymmetricPadding, exitsNotTrained, outputsShareAPlace, stretchWithoutExit } from './catalogue.ts';
+import {
+  adamLearningRate,
+  asymmetricPadding,
+  exitsNotTrained,
+  outputAfterLastBlock,
+  outputsShareAPlace,
+  strideBeforeHead,
+  stretchWithoutExit,
+} from './catalogue.ts';
 import type { Diagnostic } from './diagnostic.ts';
 
 /** A stretch of the trunk below this share of all parameters needs no exit of its own. */
@@ -15,7 +23,8 @@ type Known = Pick<Analysis, 'graph' | 'nodes' | 'exits' | 'totals'>;
 export function advise(document: Document, topology: Topology, known: Known): readonly Diagnostic[] {
   return [
     ...lopsidedPadding(topology, known),
-    ...sharedPlaces(document, known),
+    ...sharedPlaces(document, topology, known),
+    ...stridesBeforeHeads(document, topology, known),
     ...longStretches(topology, known),
     ...untrainedExits(document, known),
     ...(isHighForAdam(document.training) ? [adamLearningRate(document.training.learningRate)] : []),
@@ -25,25 +34,67 @@ export function advise(document: Document, topology: Topology, known: Known): re
 /** TensorFlow's `same` pads max((⌈n/s⌉ − 1)·s + k − n, 0) in all, the odd pixel after. */
 function lopsidedPadding(topology: Topology, { nodes }: Known): readonly Diagnostic[] {
   return topology.order.flatMap((node) => {
-    if (node.kind !== 'conv') return [];
-    const { padding, strides, kernelSize } = node.params;
+    if (node.kind !== 'conv' && node.kind !== 'max-pool' && node.kind !== 'average-pool') return [];
+    const { padding, strides } = node.params;
+    const window = node.kind === 'conv' ? node.params.kernelSize : node.params.poolSize;
     const image = nodes[node.id]?.inputs[0];
-    if (padding !== 'same' || strides === 1 || kernelSize % 2 === 0 || image?.length !== 3) return [];
-    const total = (size: number): number => Math.max((Math.ceil(size / strides) - 1) * strides + kernelSize - size, 0);
+    if (padding !== 'same' || strides === 1 || window % 2 === 0 || image?.length !== 3) return [];
+    const total = (size: number): number => Math.max((Math.ceil(size / strides) - 1) * strides + window - size, 0);
     const odd = [image[0] ?? 0, image[1] ?? 0].map(total).find((pixels) => pixels % 2 === 1);
-    return odd === undefined ? [] : [asymmetricPadding(node, image, (odd - 1) / 2, (odd + 1) / 2)];
+    return odd === undefined ? [] : [asymmetricPadding(node, window, image, (odd - 1) / 2, (odd + 1) / 2)];
   });
 }
 
-function sharedPlaces(document: Document, { exits }: Known): readonly Diagnostic[] {
+function sharedPlaces(document: Document, topology: Topology, { exits }: Known): readonly Diagnostic[] {
+  const hosts = new Set(exits.map(({ exit }) => hostOf(topology, exit.id)));
   return exits.flatMap(({ exit }, index) => {
     const next = exits[index + 1]?.exit;
     const node = document.nodes[exit.id];
     const other = next && document.nodes[next.id];
     if (!next || !node || !other) return [];
     const noBlockBetween = next.kind === 'final' && exit.blocksBefore > 0 && exit.blocksBefore === next.blocksBefore;
-    return exit.tap === next.tap || noBlockBetween ? [outputsShareAPlace(node, other)] : [];
+    if (!noBlockBetween) return exit.tap === next.tap ? [outputsShareAPlace(node, other)] : [];
+    const earlier = nearestBlock(document, hostOf(topology, exit.id), topology.incoming, 'source', (block) => !hosts.has(block.id));
+    return [outputAfterLastBlock(node, other, earlier)];
   });
+}
+
+/** Pooling before a head is a choice of its own; a strided convolution there is mostly an output in the wrong place. */
+function stridesBeforeHeads(document: Document, topology: Topology, { exits }: Known): readonly Diagnostic[] {
+  return exits.flatMap(({ exit }) => {
+    const output = document.nodes[exit.id];
+    const host = hostOf(topology, exit.id);
+    const strided = document.nodes[host];
+    const strides = strided ? learnedStride(strided) : 1;
+    if (!output || !strided || !isOutputNode(output) || strides === 1) return [];
+    const later = nearestBlock(document, host, topology.outgoing, 'target', (block) => learnedStride(block) === 1);
+    return [strideBeforeHead(output, strided, strides, later)];
+  });
+}
+
+/** Stride of a block or a convolution; 1 for anything else. */
+const learnedStride = (node: GraphNode): number =>
+  node.kind === 'conv' || node.kind === 'basic-block' || node.kind === 'bottleneck-block' ? node.params.strides : 1;
+const isOutputNode = (node: GraphNode): node is NodeOf<'auxiliary-output'> | NodeOf<'output'> => isOutput(node.kind);
+const hostOf = (topology: Topology, exit: NodeId): NodeId => topology.incoming.get(exit)?.[0]?.source ?? '';
+
+/** The first block on the way from a node (against the wires for `source`) that will do; the search follows the first wire that leads on. */
+function nearestBlock(
+  document: Document,
+  from: NodeId,
+  wires: Topology['incoming'],
+  end: 'source' | 'target',
+  willDo: (block: GraphNode) => boolean,
+): GraphNode | undefined {
+  const seen = new Set<NodeId>();
+  for (let id: NodeId | undefined = from; id !== undefined && !seen.has(id); ) {
+    seen.add(id);
+    const onward: readonly GraphNode[] = (wires.get(id) ?? []).flatMap((edge) => document.nodes[edge[end]] ?? []).filter(({ kind }) => !isOutput(kind));
+    const [next] = onward;
+    if (next && isBlock(next.kind) && willDo(next)) return next;
+    id = next?.id;
+  }
+  return undefined;
 }
 
 /** Only where there are exits: a plain network is not told to become an AuxNet. */

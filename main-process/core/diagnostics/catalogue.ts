@@ -18,6 +18,7 @@ type OutputNode = NodeOf<'auxiliary-output'> | NodeOf<'output'>;
 
 const removeEdge = (edge: GraphEdge, title = 'Remove the connection'): Fix => ({ kind: 'remove-edge', title, edge: edge.id });
 const removeNode = (node: GraphNode): Fix => ({ kind: 'remove-node', title: `Remove ${node.name}`, node: node.id });
+const moveOutput = (node: GraphNode, host: GraphNode): Fix => ({ kind: 'move-output', title: `Move to ${lowerFirst(host.name)}`, node: node.id, host: host.id });
 const setParams = (node: GraphNode, title: string, params: Readonly<Record<string, unknown>>): Fix => ({ kind: 'set-params', title, node: node.id, params });
 
 // ── How the nodes hang together ─────────────────────────────────────────────────────────────────────────────────────
@@ -242,16 +243,34 @@ export const outputsShareAPlace = (node: GraphNode, other: GraphNode): Diagnosti
     fix: removeNode(node),
   });
 
-export function asymmetricPadding(node: NodeOf<'conv'>, received: Shape, before: number, after: number): Diagnostic {
-  const { kernelSize } = node.params;
-  return warning('asymmetric-padding', '“Same” padding is lopsided at this stride', {
-    detail: `${node.name}: ${received.slice(0, 2).join('×')} gets ${before} before and ${after} after. Torch and the paper pad ${(kernelSize - 1) / 2} on all sides: not the same network.`,
+/** @param earlier block to hang it on instead */
+export const outputAfterLastBlock = (node: GraphNode, final: GraphNode, earlier: GraphNode | undefined): Diagnostic =>
+  warning('output-after-last-block', 'An auxiliary output hangs behind the last block', {
+    detail: `${node.name}: no block lies between it and ${final.name}, so it gives the trunk the same gradient once more and no smaller model. Hang it on an earlier block.`,
     node: node.id,
-    expected: `padding ${(kernelSize - 1) / 2}`,
+    fix: earlier ? moveOutput(node, earlier) : removeNode(node),
+  });
+
+/** @param windowSize of the convolution or pooling */
+export function asymmetricPadding(node: GraphNode, windowSize: number, received: Shape, before: number, after: number): Diagnostic {
+  return warning('asymmetric-padding', '“Same” padding is lopsided at this stride', {
+    detail: `${node.name}: ${received.slice(0, 2).join('×')} gets ${before} before and ${after} after. Torch and the paper pad ${(windowSize - 1) / 2} on all sides: not the same network.`,
+    node: node.id,
+    expected: `padding ${(windowSize - 1) / 2}`,
     received: 'same',
-    fix: setParams(node, `Pad ${(kernelSize - 1) / 2} on all sides`, { padding: (kernelSize - 1) / 2 }),
+    fix: setParams(node, `Pad ${(windowSize - 1) / 2} on all sides`, { padding: (windowSize - 1) / 2 }),
   });
 }
+
+/** @param needed bytes of a training step; @param device what the engine runs on, with its memory in bytes */
+export const batchTooBig = (batchSize: number, needed: number, device: { readonly name: string; readonly bytes: number }, fitting: number | null): Diagnostic =>
+  warning('batch-too-big', 'A training step may not fit into memory', {
+    detail: `Batch ${batchSize} takes about ${gigabytes(needed)}; ${device.name} has ${gigabytes(device.bytes)}. ${fitting === null ? 'Use fewer filters or blocks.' : 'A smaller batch takes less.'}`,
+    expected: `at most ${gigabytes(device.bytes)}`,
+    received: gigabytes(needed),
+    ...(fitting === null ? {} : { fix: { kind: 'set-batch-size', title: `Use batch ${fitting}`, batchSize: fitting } }),
+  });
+const gigabytes = (bytes: number): string => `${(bytes / 1e9).toFixed(1)} GB`;
 
 // ── What teaches ────────────────────────────────────────────────────────────────────────────────────────────────────
 
@@ -263,6 +282,16 @@ export const stretchWithoutExit = (blocks: readonly GraphNode[], share: number, 
     fix: { kind: 'add-output', title: `Attach at ${lowerFirst(middle.name)}`, source: middle.id, output: 'auxiliary-output' },
   });
 };
+
+/** @param later block that an auxiliary output could hang on instead */
+export const strideBeforeHead = (output: OutputNode, strided: GraphNode, strides: number, later: GraphNode | undefined): Diagnostic =>
+  hint('stride-before-head', 'A head follows a stride at once', {
+    detail:
+      `${output.name} reads ${strided.name}, which makes the image ${strides === 2 ? 'half' : `1/${strides}`} as large: next to nothing has been learned at that size. ` +
+      (output.kind === 'auxiliary-output' ? 'One block later it has more to go by.' : 'Another block before the output would make use of it.'),
+    node: output.id,
+    ...(output.kind === 'auxiliary-output' && later ? { fix: moveOutput(output, later) } : {}),
+  });
 
 export const exitsNotTrained = (count: number): Diagnostic =>
   hint('exits-not-trained', 'The method “single” trains the trunk from the final output alone', {

@@ -11,6 +11,9 @@ export type Fix =
   | { readonly kind: 'insert-before'; readonly title: string; readonly node: NodeId; readonly insert: { readonly kind: string; readonly params: Readonly<Record<string, unknown>> } }
   /** Hangs an output on `source`: the final one, or an auxiliary one where `output` says so. */
   | { readonly kind: 'add-output'; readonly title: string; readonly source: NodeId; readonly output?: 'output' | 'auxiliary-output' }
+  /** Hangs an auxiliary output on another node. */
+  | { readonly kind: 'move-output'; readonly title: string; readonly node: NodeId; readonly host: NodeId }
+  | { readonly kind: 'set-batch-size'; readonly title: string; readonly batchSize: number }
   | { readonly kind: 'set-classes'; readonly title: string; readonly classes: number };
 
 /**

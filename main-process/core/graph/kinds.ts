@@ -57,8 +57,11 @@ export const paramsByKind = {
   'batch-norm': z.looseObject({ epsilon: z.number().positive().max(1).default(1e-5), momentum: z.number().min(0).max(1).default(0.9) }),
   activation: z.looseObject({ function: z.enum(activationKinds).default('relu') }),
   'basic-block': z.looseObject(residual),
-  /** 1×1, 3×3, 1×1. `filters` is the width of the 3×3; the block gives `filters · expansion` channels. */
-  'bottleneck-block': z.looseObject({ ...residual, expansion: z.int().min(1).max(64).default(4) }),
+  /**
+   * 1×1, 3×3, 1×1. `filters` is the width of the 3×3; the block gives `filters · expansion` channels, rounded to a whole number.
+   * Below 1 where the middle is the wide part: ½ in ResNeXt-29, 8×64d.
+   */
+  'bottleneck-block': z.looseObject({ ...residual, expansion: z.number().min(1 / 16).max(64).default(4) }),
   'max-pool': z.looseObject(pool),
   'average-pool': z.looseObject(pool),
   'global-pool': z.looseObject({}),
@@ -71,6 +74,10 @@ export const paramsByKind = {
   'auxiliary-output': z.looseObject({ ...head, weight: z.number().min(0).max(100).nullable().default(null) }),
   output: z.looseObject({ ...head }),
 } as const satisfies Record<string, z.ZodObject>;
+
+/** Channels that a bottleneck gives. */
+export const bottleneckWidth = ({ filters, expansion }: { readonly filters: number; readonly expansion: number }): number =>
+  Math.max(1, Math.round(filters * expansion));
 
 export type NodeKind = keyof typeof paramsByKind;
 export type ParamsOf<K extends NodeKind> = z.output<(typeof paramsByKind)[K]>;

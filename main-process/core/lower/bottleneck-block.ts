@@ -1,3 +1,4 @@
+import { bottleneckWidth } from '../graph/kinds.ts';
 import { activate, conv, drop, norm } from './layers.ts';
 import type { Lowering } from './lowering.ts';
 import { join, lowerShortcut } from './shortcut.ts';
@@ -8,8 +9,8 @@ import { join, lowerShortcut } from './shortcut.ts';
  * built on, not on the first 1×1, which would skip three pixels of four. Dropout stands before the 3×3.
  */
 export const lowerBottleneckBlock: Lowering<'bottleneck-block'> = (node, [input], build) => {
-  const { filters, strides, order, groups, dropout, expansion } = node.params;
-  const width = filters * expansion;
+  const { filters, strides, order, groups, dropout } = node.params;
+  const width = bottleneckWidth(node.params);
   const conv1 = { filters, kernelSize: 1, padding: 'valid' } as const;
   const conv2 = { filters, kernelSize: 3, strides, padding: 1, groups };
   const conv3 = { filters: width, kernelSize: 1, padding: 'valid' } as const;

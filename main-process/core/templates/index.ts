@@ -5,6 +5,9 @@ import type { Published, Template } from './template.ts';
 export type { Published, Template } from './template.ts';
 
 const HE = 'He et al. 2015, arXiv 1512.03385, table 6: CIFAR-10 with flips and crops';
+const PRE_ACTIVATION = 'He et al. 2016, arXiv 1603.05027, table 4: CIFAR with flips and crops';
+const WIDE = 'Zagoruyko and Komodakis 2016, arXiv 1605.07146, table 5: CIFAR with flips and crops, no dropout';
+const RESNEXT = 'Xie et al. 2016, arXiv 1611.05431, table 7: CIFAR with flips and crops';
 const AUXNET = 'Guo et al., multi-way back-propagation, arXiv 1611.01773: 400 epochs, batch 128, CIFAR with flips and crops, SVHN without';
 
 const residual = (id: string, network: Omit<CifarResNet, 'name'> & { readonly title: string }, published?: Published): Template => ({
@@ -48,6 +51,42 @@ export const templates: readonly Template[] = [
   original(56, '0.85M', 6.97),
   original(110, '1.7M', 6.43, 'Best of five runs; their mean is 6.61.'),
   residual(
+    'preact-resnet-164',
+    {
+      title: 'Pre-activation ResNet-164',
+      description: 'Bottlenecks with batch norm and ReLU before each convolution, so that the way along the shortcuts stays clear.',
+      depth: 164,
+      design: 'pre-activation',
+      bottleneck: { filters: 16, expansion: 4 },
+    },
+    { source: PRE_ACTIVATION, parameters: '1.7M', error: { 'cifar-10': 5.46, 'cifar-100': 24.33 } },
+  ),
+  residual(
+    'wrn-28-10',
+    {
+      title: 'WRN-28-10',
+      // The paper counts the three 1×1 shortcuts, too (6n + 4); the longest way has 26 layers.
+      description: 'Wide residual network, ten times the filters; its 28 counts the shortcut convolutions. Needs a GPU.',
+      depth: 26,
+      design: 'pre-activation',
+      width: 10,
+      stemFilters: 16,
+    },
+    { source: WIDE, parameters: '36.5M', error: { 'cifar-10': 4.0, 'cifar-100': 19.25 } },
+  ),
+  residual(
+    'resnext-29-8x64d',
+    {
+      title: 'ResNeXt-29, 8×64d',
+      description: 'Bottlenecks whose 3×3 convolution has 8 groups of 64 filters. Needs a GPU.',
+      depth: 29,
+      design: 'projected',
+      stemFilters: 64,
+      bottleneck: { filters: 512, expansion: 0.5, groups: 8 },
+    },
+    { source: RESNEXT, parameters: '34.4M', error: { 'cifar-10': 3.65, 'cifar-100': 17.77 } },
+  ),
+  residual(
     'auxnet-44-2',
     {
       title: 'AuxNet-44-2',
@@ -68,6 +107,17 @@ export const templates: readonly Template[] = [
       exits: [45],
     },
     { source: AUXNET, parameters: '0.85M', error: { 'cifar-10': 5.77, 'cifar-100': 26.83, svhn: 1.84 } },
+  ),
+  residual(
+    'auxnet-56-3',
+    {
+      title: 'AuxNet-56-3',
+      description: 'ResNet-56 with auxiliary outputs at depths 35 and 45.',
+      depth: 56,
+      design: 'pre-activation',
+      exits: [35, 45],
+    },
+    { source: AUXNET, error: { svhn: 1.58 }, note: 'Published with dropout, which this template leaves off.' },
   ),
   residual(
     'auxnet-56-5',

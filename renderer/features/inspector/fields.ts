@@ -62,6 +62,7 @@ const plain = (values: readonly (string | number)[], words: Readonly<Record<stri
 
 const filters = whole('filters', 'Filters', 65_536, { step: 16 });
 const strides = choice('segmented', 'strides', 'Stride', plain([1, 2]));
+const expansion: Field = { control: 'number', key: 'expansion', label: 'Expansion', min: 1 / 16, max: 64, step: 1, integer: false };
 const groups = whole('groups', 'Groups', 65_536);
 const dropRate: Field = { control: 'slider', key: 'dropout', label: 'Dropout', min: 0, max: 0.95, step: 0.05 };
 const order = choice(
@@ -124,7 +125,7 @@ export const fieldsOf: Readonly<Record<NodeKind, readonly Field[]>> = {
   ],
   activation: [choice('select', 'function', 'Function', plain(activationKinds, activationNames))],
   'basic-block': [...block, groups, dropRate],
-  'bottleneck-block': [...block, whole('expansion', 'Expansion', 64), groups, dropRate],
+  'bottleneck-block': [...block, expansion, groups, dropRate],
   'max-pool': window,
   'average-pool': window,
   'global-pool': [],

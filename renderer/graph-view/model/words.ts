@@ -1,6 +1,6 @@
 import { formatShape } from '../../../main-process/core/shape/problem.ts';
 import type { GraphNode } from '../../../main-process/core/graph/document.ts';
-import type { NodeKind } from '../../../main-process/core/graph/kinds.ts';
+import { bottleneckWidth, type NodeKind } from '../../../main-process/core/graph/kinds.ts';
 
 /** The role of a node gives the colour of its strip. */
 export type Role = 'conv' | 'norm' | 'pool' | 'dense' | 'merge' | 'input' | 'output';
@@ -54,7 +54,7 @@ export function parameterLine(node: GraphNode, classes: number): string {
     case 'basic-block':
       return `2 × 3×3 · ${node.params.filters}${strided(node.params.strides)}${grouped(node.params.groups)}`;
     case 'bottleneck-block':
-      return `1-3-1 · ${node.params.filters}→${node.params.filters * node.params.expansion}${strided(node.params.strides)}${grouped(node.params.groups)}`;
+      return `1-3-1 · ${node.params.filters}→${bottleneckWidth(node.params)}${strided(node.params.strides)}${grouped(node.params.groups)}`;
     case 'max-pool':
       return `max ${kernel(node.params.poolSize)}${strided(node.params.strides)}`;
     case 'average-pool':

@@ -1,0 +1,71 @@
+import type { AnyLayer, LayerId, LoweredGraph } from '../lower/lowered-graph.ts';
+
+/**
+ * The part of the input image that one value of a layer's output can depend on: `size` pixels along height and width,
+ * `jump` pixels from one value to its neighbour. `whole` where every pixel counts (global pooling, flatten and what follows).
+ */
+export type ReceptiveField =
+  | { readonly whole: true }
+  | { readonly whole: false; readonly size: readonly [height: number, width: number]; readonly jump: readonly [number, number] };
+
+const WHOLE: ReceptiveField = { whole: true };
+const PIXEL: ReceptiveField = { whole: false, size: [1, 1], jump: [1, 1] };
+
+/**
+ * Receptive field of every layer: a window of k at stride s makes r + (k − 1)·j of r, and j·s of the jump j (Araujo et al.,
+ * Computing Receptive Fields of Convolutional Neural Networks, Distill 2019, eq. 2). Branches that meet: the larger one.
+ * Padding and the image's edge are left out: the field may be larger than the image. Linear in the number of layers.
+ */
+export function receptiveFields(graph: Pick<LoweredGraph, 'layers'>): ReadonlyMap<LayerId, ReceptiveField> {
+  const known = fieldsOf.get(graph.layers);
+  if (known) return known;
+  const fields = new Map<LayerId, ReceptiveField>();
+  for (const layer of graph.layers) fields.set(layer.id, fieldOf(layer, layer.inputs.map((id) => fields.get(id) ?? WHOLE)));
+  fieldsOf.set(graph.layers, fields);
+  return fields;
+}
+
+/** Several views ask about one graph. */
+const fieldsOf = new WeakMap<LoweredGraph['layers'], ReadonlyMap<LayerId, ReceptiveField>>();
+
+function fieldOf(layer: AnyLayer, inputs: readonly ReceptiveField[]): ReceptiveField {
+  switch (layer.op) {
+    case 'input':
+      return PIXEL;
+    case 'conv2d':
+      return through(largest(inputs), layer.attributes.kernelSize, layer.attributes.strides);
+    case 'maxPool':
+    case 'averagePool':
+      return through(largest(inputs), layer.attributes.poolSize, layer.attributes.strides);
+    case 'shortcutPad':
+      return through(largest(inputs), [1, 1], [layer.attributes.strides, layer.attributes.strides]);
+    case 'globalAveragePool':
+    case 'flatten':
+    case 'dense':
+      return WHOLE;
+    case 'batchNorm':
+    case 'activation':
+    case 'dropout':
+    case 'add':
+    case 'concatenate':
+      return largest(inputs);
+  }
+}
+
+function through(field: ReceptiveField, window: readonly [number, number], strides: readonly [number, number]): ReceptiveField {
+  if (field.whole) return field;
+  const { size, jump } = field;
+  return {
+    whole: false,
+    size: [size[0] + (window[0] - 1) * jump[0], size[1] + (window[1] - 1) * jump[1]],
+    jump: [jump[0] * strides[0], jump[1] * strides[1]],
+  };
+}
+
+function largest(fields: readonly ReceptiveField[]): ReceptiveField {
+  return fields.reduce((most, field) => {
+    if (most.whole || field.whole) return WHOLE;
+    const of = (key: 'size' | 'jump'): [number, number] => [Math.max(most[key][0], field[key][0]), Math.max(most[key][1], field[key][1])];
+    return { whole: false, size: of('size'), jump: of('jump') };
+  }, fields[0] ?? WHOLE);
+}

@@ -8,7 +8,7 @@ import type { Studio } from './studio.svelte.ts';
 
 /** Joins the window to its host: menu, files asked for by the system, closing, the title. To be called while a component starts. */
 export function bindHost(studio: Studio): void {
-  const { client, connection, editor, files, info, runs, theme, training } = studio;
+  const { client, connection, editor, engines, files, info, runs, theme, training } = studio;
 
   $effect(() => {
     const ends = [
@@ -34,6 +34,11 @@ export function bindHost(studio: Studio): void {
     const ask = (event: BeforeUnloadEvent): void => event.preventDefault();
     window.addEventListener('beforeunload', ask);
     return () => window.removeEventListener('beforeunload', ask);
+  });
+
+  $effect(() => {
+    const { current } = engines;
+    editor.device = current?.memoryBytes === undefined ? null : { name: current.device ?? current.name, bytes: current.memoryBytes };
   });
 
   $effect(() => {

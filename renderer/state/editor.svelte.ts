@@ -1,4 +1,6 @@
 import { getContext, setContext } from 'svelte';
+import type { Diagnostic } from '../../main-process/core/diagnostics/diagnostic.ts';
+import { adviseMemory, type Device } from '../../main-process/core/diagnostics/memory-fit.ts';
 import { analyse } from '../../main-process/core/analyse.ts';
 import { emptyDocument } from '../../main-process/core/graph/create.ts';
 import type { Document } from '../../main-process/core/graph/document.ts';
@@ -51,12 +53,21 @@ export class Editor {
   /** The canvas that shows the document, once it is there: zoom and fit act on it. */
   viewport = $state.raw<Viewport | null>(null);
   dropZone = $state.raw<DropZone | null>(null);
+  /** What a run would train on, once that is known: the batch must fit into its memory. */
+  device = $state.raw<Device | null>(null);
   /** Counts documents taken over, so that views know a new one from an edit. */
   loads = $state(0);
 
   /** Changes only when something else than positions did. */
   readonly #subject: Document = $derived.by(() => this.#withoutPositions(this.document));
   readonly analysis: Analysis = $derived(analyse(this.#subject));
+  /** Of the design, and of training it on this machine. */
+  readonly problems: readonly Diagnostic[] = $derived.by(() => {
+    const { diagnostics } = this.analysis;
+    const memory = adviseMemory(this.analysis, this.document.training, this.device);
+    const errors = diagnostics.filter(({ severity }) => severity === 'error').length;
+    return memory.length === 0 ? diagnostics : [...diagnostics.slice(0, errors), ...memory, ...diagnostics.slice(errors)];
+  });
   readonly canUndo: boolean = $derived.by(() => (this.#revision, this.#history.canUndo && !this.locked));
   readonly canRedo: boolean = $derived.by(() => (this.#revision, this.#history.canRedo && !this.locked));
   readonly undoLabel: string | null = $derived.by(() => (this.#revision, this.#history.undoLabel));

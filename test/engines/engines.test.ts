@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { engineReport } from '../../main-process/contract/trainer-protocol.ts';
 import { EngineUnavailable, listEngines, openEngine } from '../../main-process/engines/index.ts';
+import { gpuOf } from '../../main-process/engines/tensorflow.ts';
 import { deviceName } from '../../main-process/engines/webgpu.ts';
 
 const ids = ['tensorflow', 'tensorflow-eager', 'webgpu', 'wasm', 'cpu'];
@@ -11,6 +12,8 @@ describe('engines', () => {
     expect(engines.map(({ id }) => id)).toEqual(ids);
     expect(engines.filter(({ active }) => active)).toHaveLength(1);
     for (const engine of engines) {
+      // WebGPU does not tell its memory.
+      if (engine.available && engine.id !== 'webgpu') expect(engine.memoryBytes).toBeGreaterThan(2 ** 28);
       if (engine.available) expect(engine.device).toBeTruthy();
       else expect(engine.reason).toBeTruthy();
     }
@@ -39,5 +42,16 @@ describe('a GPU is named', () => {
     [{}, 'GPU'],
   ])('%j', (info, name) => {
     expect(deviceName({ ...unnamed, ...info })).toBe(name);
+  });
+});
+
+describe("NVIDIA's tool names a GPU and its memory", () => {
+  it.each([
+    ['8188, NVIDIA GeForce RTX 4070', { device: 'NVIDIA GeForce RTX 4070', memoryBytes: 8188 * 2 ** 20 }],
+    ['81559, NVIDIA H100 80GB HBM3\r', { device: 'NVIDIA H100 80GB HBM3', memoryBytes: 81559 * 2 ** 20 }],
+    ['[N/A], NVIDIA Orin (nvgpu)', { device: 'NVIDIA Orin (nvgpu)' }],
+    ['', { device: 'NVIDIA GPU' }],
+  ])('%j', (line, expected) => {
+    expect(gpuOf(line)).toEqual(expected);
   });
 });

@@ -3,6 +3,8 @@ import { analyse } from '../../core/analyse.ts';
 import type { Document } from '../../core/graph/document.ts';
 import { kindTitles } from '../../core/graph/kinds.ts';
 import type { Analysis } from '../../core/shape/facts.ts';
+import { receptiveFields } from '../../core/shape/receptive-field.ts';
+import { trainingMemory } from '../../core/shape/training-memory.ts';
 import { formatDiagnostics, located } from '../diagnostics.ts';
 import { Failure } from '../failure.ts';
 import { bytes, grouped, shape, short } from '../numbers.ts';
@@ -37,7 +39,14 @@ const outputsOf = (analysis: Analysis) =>
     parameters,
     flops: multiplyAdds,
     activationBytes,
+    receptiveField: fieldOf(analysis, exit.tap),
   }));
+
+/** Pixels of the image that a layer's output depends on; null for the whole of it. */
+function fieldOf({ graph }: Analysis, layer: string): readonly [number, number] | null {
+  const field = receptiveFields(graph).get(layer);
+  return !field || field.whole ? null : field.size;
+}
 
 function nodeRows(document: Document, analysis: Analysis) {
   const order = [...new Set((analysis.graph?.layers ?? []).map(({ node }) => node))];
@@ -65,6 +74,7 @@ function summaryJson(document: Document, analysis: Analysis): unknown {
     layers: layerRows(analysis),
     outputs: outputsOf(analysis),
     totals: { parameters: totals.parameters, flops: totals.multiplyAdds, activationBytes: totals.activationBytes },
+    training: { batchSize: document.training.batchSize, memoryBytes: Math.round(trainingMemory(analysis, document.training).total) },
   };
 }
 
@@ -85,14 +95,15 @@ const layerTable = (analysis: Analysis): string =>
   table([{ title: 'layer' }, { title: 'op' }, ...costColumns], layerRows(analysis).map((row) => [row.id, row.op, ...costCells(row)]));
 
 function outputTable(analysis: Analysis): string {
-  const columns = [{ title: 'output' }, right('depth'), right('parameters'), right(''), right('multiply-adds'), right('activations')];
-  const rows = outputsOf(analysis).map(({ name, depth, parameters, flops, activationBytes }) => {
-    return [name, String(depth), grouped(parameters), short(parameters), grouped(flops), bytes(activationBytes)];
+  const columns = [{ title: 'output' }, right('depth'), right('parameters'), right(''), right('multiply-adds'), right('activations'), right('head sees')];
+  const rows = outputsOf(analysis).map(({ name, depth, parameters, flops, activationBytes, receptiveField }) => {
+    return [name, String(depth), grouped(parameters), short(parameters), grouped(flops), bytes(activationBytes), receptiveField?.join('×') ?? 'all'];
   });
   return table(columns, rows);
 }
 
 function summaryText(document: Document, analysis: Analysis, byLayer: boolean): string {
+  const { training } = document;
   const { parameters, multiplyAdds, activationBytes } = analysis.totals;
   const all = `${grouped(parameters)} parameters (${short(parameters)}), ${grouped(multiplyAdds)} multiply-adds`;
   return [
@@ -104,5 +115,6 @@ function summaryText(document: Document, analysis: Analysis, byLayer: boolean): 
     outputTable(analysis),
     '',
     `In all: ${all} and ${bytes(activationBytes)} of activations an image.`,
+    `A training step at batch ${training.batchSize} takes about ${(trainingMemory(analysis, training).total / 1e9).toFixed(1)} GB of memory.`,
   ].join('\n');
 }

@@ -78,7 +78,7 @@ const learnedStride = (node: GraphNode): number =>
 const isOutputNode = (node: GraphNode): node is NodeOf<'auxiliary-output'> | NodeOf<'output'> => isOutput(node.kind);
 const hostOf = (topology: Topology, exit: NodeId): NodeId => topology.incoming.get(exit)?.[0]?.source ?? '';
 
-/** The first block on the way from a node (against the wires for `source`) that will do; the search follows the first wire that leads on. */
+/** The first block on the way from a node (against the wires for `source`) that will do. Follows the first wire that leads on. */
 function nearestBlock(
   document: Document,
   from: NodeId,
@@ -89,8 +89,9 @@ function nearestBlock(
   const seen = new Set<NodeId>();
   for (let id: NodeId | undefined = from; id !== undefined && !seen.has(id); ) {
     seen.add(id);
-    const onward: readonly GraphNode[] = (wires.get(id) ?? []).flatMap((edge) => document.nodes[edge[end]] ?? []).filter(({ kind }) => !isOutput(kind));
-    const [next] = onward;
+    const next: GraphNode | undefined = (wires.get(id) ?? [])
+      .flatMap((edge) => document.nodes[edge[end]] ?? [])
+      .find(({ kind }) => !isOutput(kind));
     if (next && isBlock(next.kind) && willDo(next)) return next;
     id = next?.id;
   }

@@ -263,7 +263,12 @@ export function asymmetricPadding(node: GraphNode, windowSize: number, received:
 }
 
 /** @param needed bytes of a training step; @param device what the engine runs on, with its memory in bytes */
-export const batchTooBig = (batchSize: number, needed: number, device: { readonly name: string; readonly bytes: number }, fitting: number | null): Diagnostic =>
+export const batchTooBig = (
+  batchSize: number,
+  needed: number,
+  device: { readonly name: string; readonly bytes: number },
+  fitting: number | null,
+): Diagnostic =>
   warning('batch-too-big', 'A training step may not fit into memory', {
     detail: `Batch ${batchSize} takes about ${gigabytes(needed)}; ${device.name} has ${gigabytes(device.bytes)}. ${fitting === null ? 'Use fewer filters or blocks.' : 'A smaller batch takes less.'}`,
     expected: `at most ${gigabytes(device.bytes)}`,

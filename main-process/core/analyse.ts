@@ -1,10 +1,11 @@
 import { advise } from './diagnostics/advise.ts';
-import type { Document, NodeId } from './graph/document.ts';
+import type { Document, GraphEdge, NodeId } from './graph/document.ts';
 import { topologyOf } from './graph/topology.ts';
 import { validate } from './graph/validate.ts';
-import { lowerDocument } from './lower/lower-document.ts';
+import { lowerDocument, type Lowered } from './lower/lower-document.ts';
+import type { LayerId } from './lower/lowered-graph.ts';
 import { accumulate, exitCosts, noCost } from './shape/cost.ts';
-import type { Analysis, NodeFacts, Shape } from './shape/facts.ts';
+import type { Analysis, LayerFacts, NodeFacts, Shape } from './shape/facts.ts';
 
 const bySeverity = { error: 0, warning: 1, hint: 2 } as const;
 
@@ -14,35 +15,51 @@ const bySeverity = { error: 0, warning: 1, hint: 2 } as const;
  */
 export function analyse(document: Document): Analysis {
   const topology = topologyOf(document);
-  const { graph, facts, diagnostics: shapeProblems } = lowerDocument(document, topology);
+  const { graph, nodes: lowered, diagnostics: shapeProblems } = lowerDocument(document, topology);
 
-  const costs = new Map(topology.order.map(({ id }) => [id, noCost()]));
   const totals = noCost();
-  for (const layer of graph.layers) {
-    const cost = facts.get(layer.id);
-    accumulate(costs.get(layer.node) ?? noCost(), cost);
-    accumulate(totals, cost);
+  const nodes: Record<NodeId, NodeFacts> = {};
+  for (const { id } of topology.order) {
+    const known = lowered.get(id);
+    const incoming = topology.incoming.get(id) ?? [];
+    accumulate(totals, known?.whole);
+    // The same object as after the edit before, where nothing about the node has changed: the drawing is compared by it.
+    nodes[id] =
+      known?.sources.length === incoming.length
+        ? known.whole
+        : { ...(known?.whole ?? noCost()), inputs: shapesOf(incoming, lowered), output: known?.value.shape ?? null };
   }
-  const outputShape = (id: NodeId): Shape | null => facts.get(graph.outputOf[id] ?? '')?.output ?? null;
-  const nodes = Object.fromEntries(
-    topology.order.map(({ id }): [NodeId, NodeFacts] => {
-      const inputs = (topology.incoming.get(id) ?? []).flatMap(({ source }) => {
-        const shape = outputShape(source);
-        return shape ? [shape] : [];
-      });
-      return [id, { inputs, output: outputShape(id), ...(costs.get(id) ?? noCost()) }];
-    }),
-  );
-  const exits = exitCosts(graph, facts);
+  const exits = exitCosts(graph.exits, lowered);
   const diagnostics = [...validate(document, topology), ...shapeProblems, ...advise(document, topology, { graph, nodes, exits, totals })];
   diagnostics.sort((a, b) => bySeverity[a.severity] - bySeverity[b.severity]);
+  let layers: Analysis['layers'] | undefined;
   return {
     diagnostics,
     graph,
-    layers: Object.fromEntries(facts),
+    // Thousands of entries, asked for by few: made when they are.
+    get layers() {
+      return (layers ??= layerFacts(lowered));
+    },
     nodes,
     exits,
     totals,
     trainable: graph.exits.some(({ kind }) => kind === 'final') && !diagnostics.some(({ severity }) => severity === 'error'),
   };
+}
+
+const shapesOf = (incoming: readonly GraphEdge[], lowered: Lowered['nodes']): readonly Shape[] =>
+  incoming.flatMap(({ source }) => {
+    const shape = lowered.get(source)?.value.shape;
+    return shape ? [shape] : [];
+  });
+
+function layerFacts(lowered: Lowered['nodes']): Analysis['layers'] {
+  const found: Record<LayerId, LayerFacts> = {};
+  for (const { layers, facts } of lowered.values()) {
+    layers.forEach(({ id }, index) => {
+      const own = facts[index];
+      if (own) found[id] = own;
+    });
+  }
+  return found;
 }

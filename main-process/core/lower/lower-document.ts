@@ -3,16 +3,16 @@ import type { Document, GraphNode, NodeId } from '../graph/document.ts';
 import { isOutput } from '../graph/kinds.ts';
 import { ports } from '../graph/ports.ts';
 import type { Topology } from '../graph/topology.ts';
-import type { LayerFacts } from '../shape/facts.ts';
-import { LayerBuilder, type Value } from './builder.ts';
+import type { Value } from './builder.ts';
 import { exitsOf } from './exits.ts';
 import type { AnyLayer, LayerId, LoweredGraph } from './lowered-graph.ts';
-import { lowerNode } from './lowerings.ts';
+import { loweredNode, type PlacedNode } from './lowered-node.ts';
 import type { Inputs } from './lowering.ts';
 
 export interface Lowered {
   readonly graph: LoweredGraph;
-  readonly facts: ReadonlyMap<LayerId, LayerFacts>;
+  /** The nodes that could be lowered, in topological order. */
+  readonly nodes: ReadonlyMap<NodeId, PlacedNode>;
   readonly diagnostics: readonly Diagnostic[];
 }
 
@@ -21,41 +21,48 @@ export interface Lowered {
  * is left out without a word (validate has said why), so an unfinished drawing still shows its shapes.
  */
 export function lowerDocument(document: Document, topology: Topology): Lowered {
-  const values = new Map<NodeId, Value>();
+  const nodes = new Map<NodeId, PlacedNode>();
   const layers: AnyLayer[] = [];
-  const facts = new Map<LayerId, LayerFacts>();
   const diagnostics: Diagnostic[] = [];
+  const outputOf: Record<NodeId, LayerId> = {};
 
   for (const node of topology.order) {
     if (topology.unordered.has(node.id)) break;
-    const inputs = inputsOf(document, node, topology, values);
+    const sources = sourcesOf(node, topology);
+    const inputs = inputsOf(node, sources, nodes);
     if (!inputs) continue;
-    const build = new LayerBuilder(node);
-    const value = lowerNode(node, inputs, build, document.classes);
-    diagnostics.push(...build.diagnostics);
-    if (!value.shape) continue;
-    values.set(node.id, value);
-    layers.push(...build.layers);
-    for (const [id, layerFacts] of build.facts) facts.set(id, layerFacts);
+    const lowered = loweredNode(node, inputs, document.classes);
+    diagnostics.push(...lowered.diagnostics);
+    if (!lowered.value.shape) continue;
+    nodes.set(node.id, { ...lowered, node, sources });
+    layers.push(...lowered.layers);
+    outputOf[node.id] = lowered.value.layer;
   }
 
-  const outputOf = Object.fromEntries([...values].map(([id, value]) => [id, value.layer]));
   const graph = { classes: document.classes, input: layers.find(({ op }) => op === 'input')?.id ?? '', layers, outputOf };
-  return { graph: { ...graph, exits: exitsOf(document, topology, graph) }, facts, diagnostics };
+  return { graph: { ...graph, exits: exitsOf(topology, nodes) }, nodes, diagnostics };
 }
 
 const nothing: Value = { layer: '', shape: null };
 
-/** What the node is fed with; undefined where something it needs is missing. Surplus inputs are ignored. */
-function inputsOf(document: Document, node: GraphNode, topology: Topology, values: ReadonlyMap<NodeId, Value>): Inputs | undefined {
+/** Nodes that it takes, in the order of the drawing. Surplus ones are ignored. */
+function sourcesOf(node: GraphNode, topology: Topology): readonly NodeId[] {
+  const { max } = ports[node.kind].inputs;
+  const incoming = topology.incoming.get(node.id) ?? [];
+  if (incoming.length <= 1 && incoming.length <= max) return incoming.map(({ source }) => source);
+  return [...new Set(incoming.map(({ source }) => source))].slice(0, max);
+}
+
+/** What the node is fed with; undefined where something it needs is missing. */
+function inputsOf(node: GraphNode, sources: readonly NodeId[], nodes: ReadonlyMap<NodeId, PlacedNode>): Inputs | undefined {
   const { min, max } = ports[node.kind].inputs;
   if (max === 0) return [nothing];
-  const sources = [...new Set((topology.incoming.get(node.id) ?? []).map(({ source }) => source))].slice(0, max);
-  const inputs = sources.flatMap((id) => {
-    const source = document.nodes[id];
-    const value = values.get(id);
-    return source && value && !isOutput(source.kind) ? [value] : [];
-  });
+  const inputs: Value[] = [];
+  for (const id of sources) {
+    const source = nodes.get(id);
+    if (!source || isOutput(source.node.kind)) return undefined;
+    inputs.push(source.value);
+  }
   const [first, ...others] = inputs;
-  return first && inputs.length === sources.length && inputs.length >= min ? [first, ...others] : undefined;
+  return first && inputs.length >= min ? [first, ...others] : undefined;
 }

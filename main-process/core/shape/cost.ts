@@ -1,5 +1,6 @@
-import type { LayerId, LoweredGraph } from '../lower/lowered-graph.ts';
-import type { ExitFacts, LayerFacts } from './facts.ts';
+import type { NodeId } from '../graph/document.ts';
+import type { Exit } from '../lower/lowered-graph.ts';
+import type { ExitFacts } from './facts.ts';
 
 export interface Cost {
   readonly parameters: number;
@@ -7,6 +8,11 @@ export interface Cost {
   readonly activationBytes: number;
 }
 type Sum = { -readonly [K in keyof Cost]: Cost[K] };
+/** A node with all it costs, and what it needs to be computed. */
+export interface CostedNode {
+  readonly sources: readonly NodeId[];
+  readonly whole: Cost;
+}
 export const noCost = (): Sum => ({ parameters: 0, multiplyAdds: 0, activationBytes: 0 });
 
 /** Adds in place: a drawing has thousands of layers, and this runs at every edit. */
@@ -23,39 +29,40 @@ export function accumulate(sum: Sum, cost: Cost | undefined): Sum {
  * Cost of the model cut at each exit: the ancestors of its logits, nothing else. On a trunk every exit contains the one
  * before it, so each walk stops at the last tap and the whole is linear; exits on separate branches are walked in full.
  */
-export function exitCosts(graph: LoweredGraph, facts: ReadonlyMap<LayerId, LayerFacts>): readonly ExitFacts[] {
-  const inputs = new Map(graph.layers.map((layer) => [layer.id, layer.inputs]));
-  let trunk = new Set<LayerId>();
+export function exitCosts(exits: readonly Exit[], nodes: ReadonlyMap<NodeId, CostedNode>): readonly ExitFacts[] {
+  let trunk = new Set<NodeId>();
   let trunkCost = noCost();
-  let lastTap: LayerId | undefined;
+  let lastTap: NodeId | undefined;
 
-  return graph.exits.map((exit) => {
-    let fresh = ancestors(exit.tap, inputs, trunk);
+  return exits.map((exit) => {
+    const own = nodes.get(exit.id);
+    const tap = own?.sources[0] ?? '';
+    let fresh = ancestors(tap, nodes, trunk);
     const containsLast = lastTap !== undefined && fresh.border.has(lastTap);
     if (!containsLast) {
       trunk = new Set();
       trunkCost = noCost();
-      fresh = ancestors(exit.tap, inputs, trunk);
+      fresh = ancestors(tap, nodes, trunk);
     }
     for (const id of fresh.inside) {
       trunk.add(id);
-      accumulate(trunkCost, facts.get(id));
+      accumulate(trunkCost, nodes.get(id)?.whole);
     }
-    lastTap = exit.tap;
-    return { exit, ...exit.head.reduce((sum, id) => accumulate(sum, facts.get(id)), { ...trunkCost }) };
+    lastTap = tap;
+    return { exit, ...accumulate({ ...trunkCost }, own?.whole) };
   });
 }
 
-/** Layers that `layer` needs, itself included: those outside `known` (inside), and where the walk met `known` (border). */
-function ancestors(layer: LayerId, inputs: ReadonlyMap<LayerId, readonly LayerId[]>, known: ReadonlySet<LayerId>) {
-  const inside = new Set<LayerId>();
-  const border = new Set<LayerId>();
-  const open = [layer];
+/** Nodes that `node` needs, itself included: those outside `known` (inside), and where the walk met `known` (border). */
+function ancestors(node: NodeId, nodes: ReadonlyMap<NodeId, CostedNode>, known: ReadonlySet<NodeId>) {
+  const inside = new Set<NodeId>();
+  const border = new Set<NodeId>();
+  const open = [node];
   for (let id = open.pop(); id !== undefined; id = open.pop()) {
     if (known.has(id)) border.add(id);
     else if (!inside.has(id)) {
       inside.add(id);
-      open.push(...(inputs.get(id) ?? []));
+      open.push(...(nodes.get(id)?.sources ?? []));
     }
   }
   return { inside, border };

@@ -2,6 +2,7 @@ import type { Diagnostic } from '../diagnostics/diagnostic.ts';
 import type { GraphNode, NodeId } from '../graph/document.ts';
 import { accumulate, noCost, type Cost } from '../shape/cost.ts';
 import type { LayerFacts, NodeFacts } from '../shape/facts.ts';
+import { sameShape } from '../shape/problem.ts';
 import { LayerBuilder, type Value } from './builder.ts';
 import type { AnyLayer, LayerId } from './lowered-graph.ts';
 import { lowerNode } from './lowerings.ts';
@@ -46,7 +47,8 @@ export function loweredNode(node: GraphNode, inputs: Inputs, classes: number): L
   const found = results.find((result) => result.classes === classes && sameInputs(result.inputs, inputs));
   if (found) return found.lowered;
   const lowered = lower(node, inputs, classes);
-  if (Object.isFrozen(node) && Object.isFrozen(node.params)) known.set(node, [{ inputs, classes, lowered }, ...results].slice(0, KEPT));
+  const lasting = Object.isFrozen(node) && Object.isFrozen(node.params);
+  if (lasting) known.set(node, [{ inputs, classes, lowered }, ...results].slice(0, KEPT));
   return lowered;
 }
 
@@ -66,8 +68,7 @@ function sameInputs(a: Inputs, b: Inputs): boolean {
 
 function sameValue(a: Value, b: Value | undefined): boolean {
   if (a.layer !== b?.layer) return false;
-  if (a.shape === b.shape) return true;
-  return a.shape !== null && b.shape !== null && a.shape.length === b.shape.length && a.shape.every((size, axis) => size === b.shape?.[axis]);
+  return a.shape === b.shape || (a.shape !== null && b.shape !== null && sameShape(a.shape, b.shape));
 }
 
 function weightedLayers(layers: readonly AnyLayer[]): number {

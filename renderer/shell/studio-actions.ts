@@ -34,6 +34,7 @@ export function createStudioActions(studio: Studio): EditorActions {
     action('show-curves', 'Show curves', [], () => layout.show('curves')),
     action('show-outputs', 'Show outputs', [], () => layout.show('outputs')),
     action('show-log', 'Show log', [], () => layout.show('log')),
+    action('show-history', 'Show history', [], () => layout.show('history')),
     action('toggle-dock', 'Fold or open the dock', ['Mod+J'], () => layout.toggle('dock')),
     action('toggle-left', 'Fold or open the left panel', ['Mod+B'], () => layout.toggle('left')),
     action('toggle-right', 'Fold or open the right panel', ['Mod+Alt+B'], () => layout.toggle('right')),

@@ -25,6 +25,13 @@ export interface Announcement {
   readonly serial: number;
 }
 
+/** The steps of a history: `cursor` of them are done, the others can be done again; after `saved` of them it was saved. */
+export interface Past {
+  readonly labels: readonly string[];
+  readonly cursor: number;
+  readonly saved: number | null;
+}
+
 /**
  * The state of one open design: the immutable document, its history, what is known of it without running it, and the
  * selection. Views read it and send commands; nothing else changes the document. Selection and viewport are no part of
@@ -72,6 +79,12 @@ export class Editor {
   readonly canRedo: boolean = $derived.by(() => (this.#revision, this.#history.canRedo && !this.locked));
   readonly undoLabel: string | null = $derived.by(() => (this.#revision, this.#history.undoLabel));
   readonly redoLabel: string | null = $derived.by(() => (this.#revision, this.#history.redoLabel));
+  /** Everything done to this document since it was opened, for the history panel. */
+  readonly past: Past = $derived.by(() => {
+    void this.#revision;
+    const { labels, cursor, saved } = this.#history;
+    return { labels, cursor, saved };
+  });
   readonly dirty: boolean = $derived.by(() => (this.#revision, this.#history.dirty));
   /** Why the drawing cannot be changed now; null when it can. */
   readonly lockReason: string | null = $derived(
@@ -152,6 +165,15 @@ export class Editor {
     if (!this.#history[way]()) return;
     this.#follow();
     this.announce(`${way === 'undo' ? 'Undid' : 'Did again'}: ${label ?? ''}`);
+  }
+
+  /** Goes to the state after `count` steps: many undos or redos, one change of the document. */
+  goToStep(count: number): void {
+    if (this.locked) return this.announce(this.lockReason ?? '', 'error');
+    const back = count < this.#history.cursor;
+    if (!this.#history.goTo(count)) return;
+    this.#follow();
+    this.announce(`${back ? 'Back' : 'Forward'} to: ${this.#history.undoLabel ?? 'the start'}`);
   }
 
   #follow(): void {

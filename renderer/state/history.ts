@@ -50,6 +50,19 @@ export class History {
     return this.#cursor !== this.#saved;
   }
 
+  /** What was done, oldest first; those from `cursor` on are undone. */
+  get labels(): readonly string[] {
+    return this.#steps.map((step) => step.label);
+  }
+  /** How many steps are done. */
+  get cursor(): number {
+    return this.#cursor;
+  }
+  /** After how many steps the document was last saved; null when that state can no longer be reached. */
+  get saved(): number | null {
+    return this.#saved < 0 ? null : this.#saved;
+  }
+
   /** Runs a command. Returns false when it changed nothing: then there is no step. */
   run(command: Command): boolean {
     const [next, patches, inverse] = produceWithPatches(this.#document, command.recipe);
@@ -106,6 +119,14 @@ export class History {
     this.#cursor += 1;
     this.#open = false;
     return true;
+  }
+
+  /** Undoes or does again until `count` steps are done, as far as there are steps. False when nothing changed. */
+  goTo(count: number): boolean {
+    const from = this.#cursor;
+    while (this.#cursor > count && this.undo());
+    while (this.#cursor < count && this.redo());
+    return this.#cursor !== from;
   }
 
   /** The document as it stands is on disk. */

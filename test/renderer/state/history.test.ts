@@ -107,4 +107,32 @@ describe('History', () => {
     history.redo();
     expect([history.document.classes, history.document.name]).toEqual([5, 'Five']);
   });
+
+  it('goes to any step at once, to the state that single undos and redos pass through', () => {
+    const history = new History(template());
+    const states = [history.document];
+    for (const name of ['A', 'B', 'C', 'D']) {
+      history.run({ ...rename(history.document, 'stem', name), coalesceKey: undefined });
+      states.push(history.document);
+    }
+    expect(history.labels).toHaveLength(4);
+    for (const [to, changed] of [[1, true], [4, true], [4, false], [0, true], [99, true], [-3, true]] as const) {
+      expect(history.goTo(to)).toBe(changed);
+      const count = Math.max(0, Math.min(4, to));
+      expect(history.cursor).toBe(count);
+      expect(serialiseDocument(history.document)).toBe(serialiseDocument(states[count] ?? history.document));
+    }
+  });
+
+  it('tells which step was saved, until it can no longer be reached', () => {
+    const history = new History(template());
+    expect(history.saved).toBe(0);
+    history.run(setClasses(20));
+    history.markSaved();
+    expect(history.saved).toBe(1);
+    history.undo();
+    expect([history.saved, history.cursor]).toEqual([1, 0]);
+    history.run(setDesignName('Another way'));
+    expect(history.saved).toBeNull();
+  });
 });

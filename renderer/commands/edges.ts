@@ -25,3 +25,21 @@ export const disconnect = (document: Document, edge: EdgeId): Command => ({
     settleDocked(draft);
   },
 });
+
+/** Leads a wire to other ends, in one step. Does nothing where the new wire is not allowed; the old one stays then. */
+export const lead = (document: Document, edge: EdgeId, source: NodeId, target: NodeId): Command => ({
+  label: `Lead a wire from ${document.nodes[source]?.name ?? source} to ${document.nodes[target]?.name ?? target}`,
+  recipe: (draft) => {
+    const node = draft.nodes[target];
+    const old = draft.edges[edge];
+    if (!node || !old || (old.source === source && old.target === target)) return;
+    delete draft.edges[edge];
+    if (whyNotConnect(draft, source, target) !== null) {
+      draft.edges[edge] = old;
+      return;
+    }
+    if (!takesMany(node)) for (const other of edgesInto(draft, target)) delete draft.edges[other.id];
+    putEdge(draft, source, target);
+    settleDocked(draft);
+  },
+});

@@ -166,3 +166,7 @@ export function whyNotPlaceAfter(document: Document, kind: PaletteItem['kind'], 
 /** Legal ends of a wire from a node. */
 export const wireTargets = (document: Document, source: NodeId): readonly NodeId[] =>
   Object.keys(document.nodes).filter((target) => whyNotConnect(document, source, target) === null);
+
+/** Nodes from which a wire to `target` may be drawn. */
+export const wireSources = (document: Document, target: NodeId): readonly NodeId[] =>
+  Object.keys(document.nodes).filter((source) => whyNotConnect(document, source, target) === null);

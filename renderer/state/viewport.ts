@@ -1,4 +1,4 @@
-import type { Position } from '../../main-process/core/graph/document.ts';
+import type { NodeId, Position } from '../../main-process/core/graph/document.ts';
 import type { PaletteItem } from '../commands/palette-items.ts';
 
 /** What the rest of the window may ask of the canvas. */
@@ -10,6 +10,18 @@ export interface Viewport {
   /** Brings a node or an edge into view without changing the zoom. */
   reveal(id: string): void;
   focus(): void;
+  /** Lets a node be chosen from a list: what the pointer does by dragging. */
+  choose(choice: NodeChoice): void;
+}
+
+/** A node to be chosen from a list. */
+export interface NodeChoice {
+  /** "Connect Block 3 to" */
+  readonly title: string;
+  /** The list opens beside this node, and offers what lies close to it first. */
+  readonly near: NodeId;
+  readonly options: readonly NodeId[];
+  readonly take: (id: NodeId) => void;
 }
 
 /** Where things from the palette can be let go. Points are in pixels of the window. */

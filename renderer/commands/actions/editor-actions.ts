@@ -6,6 +6,8 @@ import { outputActions } from './output-actions.ts';
 import { createRegistry, type EditorActions } from './registry.ts';
 import { stageActions } from './stage-actions.ts';
 import { viewActions } from './view-actions.ts';
+import { walkActions } from './walk-actions.ts';
+import { wireActions } from './wire-actions.ts';
 
 /** Every action of the drawing, bound to one editor. Ids equal the menu commands of the contract where there is one. */
 export const createEditorActions = (editor: Editor): EditorActions =>
@@ -16,4 +18,6 @@ export const createEditorActions = (editor: Editor): EditorActions =>
     ...stageActions(editor),
     ...arrangeActions(editor),
     ...viewActions(editor),
+    ...wireActions(editor),
+    ...walkActions(editor),
   ]);

@@ -47,8 +47,10 @@ export function createRegistry(all: readonly EditorAction[]): EditorActions {
     run: (id) => start(byId.get(id)),
     dispatch: (event, scope) => {
       if (event.defaultPrevented || isTextField(event.target)) return false;
+      // One key may mean different things for different selections: C connects a node, and leads a wire elsewhere.
       const action = all.find(
-        (candidate) => candidate.scope === scope && !candidate.native && candidate.shortcuts.some((shortcut) => matches(shortcut, event)),
+        ({ scope: where, native, shortcuts, enabled }) =>
+          where === scope && !native && shortcuts.some((shortcut) => matches(shortcut, event)) && enabled(),
       );
       if (!start(action)) return false;
       event.preventDefault();

@@ -9,7 +9,7 @@ import { hitTest, type Hit } from '../../graph-view/model/hit-test.ts';
 import type { Scene } from '../../graph-view/model/scene.ts';
 import { foldedInto, hasOutput } from '../../graph-view/model/structure.ts';
 import type { Editor } from '../../state/editor.svelte.ts';
-import type { Viewport } from '../../state/viewport.ts';
+import type { NodeChoice, Viewport } from '../../state/viewport.ts';
 import type { Size } from './camera.ts';
 import { CanvasCamera } from './canvas-camera.svelte.ts';
 import type { DropItem } from './gestures/drop-item.ts';
@@ -40,6 +40,8 @@ export class CanvasState implements Viewport, GestureHost {
   readonly palette = new PaletteDrop(this);
   hover = $state.raw<Hit>({ kind: 'empty' });
   quickAdd = $state.raw<QuickAdd | null>(null);
+  /** A node is being chosen from a list. */
+  choice = $state.raw<NodeChoice | null>(null);
   /** Node or stage whose name is being typed on the canvas. */
   renaming = $state<string | null>(null);
   /** A stage is about to be made here. */
@@ -76,6 +78,8 @@ export class CanvasState implements Viewport, GestureHost {
 
   /** Set by the component, which has the element. */
   focus: () => void = () => {};
+  /** Set by the mirror: puts the focus on its node. */
+  enterMirror: () => void = () => {};
   /** Corner of the canvas in the window. */
   origin: Position = { x: 0, y: 0 };
   measureOrigin: () => void = () => {};
@@ -108,6 +112,11 @@ export class CanvasState implements Viewport, GestureHost {
     else if (path) this.view.reveal(pathExtent(path));
   }
 
+  choose(choice: NodeChoice): void {
+    this.quickAdd = null;
+    this.choice = choice;
+  }
+
   // ── Pointer ──
 
   hitAt(canvas: Position): Hit {
@@ -119,6 +128,7 @@ export class CanvasState implements Viewport, GestureHost {
 
   pointerDown(canvas: Position, event: PointerLike): void {
     this.quickAdd = null;
+    this.choice = null;
     const pointer = this.#pointer(canvas, event);
     if (event.button === 1 || (event.button === 0 && (this.tool === 'hand' || this.spaceHeld))) this.gesture = new Pan(this, pointer);
     else if (event.button === 0) this.gesture = this.#pressed(pointer);

@@ -1,5 +1,5 @@
 import type { RunStatus } from '../../../main-process/contract/studio.ts';
-import type { StartEvent, TrainingEvent } from '../../../main-process/contract/training-events.ts';
+import type { EpochEvent, StartEvent, TrainingEvent } from '../../../main-process/contract/training-events.ts';
 import { formatError } from '../../ui/format.ts';
 
 /** What of a run is worth saying aloud: the end of an epoch with the final output's test error, and how it ended. */
@@ -9,7 +9,7 @@ export class Milestones {
   /** Lowest test error so far of each exit, %. */
   readonly #best = new Map<string, number>();
 
-  constructor(label: string, start: StartEvent | null = null, earlier: readonly Readonly<Record<string, { readonly error: number }>>[] = []) {
+  constructor(label: string, start: StartEvent | null = null, earlier: readonly EpochEvent['test'][] = []) {
     this.#label = label;
     this.#start = start;
     for (const test of earlier) this.#improved(test);
@@ -47,7 +47,7 @@ export class Milestones {
     }
   }
 
-  #improved(test: Readonly<Record<string, { readonly error: number }>>): readonly string[] {
+  #improved(test: EpochEvent['test']): readonly string[] {
     return Object.entries(test).flatMap(([id, { error }]) => {
       if (error >= (this.#best.get(id) ?? Infinity)) return [];
       this.#best.set(id, error);

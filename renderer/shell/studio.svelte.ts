@@ -4,6 +4,7 @@ import type { AppInfo } from '../../main-process/contract/studio.ts';
 import type { EditorActions } from '../commands/actions/registry.ts';
 import { FilePicker } from '../features/files/file-picker.svelte.ts';
 import { FileSession } from '../features/files/file-session.svelte.ts';
+import { FindSession } from '../features/find/find-session.svelte.ts';
 import { RunLibrary } from '../features/runs/run-library.svelte.ts';
 import type { Theme } from '../features/settings/theme.svelte.ts';
 import { DatasetCatalog } from '../features/training/dataset-catalog.svelte.ts';
@@ -27,6 +28,7 @@ export class Studio {
   readonly theme: Theme;
   readonly questions = new Questions();
   readonly layout = new Layout();
+  readonly find: FindSession;
   readonly picker: FilePicker;
   readonly files: FileSession;
   readonly runs: RunLibrary;
@@ -45,6 +47,7 @@ export class Studio {
     this.info = info;
     this.editor = editor;
     this.theme = theme;
+    this.find = new FindSession(() => this.editor);
     this.picker = new FilePicker(client, info);
     this.files = new FileSession({ client, editor, picker: this.picker, questions: this.questions });
     this.runs = new RunLibrary(client);

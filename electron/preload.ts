@@ -1,8 +1,11 @@
-import { contextBridge, ipcRenderer } from 'electron';
+import { contextBridge, ipcRenderer, webUtils } from 'electron';
 import type { IpcRendererEvent } from 'electron';
 import { channelName } from './channel-name.ts';
 
-/** All that the page gets from Electron: one channel for messages, both ways. Both ends parse what they receive. */
+/**
+ * All that the page gets from Electron: one channel for messages, both ways, and where a file lies that was dropped on
+ * the page. Both ends parse what they receive.
+ */
 contextBridge.exposeInMainWorld('auxnetHost', {
   post: (message: unknown): void => ipcRenderer.send(channelName, message),
   onMessage: (listener: (message: unknown) => void): (() => void) => {
@@ -13,4 +16,6 @@ contextBridge.exposeInMainWorld('auxnetHost', {
       ipcRenderer.removeListener(channelName, receive);
     };
   },
+  // Electron 9 has no webUtils; there a file carries its path.
+  ...(typeof webUtils?.getPathForFile === 'function' ? { pathOf: (file: File): string => webUtils.getPathForFile(file) } : {}),
 });

@@ -124,7 +124,7 @@ export const requests = {
 } as const;
 
 export const menuCommands = [
-  'new', 'open', 'save', 'save-as', 'undo', 'redo', 'cut', 'copy', 'paste', 'duplicate', 'delete', 'select-all',
+  'new', 'open', 'save', 'save-as', 'close-tab', 'reopen-tab', 'next-tab', 'previous-tab', 'undo', 'redo', 'cut', 'copy', 'paste', 'duplicate', 'delete', 'select-all',
   'fit', 'zoom-in', 'zoom-out', 'auto-layout', 'mode-edit', 'mode-train', 'mode-analyse', 'train', 'stop', 'shortcuts', 'about',
 ] as const;
 export type MenuCommand = (typeof menuCommands)[number];

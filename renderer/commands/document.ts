@@ -48,6 +48,16 @@ export const applyTemplate = (title: string, document: Document): Command => ({
   },
 });
 
+/** Takes over a whole design as one undoable step, what it lacks included: a file read anew. */
+export const replaceDesign = (label: string, document: Document): Command => ({
+  label,
+  recipe: (draft) => {
+    const taken = produce(document, () => {}) as Draft<Document>;
+    for (const key of Object.keys(draft) as (keyof Document)[]) if (!(key in taken)) delete (draft as Partial<Draft<Document>>)[key];
+    Object.assign(draft, taken);
+  },
+});
+
 /** The shortest drawing there is: an input wired to the final output. What comes in between is dropped on the wire. */
 export const startBlank = (): Command => ({
   label: 'Start with a blank canvas',

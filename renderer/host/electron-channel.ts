@@ -4,6 +4,8 @@ import type { Channel } from '../../main-process/contract/channel.ts';
 export interface ElectronHost {
   post(message: unknown): void;
   onMessage(listener: (message: unknown) => void): void;
+  /** Where a dropped file lies; empty when it lies nowhere. Absent in old Electron, which tells by `file.path`. */
+  readonly pathOf?: (file: File) => string;
 }
 
 declare global {
@@ -26,4 +28,10 @@ export function electronChannel(host: ElectronHost): Channel {
       return () => listeners.delete(listener);
     },
   };
+}
+
+/** Where a dropped file lies on this machine; null in a browser, which does not tell. */
+export function pathOf(file: File): string | null {
+  const path = window.auxnetHost?.pathOf?.(file) ?? ('path' in file ? file.path : null);
+  return typeof path === 'string' && path !== '' ? path : null;
 }

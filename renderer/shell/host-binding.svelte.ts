@@ -3,12 +3,13 @@ import type { MenuCommand } from '../../main-process/contract/studio.ts';
 import { isTextField } from '../commands/actions/registry.ts';
 import { isActive } from '../features/runs/run-status.ts';
 import { isSameNetwork } from '../features/training/same-design.ts';
+import type { OpenDocument } from '../state/open-document.svelte.ts';
 import { goTo } from './studio-actions.ts';
 import type { Studio } from './studio.svelte.ts';
 
 /** Joins the window to its host: menu, files asked for by the system, closing, the title. To be called while a component starts. */
 export function bindHost(studio: Studio): void {
-  const { client, connection, editor, engines, files, info, runs, theme, training } = studio;
+  const { client, connection, editor, engines, files, info, runs, theme, training, workspace } = studio;
 
   $effect(() => {
     const ends = [
@@ -21,8 +22,9 @@ export function bindHost(studio: Studio): void {
   });
 
   $effect(() => {
-    const { dirty, path } = editor;
-    document.title = `${dirty ? '● ' : ''}${files.fileName} – AuxNet Studio`;
+    const { path } = editor;
+    const dirty = workspace.dirty.length > 0;
+    document.title = `${editor.dirty ? '● ' : ''}${files.fileName} – AuxNet Studio`;
     // The browser has its own title bar and its own question before the page goes.
     if (info.host !== 'electron') return;
     const state = { title: `${files.fileName} – AuxNet Studio`, dirty, path, theme: theme.choice };
@@ -30,7 +32,7 @@ export function bindHost(studio: Studio): void {
   });
 
   $effect(() => {
-    if (info.host !== 'browser' || !editor.dirty) return;
+    if (info.host !== 'browser' || workspace.dirty.length === 0) return;
     const ask = (event: BeforeUnloadEvent): void => event.preventDefault();
     window.addEventListener('beforeunload', ask);
     return () => window.removeEventListener('beforeunload', ask);
@@ -42,13 +44,23 @@ export function bindHost(studio: Studio): void {
   });
 
   $effect(() => {
-    editor.locked = training.locks;
+    for (const document of workspace.documents) document.locked = training.holds(document.document);
   });
 
-  // Another design came: a finished run of the one before has nothing to say about it.
+  // Another design came in front: a finished run of the one before has nothing to say about it, its own is shown again.
+  const shownRuns = new WeakMap<OpenDocument, string>();
+  let before = editor.current;
   $effect(() => {
     void editor.loads;
     untrack(() => {
+      if (before !== editor.current) {
+        if (runs.chosenId === null) shownRuns.delete(before);
+        else shownRuns.set(before, runs.chosenId);
+        before = editor.current;
+        studio.analysedExit = null;
+        const again = shownRuns.get(before);
+        if (again !== undefined && again !== runs.chosenId) return void runs.choose(again);
+      }
       const { chosen } = runs;
       if (chosen && !isActive(chosen.summary.status) && !isSameNetwork(chosen.design, editor.document)) void runs.choose(null);
     });

@@ -1,8 +1,9 @@
 import { isTextField, matches } from '../commands/actions/registry.ts';
 import type { Studio } from './studio.svelte.ts';
 
+const files = ['new', 'open', 'save', 'save-as', 'close-tab', 'reopen-tab', 'next-tab', 'previous-tab'];
 /** These work while typing, too: in a text field they have no other meaning. */
-const whileTyping = new Set(['new', 'open', 'save', 'save-as', 'commands', 'find', 'shortcuts', 'help', 'train', 'mode-edit', 'mode-train', 'mode-analyse']);
+const whileTyping = new Set([...files, 'commands', 'find', 'shortcuts', 'help', 'train', 'mode-edit', 'mode-train', 'mode-analyse']);
 
 /** Runs the action of a key press anywhere in the window. Nothing while a dialog is open: it has the keyboard. */
 export function onkeydown(studio: Studio, event: KeyboardEvent): void {

@@ -1,11 +1,12 @@
 import { createRegistry, type EditorAction, type EditorActions } from '../commands/actions/registry.ts';
 import { createEditorActions } from '../commands/actions/editor-actions.ts';
+import { tabActions } from '../features/files/tab-actions.ts';
 import type { Mode } from '../state/mode.ts';
 import type { Studio } from './studio.svelte.ts';
 
 /** Every action of the window: of the drawing, files, modes, training and help. Ids equal the contract's menu commands. */
 export function createStudioActions(studio: Studio): EditorActions {
-  const { editor, files, layout, runs, training } = studio;
+  const { editor, files, layout, runs, training, workspace } = studio;
   const always = (): boolean => true;
   const action = (id: string, title: string, shortcuts: readonly string[], run: () => unknown, enabled = always): EditorAction => ({
     id,
@@ -21,6 +22,7 @@ export function createStudioActions(studio: Studio): EditorActions {
     action('open', 'Open…', ['Mod+O'], () => files.open()),
     action('save', 'Save', ['Mod+S'], () => files.save()),
     action('save-as', 'Save as…', ['Mod+Shift+S'], () => files.saveAs()),
+    ...tabActions(files, workspace),
     ...createEditorActions(editor).all,
     mode('edit', 'Go to Edit', 'Mod+1'),
     mode('train', 'Go to Train', 'Mod+2'),

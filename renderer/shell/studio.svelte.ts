@@ -12,6 +12,7 @@ import { EngineChoice } from '../features/training/engine-choice.svelte.ts';
 import { TrainingSession } from '../features/training/training-session.svelte.ts';
 import type { Connection } from '../host/connection.svelte.ts';
 import type { Editor } from '../state/editor.svelte.ts';
+import { Workspace } from '../state/workspace.svelte.ts';
 import { Questions } from '../ui/questions.svelte.ts';
 import { createStudioActions } from './studio-actions.ts';
 import { Layout } from './layout.svelte.ts';
@@ -25,6 +26,7 @@ export class Studio {
   readonly client: Client;
   readonly info: AppInfo;
   readonly editor: Editor;
+  readonly workspace: Workspace;
   readonly theme: Theme;
   readonly questions = new Questions();
   readonly layout = new Layout();
@@ -46,10 +48,11 @@ export class Studio {
     this.client = client;
     this.info = info;
     this.editor = editor;
+    this.workspace = new Workspace(editor);
     this.theme = theme;
     this.find = new FindSession(() => this.editor);
     this.picker = new FilePicker(client, info);
-    this.files = new FileSession({ client, editor, picker: this.picker, questions: this.questions });
+    this.files = new FileSession({ client, editor, workspace: this.workspace, picker: this.picker, questions: this.questions });
     this.runs = new RunLibrary(client);
     this.datasets = new DatasetCatalog(client);
     this.engines = new EngineChoice(client);

@@ -134,6 +134,11 @@ export class History {
     this.#saved = this.#cursor;
     this.#open = false;
   }
+
+  /** No file holds any state that can be reached. */
+  markUnsaved(): void {
+    this.#saved = -1;
+  }
 }
 
 /**

@@ -1,6 +1,13 @@
 import type { NodeId, Position } from '../../main-process/core/graph/document.ts';
 import type { PaletteItem } from '../commands/palette-items.ts';
 
+/** What part of a drawing is seen, and whether it was framed by the canvas itself (then it is framed anew when the window has another size). */
+export interface ViewMemory {
+  readonly zoom: number;
+  readonly pan: Position;
+  readonly framing: 'home' | 'fit' | 'own';
+}
+
 /** What the rest of the window may ask of the canvas. */
 export interface Viewport {
   /** Shows the whole design, at 125 % at most. */
@@ -12,6 +19,8 @@ export interface Viewport {
   focus(): void;
   /** Lets a node be chosen from a list: what the pointer does by dragging. */
   choose(choice: NodeChoice): void;
+  /** Gives up what the pointer is doing and tells what is seen, before another document comes in front. */
+  remember(): ViewMemory;
 }
 
 /** A node to be chosen from a list. */

@@ -5,7 +5,7 @@ export type ActionScope = 'window' | 'canvas';
 export interface EditorAction {
   readonly id: string;
   readonly title: string;
-  /** `Mod` is Ctrl, or Cmd on a Mac: "Mod+Shift+Z", "A", "Delete". */
+  /** `Mod` is Ctrl, or Cmd on a Mac; `Ctrl` is Ctrl everywhere: "Mod+Shift+Z", "A", "Delete", "Ctrl+Tab". */
   readonly shortcuts: readonly string[];
   readonly scope: ActionScope;
   /** Cut, copy and paste: the browser's own events do the work when the keys are pressed, so the keys must not be swallowed. */
@@ -66,12 +66,13 @@ export function isTextField(target: EventTarget | null): boolean {
   return target instanceof HTMLInputElement && !['button', 'checkbox', 'radio', 'range'].includes(target.type);
 }
 
-/** Does this key press mean the shortcut? `Mod` is Cmd on a Mac and Ctrl elsewhere; either is taken. */
+/** Does this key press mean the shortcut? `Mod` is Cmd on a Mac and Ctrl elsewhere; either is taken. `Ctrl` is that key alone. */
 export function matches(shortcut: string, event: Pick<KeyboardEvent, 'key' | 'ctrlKey' | 'metaKey' | 'shiftKey' | 'altKey'>): boolean {
   const parts = shortcut.split('+').map((part) => part || '+');
   const key = parts[parts.length - 1] ?? '';
   const has = (modifier: string): boolean => parts.slice(0, -1).includes(modifier);
-  if (has('Mod') !== (event.ctrlKey || event.metaKey) || has('Alt') !== event.altKey) return false;
+  const modified = has('Ctrl') ? event.ctrlKey && !event.metaKey : has('Mod') === (event.ctrlKey || event.metaKey);
+  if (!modified || has('Alt') !== event.altKey) return false;
   // A sign that needs Shift on some keyboards ("+", "?") is matched by the sign alone.
   const letter = key.length > 1 || /[a-z]/i.test(key);
   if (letter && has('Shift') !== event.shiftKey) return false;

@@ -1,6 +1,7 @@
 import type { Position } from '../../../main-process/core/graph/document.ts';
 import type { Camera } from '../../graph-view/graph-view.ts';
 import type { Extent } from '../../graph-view/model/geometry.ts';
+import type { ViewMemory } from '../../state/viewport.ts';
 import { fitCamera, homeCamera, onPixels, revealCamera, toDocument, zoomAt, type Size } from './camera.ts';
 
 /** What part of the drawing is seen. It knows the drawing by its extent alone. */
@@ -8,7 +9,7 @@ export class CanvasCamera {
   #camera = $state.raw<Camera>({ zoom: 1, pan: { x: 0, y: 0 } });
   size = $state.raw<Size>({ width: 0, height: 0 });
   /** How the camera was set, while nobody has moved it since: it is set the same way again when the window changes. */
-  #framing: 'home' | 'fit' | 'own' = 'home';
+  #framing: ViewMemory['framing'] = 'home';
   readonly #extent: () => Extent | null;
 
   constructor(extent: () => Extent | null) {
@@ -18,7 +19,7 @@ export class CanvasCamera {
   get current(): Camera {
     return this.#camera;
   }
-  #move(camera: Camera, framing: 'home' | 'fit' | 'own' = 'own'): void {
+  #move(camera: Camera, framing: ViewMemory['framing'] = 'own'): void {
     this.#camera = onPixels(camera);
     this.#framing = framing;
   }
@@ -43,6 +44,15 @@ export class CanvasCamera {
   /** As a design is first seen. */
   home(): void {
     this.#move(homeCamera(this.#extent(), this.size), 'home');
+  }
+  get memory(): ViewMemory {
+    return { ...this.#camera, framing: this.#framing };
+  }
+  /** Shows a design as it was last seen, or as one is first seen. */
+  recall(memory: ViewMemory | null): void {
+    if (memory === null || memory.framing === 'home') this.home();
+    else if (memory.framing === 'fit') this.fit();
+    else this.#move({ zoom: memory.zoom, pan: memory.pan });
   }
   zoom(factor: number, canvas: Position = this.middle): void {
     this.#move(zoomAt(this.#camera, canvas, factor));

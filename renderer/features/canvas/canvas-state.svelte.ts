@@ -9,7 +9,7 @@ import { hitTest, type Hit } from '../../graph-view/model/hit-test.ts';
 import type { Scene } from '../../graph-view/model/scene.ts';
 import { foldedInto, hasOutput } from '../../graph-view/model/structure.ts';
 import type { Editor } from '../../state/editor.svelte.ts';
-import type { NodeChoice, Viewport } from '../../state/viewport.ts';
+import type { NodeChoice, ViewMemory, Viewport } from '../../state/viewport.ts';
 import type { Size } from './camera.ts';
 import { CanvasCamera } from './canvas-camera.svelte.ts';
 import type { DropItem } from './gestures/drop-item.ts';
@@ -115,6 +115,22 @@ export class CanvasState implements Viewport, GestureHost {
   choose(choice: NodeChoice): void {
     this.quickAdd = null;
     this.choice = choice;
+  }
+
+  remember(): ViewMemory {
+    this.quickAdd = null;
+    this.cancel();
+    this.hover = { kind: 'empty' };
+    this.renaming = null;
+    this.stagePlace = null;
+    this.choice = null;
+    return this.view.memory;
+  }
+  /** Another document came in front, or the first thing on an empty canvas. */
+  arrive(): void {
+    const { current } = this.editor;
+    this.view.recall(current.view);
+    current.view = null;
   }
 
   // ── Pointer ──

@@ -1,18 +1,21 @@
 import type { Diagnostic } from '../../../main-process/core/diagnostics/diagnostic.ts';
 import type { Document } from '../../../main-process/core/graph/document.ts';
-import { emptyDocument } from '../../../main-process/core/graph/create.ts';
 import { parseDocument } from '../../../main-process/core/graph/parse.ts';
 import { serialiseDocument } from '../../../main-process/core/graph/serialise.ts';
 import { StudioError, type Client } from '../../../main-process/contract/rpc.ts';
 import type { RequestResult } from '../../../main-process/contract/studio.ts';
 import type { Editor } from '../../state/editor.svelte.ts';
+import type { FileFacts, OpenDocument } from '../../state/open-document.svelte.ts';
+import type { Workspace } from '../../state/workspace.svelte.ts';
+import { plural } from '../../ui/format.ts';
 import { messageOf, notify } from '../../ui/notify.ts';
 import type { Questions } from '../../ui/questions.svelte.ts';
-import { baseName, stem, withExtension, type FilePicker } from './file-picker.svelte.ts';
+import { baseName, folderOf, stem, withExtension, type FilePicker } from './file-picker.svelte.ts';
 
 export interface FileSessionParts {
   readonly client: Client;
   readonly editor: Editor;
+  readonly workspace: Workspace;
   readonly picker: FilePicker;
   readonly questions: Questions;
 }
@@ -23,22 +26,24 @@ export interface OpenFailure {
 }
 type RecentFiles = RequestResult<'recent.list'>['files'];
 
-/** New, open, save, and the promise that no work is lost without a question. */
+/** New, open, save, close, and the promise that no work is lost without a question. */
 export class FileSession {
   recent = $state.raw<RecentFiles>([]);
   failure = $state.raw<OpenFailure | null>(null);
-  /** A question or a dialog of this session is open: another request to open or to close waits for the person. */
+  /** A question or a dialog of this session is open: another request to pick or to close waits for the person. */
   #busy = false;
-  /** First warning of the file read last, told once it is open. */
-  #warning: Diagnostic | null = null;
+  /** Files are opened one after the other, so that none is opened twice. */
+  #opening: Promise<unknown> = Promise.resolve();
   readonly #parts: FileSessionParts;
-  readonly fileName: string = $derived.by(() => {
-    const { path, document } = this.#parts.editor;
-    return path === null ? withExtension(document.name === 'Untitled' ? 'untitled' : document.name) : baseName(path);
-  });
+  readonly fileName: string = $derived.by(() => this.nameOf(this.#parts.editor.current));
 
   constructor(parts: FileSessionParts) {
     this.#parts = parts;
+  }
+
+  /** Name of a document's file, or the one that would be offered for it. */
+  nameOf({ path, document }: OpenDocument): string {
+    return path === null ? withExtension(document.name === 'Untitled' ? 'untitled' : document.name) : baseName(path);
   }
 
   async refreshRecent(): Promise<void> {
@@ -54,63 +59,103 @@ export class FileSession {
     await this.refreshRecent();
   }
 
-  /** An empty design. */
-  new(): Promise<void> {
-    return this.#alone(async () => {
-      if (!(await this.#mayLeave())) return;
-      this.#parts.editor.load(emptyDocument());
-      this.#parts.editor.mode = 'edit';
+  /** An empty design in a tab of its own. */
+  new(): void {
+    this.#parts.workspace.add();
+    this.#parts.editor.mode = 'edit';
+  }
+
+  /** A design that is not a file yet: a template, an import. */
+  take(document: Document): OpenDocument {
+    return this.#parts.workspace.open(document);
+  }
+
+  /** Opens `path`, or the file that the person picks, in a tab; brings it forward when it is open already. Null when nothing was opened. */
+  async open(path?: string): Promise<OpenDocument | null> {
+    if (path !== undefined) return this.#inTurn(() => this.#openPath(path));
+    let opened: OpenDocument | null = null;
+    await this.#alone(async () => {
+      const chosen = await this.#parts.picker.pick({ kind: 'open', title: 'Open a design' });
+      if (chosen !== null) opened = await this.#inTurn(() => this.#openPath(chosen));
     });
+    return opened;
   }
 
-  /** A design that is not a file yet: a template, a dropped file. */
-  take(document: Document): Promise<void> {
-    return this.#alone(async () => {
-      if (await this.#mayLeave()) this.#parts.editor.load(document);
+  async #openPath(path: string): Promise<OpenDocument | null> {
+    const { client, workspace } = this.#parts;
+    const open = workspace.withPath(path);
+    if (open) {
+      workspace.activate(open);
+      return open;
+    }
+    try {
+      const { text, ...facts } = await client.request('files.read', { path });
+      const opened = this.openText(facts.path, text, facts);
+      if (opened) void this.#remember(facts.path);
+      return opened;
+    } catch (error) {
+      notify.fail(`${baseName(path)} was not opened`, messageOf(error));
+      void this.refreshRecent();
+      return null;
+    }
+  }
+
+  /**
+   * The one way from a text to an open document: `name` is a file's path or name, `facts` tell where it lies (nothing
+   * for text that came without a path, by drag and drop in a browser). Null when the text is no design; `failure` says why.
+   */
+  openText(name: string, text: string, facts?: FileFacts): OpenDocument | null {
+    const document = this.parse(name, text);
+    if (!document) return null;
+    const named = facts === undefined && document.name === 'Untitled' ? { ...document, name: stem(name) } : document;
+    return this.#parts.workspace.open(named, facts);
+  }
+
+  save(document: OpenDocument = this.#parts.editor.current): Promise<boolean> {
+    return this.#save(document, document.path);
+  }
+
+  saveAs(document: OpenDocument = this.#parts.editor.current): Promise<boolean> {
+    return this.#save(document, null);
+  }
+
+  /** Closes a document, after a question when that would lose work. True when it is closed. */
+  async close(document: OpenDocument = this.#parts.editor.current): Promise<boolean> {
+    let closed = false;
+    await this.#alone(async () => {
+      if (document.locked && document.dirty) this.#parts.workspace.activate(document);
+      closed = await this.#mayLose([document]);
+      if (closed) this.#parts.workspace.close(document);
     });
+    return closed;
   }
 
-  /** Opens `path`, or the file that the person picks. */
-  open(path?: string): Promise<void> {
-    return this.#alone(async () => {
-      const chosen = path ?? (await this.#parts.picker.pick({ kind: 'open', title: 'Open a design' }));
-      // Read first: a file that cannot be opened is no reason to ask about the open design.
-      if (chosen === null || !(await this.#read(chosen))) return;
-      if (await this.#mayLeave()) await this.#show(chosen);
-    });
-  }
-
-  /** Text that came without a path, by drag and drop in a browser. */
-  openText(name: string, text: string): Promise<void> {
-    return this.#alone(async () => {
-      const document = this.#parse(name, text);
-      if (!document || !(await this.#mayLeave())) return;
-      this.#parts.editor.load(document.name === 'Untitled' ? { ...document, name: stem(name) } : document);
-    });
-  }
-
-  save(): Promise<boolean> {
-    return this.#save(this.#parts.editor.path);
-  }
-
-  saveAs(): Promise<boolean> {
-    return this.#save(null);
-  }
-
-  /** True when the window may close: nothing unsaved, saved now, or given up by the person. */
+  /** True when the window may close: nothing unsaved, all saved now, or given up by the person. */
   async mayClose(): Promise<boolean> {
     let may = false;
     await this.#alone(async () => {
-      may = await this.#mayLeave();
+      may = await this.#mayLose(this.#parts.workspace.dirty);
     });
     return may;
   }
 
   /** The text as it would be saved at `path`: a design that never got a name takes that of its file. */
-  textFor(path: string | null): string {
-    const { document } = this.#parts.editor;
+  textFor(path: string | null, { document }: Pick<OpenDocument, 'document'> = this.#parts.editor.current): string {
     const named = document.name === 'Untitled' && path !== null ? { ...document, name: stem(path) } : document;
     return serialiseDocument(named);
+  }
+
+  /** Null when the text is no design; then `failure` says why. The first warning is told, as the design differs from the file. */
+  parse(path: string, text: string): Document | null {
+    const { document, diagnostics } = parseDocument(text);
+    const errors = diagnostics.filter(({ severity }) => severity === 'error');
+    if (!document) {
+      this.failure = { path, diagnostics: errors.length > 0 ? errors : diagnostics };
+      return null;
+    }
+    const warning = diagnostics.find(({ severity }) => severity === 'warning');
+    if (warning) notify.warn(`${baseName(path)}: ${warning.message}`, warning.detail);
+    return document;
   }
 
   async #alone(work: () => Promise<void>): Promise<void> {
@@ -125,49 +170,34 @@ export class FileSession {
     }
   }
 
-  async #mayLeave(): Promise<boolean> {
-    if (!this.#parts.editor.dirty) return true;
+  #inTurn<T>(work: () => Promise<T>): Promise<T> {
+    const next = this.#opening.then(work);
+    this.#opening = next.catch(() => undefined);
+    return next;
+  }
+
+  /** One question for all that is unsaved among `documents`. True when all is saved or given up. */
+  async #mayLose(documents: readonly OpenDocument[]): Promise<boolean> {
+    const unsaved = documents.filter(({ dirty }) => dirty);
+    const [first] = unsaved;
+    if (!first) return true;
+    const several = unsaved.length > 1;
     const answer = await this.#parts.questions.ask({
-      title: `Save the changes to ${this.fileName}?`,
-      text: ['Changes since the last save are lost if you do not save them.'],
-      answers: [{ value: 'discard', label: 'Don’t save', kind: 'danger' }, { value: 'cancel', label: 'Cancel' }, { value: 'save', label: 'Save', kind: 'primary' }],
+      title: several ? `Save the changes to ${plural(unsaved.length, 'design')}?` : `Save the changes to ${this.nameOf(first)}?`,
+      text: [
+        ...(several ? unsaved.map((document) => `${this.nameOf(document)}${document.path === null ? '' : ` in ${folderOf(document.path)}`}`) : []),
+        'Changes since the last save are lost if you do not save them.',
+      ],
+      answers: [
+        { value: 'discard', label: 'Don’t save', kind: 'danger' },
+        { value: 'cancel', label: 'Cancel' },
+        { value: 'save', label: several ? 'Save all' : 'Save', kind: 'primary' },
+      ],
       dismiss: 'cancel',
     });
-    if (answer === 'save') return this.save();
-    return answer === 'discard';
-  }
-
-  async #read(path: string): Promise<{ readonly document: Document; readonly path: string; readonly modified: number } | null> {
-    try {
-      const file = await this.#parts.client.request('files.read', { path });
-      const document = this.#parse(file.path, file.text);
-      return document && { document, path: file.path, modified: file.modified };
-    } catch (error) {
-      notify.fail(`${baseName(path)} was not opened`, messageOf(error));
-      void this.refreshRecent();
-      return null;
-    }
-  }
-
-  /** Reads anew, as the question before it may have saved that very file. */
-  async #show(path: string): Promise<void> {
-    const file = await this.#read(path);
-    if (!file) return;
-    this.#parts.editor.load(file.document, { path: file.path, modified: file.modified });
-    if (this.#warning) notify.warn(`${baseName(file.path)}: ${this.#warning.message}`, this.#warning.detail);
-    void this.#remember(file.path);
-  }
-
-  /** Null when the text is no design; then `failure` says why, and the open design stays as it is. */
-  #parse(path: string, text: string): Document | null {
-    const { document, diagnostics } = parseDocument(text);
-    const errors = diagnostics.filter(({ severity }) => severity === 'error');
-    if (!document) {
-      this.failure = { path, diagnostics: errors.length > 0 ? errors : diagnostics };
-      return null;
-    }
-    this.#warning = diagnostics.find(({ severity }) => severity === 'warning') ?? null;
-    return document;
+    if (answer !== 'save') return answer === 'discard';
+    for (const document of unsaved) if (!(await this.save(document))) return false;
+    return true;
   }
 
   async #remember(path: string): Promise<void> {
@@ -179,30 +209,32 @@ export class FileSession {
     await this.refreshRecent();
   }
 
-  async #save(path: string | null, expected: number | null = path === null ? null : this.#parts.editor.modified): Promise<boolean> {
-    const { client, editor, picker } = this.#parts;
-    const target = path ?? (await picker.pick({ kind: 'save', title: 'Save the design', suggestedName: this.fileName }));
+  async #save(document: OpenDocument, path: string | null, expected: number | null = path === null ? null : document.modified): Promise<boolean> {
+    const { client, picker, workspace } = this.#parts;
+    if (path === null) workspace.activate(document);
+    const target = path ?? (await picker.pick({ kind: 'save', title: 'Save the design', suggestedName: this.nameOf(document) }));
     if (target === null) return false;
-    const saved = editor.document;
+    const saved = document.document;
     try {
       const file = await client.request('files.write', {
         path: target,
-        text: this.textFor(target),
+        text: this.textFor(target, document),
         ...(expected === null ? {} : { expectedModified: expected }),
       });
+      const facts = { path: file.path, modified: file.modified };
       // The design may have been edited while the file was written: then it is not what lies on disk.
-      if (editor.document === saved) editor.markSaved({ path: file.path, modified: file.modified });
-      else Object.assign(editor, { path: file.path, modified: file.modified });
+      if (document.document === saved) document.markSaved(facts);
+      else Object.assign(document, facts, { disk: { kind: 'same' } });
       void this.#remember(file.path);
       return true;
     } catch (error) {
-      if (error instanceof StudioError && error.code === 'changed-on-disk') return this.#resolveConflict(target);
+      if (error instanceof StudioError && error.code === 'changed-on-disk') return this.#resolveConflict(document, target);
       notify.fail(`${baseName(target)} was not saved`, messageOf(error));
       return false;
     }
   }
 
-  async #resolveConflict(path: string): Promise<boolean> {
+  async #resolveConflict(document: OpenDocument, path: string): Promise<boolean> {
     const answer = await this.#parts.questions.ask({
       title: `${baseName(path)} was changed on disk`,
       text: ['Another program changed the file after it was opened here.', 'Overwrite puts your design in its place. Reload drops your changes and shows the file as it is now.'],
@@ -214,9 +246,25 @@ export class FileSession {
       ],
       dismiss: 'cancel',
     });
-    if (answer === 'overwrite') return this.#save(path, null);
-    if (answer === 'save-as') return this.#save(null);
-    if (answer === 'reload') await this.#show(path);
+    if (answer === 'overwrite') return this.#save(document, path, null);
+    if (answer === 'save-as') return this.#save(document, null);
+    if (answer === 'reload') await this.reload(document);
     return false;
+  }
+
+  /** Takes what is on disk now, as one step that can be undone. False when it could not be read; why was told then. */
+  async reload(document: OpenDocument): Promise<boolean> {
+    const { path } = document;
+    if (path === null || document.locked) return false;
+    try {
+      const { text, modified } = await this.#parts.client.request('files.read', { path });
+      const read = this.parse(path, text);
+      if (!read) return false;
+      document.reload(read, { path, modified });
+      return true;
+    } catch (error) {
+      notify.fail(`${baseName(path)} was not read again`, messageOf(error));
+      return false;
+    }
   }
 }

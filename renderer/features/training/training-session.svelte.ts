@@ -1,3 +1,4 @@
+import type { Document } from '../../../main-process/core/graph/document.ts';
 import type { Editor } from '../../state/editor.svelte.ts';
 import { plural } from '../../ui/format.ts';
 import type { Questions } from '../../ui/questions.svelte.ts';
@@ -50,12 +51,15 @@ export class TrainingSession {
     this.#parts = parts;
   }
 
-  /** The run on show holds the open design: nothing of it may change. */
-  readonly locks: boolean = $derived.by(() => {
-    const { editor, runs } = this.#parts;
+  /** The run under way holds the design in front: nothing of it may change. */
+  readonly locks: boolean = $derived.by(() => this.holds(this.#parts.editor.document));
+
+  /** The same of any open design. */
+  holds(document: Document): boolean {
+    const { runs } = this.#parts;
     const record = runs.active ? runs.record(runs.active.id) : null;
-    return record !== null && isSameDesign(record.design, editor.document);
-  });
+    return record !== null && isSameDesign(record.design, document);
+  }
 
   /** Starts a run of the design as it is drawn, saved or not: the run keeps its own copy. */
   async start(): Promise<void> {

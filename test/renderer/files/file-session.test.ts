@@ -7,6 +7,7 @@ import { setTraining } from '../../../renderer/features/training/commands.ts';
 import { FilePicker, folderOf, joinPath, stem, withExtension } from '../../../renderer/features/files/file-picker.svelte.ts';
 import { FileSession } from '../../../renderer/features/files/file-session.svelte.ts';
 import { createEditor, type Editor } from '../../../renderer/state/editor.svelte.ts';
+import { Workspace } from '../../../renderer/state/workspace.svelte.ts';
 import { Questions } from '../../../renderer/ui/questions.svelte.ts';
 
 /** Parameters of the requests below, put together. */
@@ -48,6 +49,7 @@ class Disk {
 
 let disk: Disk;
 let editor: Editor;
+let workspace: Workspace;
 let questions: Questions;
 let files: FileSession;
 const info = { name: '', version: '', host: 'electron', platform: 'linux', documents: '/docs', nativeDialogs: true, windowControls: false } as const;
@@ -64,8 +66,9 @@ const answer = (value: string): Promise<void> =>
 beforeEach(() => {
   disk = new Disk();
   editor = createEditor();
+  workspace = new Workspace(editor);
   questions = new Questions();
-  files = new FileSession({ client: disk.client, editor, questions, picker: new FilePicker(disk.client, info) });
+  files = new FileSession({ client: disk.client, editor, workspace, questions, picker: new FilePicker(disk.client, info) });
 });
 
 describe('saving', () => {
@@ -114,6 +117,11 @@ describe('saving', () => {
     await done;
     expect(editor.document.training.epochs).toBe(77);
     expect(editor.dirty).toBe(false);
+    // One step, so that nothing is lost.
+    expect(editor.undoLabel).toBe('Reload from disk');
+    editor.undo();
+    expect(editor.document.training.epochs).toBe(5);
+    expect(editor.dirty).toBe(true);
   });
 });
 
@@ -126,26 +134,29 @@ describe('opening', () => {
     expect(editor.dirty).toBe(false);
   });
 
-  test.each([
-    ['discard', 30],
-    ['cancel', 5],
-  ])('asks before unsaved work goes: %s', async (choice, epochs) => {
+  test('unsaved work stays in its tab, and no question is asked', async () => {
     disk.put('/docs/a.auxnet', serialiseDocument(design));
     edit(5);
-    const done = files.open('/docs/a.auxnet');
-    await answer(choice);
-    await done;
-    expect(editor.document.training.epochs).toBe(epochs);
+    const [mine] = workspace.documents;
+    await files.open('/docs/a.auxnet');
+    expect(questions.current).toBeNull();
+    expect(editor.document.training.epochs).toBe(30);
+    expect(workspace.documents).toEqual([mine, editor.current]);
+    expect(mine?.document.training.epochs).toBe(5);
+    expect(mine?.dirty).toBe(true);
   });
 
-  test('saves first when told to', async () => {
+  test('takes the place of an empty design that nobody touched', async () => {
     disk.put('/docs/a.auxnet', serialiseDocument(design));
-    disk.chosen = '/docs/work.auxnet';
-    edit(5);
-    const done = files.open('/docs/a.auxnet');
-    await answer('save');
-    await done;
-    expect(disk.files.get('/docs/work.auxnet')?.text).toContain('"epochs": 5');
+    await files.open('/docs/a.auxnet');
+    expect(workspace.documents).toHaveLength(1);
+  });
+
+  test('brings a file forward that is open already, however often it is asked for', async () => {
+    disk.put('/docs/a.auxnet', serialiseDocument(design));
+    disk.put('/docs/b.auxnet', serialiseDocument(design));
+    await Promise.all(['/docs/a.auxnet', '/docs/b.auxnet', '/docs/a.auxnet'].map((path) => files.open(path)));
+    expect(workspace.documents.map(({ path }) => path)).toEqual(['/docs/a.auxnet', '/docs/b.auxnet']);
     expect(editor.path).toBe('/docs/a.auxnet');
   });
 
@@ -160,12 +171,73 @@ describe('opening', () => {
   });
 });
 
-test('closing is allowed only when nothing is lost', async () => {
-  expect(await files.mayClose()).toBe(true);
-  edit(5);
-  const asked = files.mayClose();
-  await answer('cancel');
-  expect(await asked).toBe(false);
+describe('closing', () => {
+  test('the window is allowed only when nothing is lost', async () => {
+    expect(await files.mayClose()).toBe(true);
+    edit(5);
+    const asked = files.mayClose();
+    await answer('cancel');
+    expect(await asked).toBe(false);
+  });
+
+  test('the window asks once for all that is unsaved, and saves all of it', async () => {
+    disk.put('/docs/a.auxnet', serialiseDocument(design));
+    disk.put('/docs/b.auxnet', serialiseDocument(design));
+    await files.open('/docs/a.auxnet');
+    edit(5);
+    files.new();
+    await files.open('/docs/b.auxnet');
+    edit(6);
+    files.new();
+    const asked = files.mayClose();
+    await vi.waitFor(() => expect(questions.current?.title).toBe('Save the changes to 2 designs?'));
+    expect(questions.current?.text.slice(0, 2)).toEqual(['a.auxnet in /docs', 'b.auxnet in /docs']);
+    questions.answer('save');
+    expect(await asked).toBe(true);
+    expect(disk.files.get('/docs/a.auxnet')?.text).toContain('"epochs": 5');
+    expect(disk.files.get('/docs/b.auxnet')?.text).toContain('"epochs": 6');
+    expect(workspace.dirty).toEqual([]);
+  });
+
+  test('a save that fails keeps the window open', async () => {
+    edit(5);
+    disk.chosen = null;
+    const asked = files.mayClose();
+    await answer('save');
+    expect(await asked).toBe(false);
+  });
+
+  test.each([
+    ['discard', 1, false],
+    ['cancel', 2, true],
+    ['save', 1, false],
+  ])('a tab with unsaved work asks: %s', async (choice, left, stays) => {
+    disk.put('/docs/a.auxnet', serialiseDocument(design));
+    disk.chosen = '/docs/work.auxnet';
+    edit(5);
+    const mine = editor.current;
+    await files.open('/docs/a.auxnet');
+    const closed = files.close(mine);
+    await answer(choice);
+    expect(await closed).toBe(!stays);
+    expect(workspace.documents).toHaveLength(left);
+    expect(workspace.documents.includes(mine)).toBe(stays);
+    expect(disk.files.has('/docs/work.auxnet')).toBe(choice === 'save');
+  });
+
+  test('a tab without unsaved work closes at once, and comes back with its history', async () => {
+    disk.put('/docs/a.auxnet', serialiseDocument(design));
+    await files.open('/docs/a.auxnet');
+    edit(5);
+    await files.save();
+    expect(await files.close()).toBe(true);
+    expect(workspace.documents).toHaveLength(1);
+    expect(editor.current.untouched).toBe(true);
+    workspace.reopen();
+    expect(workspace.documents).toHaveLength(1);
+    expect(editor.path).toBe('/docs/a.auxnet');
+    expect(editor.canUndo).toBe(true);
+  });
 });
 
 test.each([

@@ -12,6 +12,7 @@ import { DatasetCatalog } from '../../../renderer/features/training/dataset-cata
 import { EngineChoice } from '../../../renderer/features/training/engine-choice.svelte.ts';
 import { TrainingSession } from '../../../renderer/features/training/training-session.svelte.ts';
 import { createEditor, type Editor } from '../../../renderer/state/editor.svelte.ts';
+import { Workspace } from '../../../renderer/state/workspace.svelte.ts';
 import { Questions } from '../../../renderer/ui/questions.svelte.ts';
 
 const template = templates[0]?.build();
@@ -56,7 +57,7 @@ beforeEach(() => {
   engines = new EngineChoice(client);
   datasets.list = [images, onDisk];
   engines.engines = [engine];
-  const files = new FileSession({ client, editor, questions, picker: new FilePicker(client, info) });
+  const files = new FileSession({ client, editor, workspace: new Workspace(editor), questions, picker: new FilePicker(client, info) });
   training = new TrainingSession({ editor, runs, files, datasets, engines, questions });
 });
 

@@ -4,7 +4,7 @@ import packageFile from '../package.json' with { type: 'json' };
 import { createService, defaultHome, stderrLog } from '../main-process/service/index.ts';
 import type { Service } from '../main-process/service/index.ts';
 import { registerAppScheme, serveRenderer } from './app-protocol.ts';
-import { designInArguments } from './command-line.ts';
+import { designsInArguments } from './command-line.ts';
 import { showMenu } from './menu.ts';
 import { rendererFolder } from './paths.ts';
 import { denyByDefault, denyPermissions } from './security.ts';
@@ -17,13 +17,13 @@ import { drawsWindowControls, openWindow } from './window.ts';
 const shutdownLimit = 30_000;
 
 const home = defaultHome();
-/** A design asked for before there is a window. */
-let fileToOpen: string | null = designInArguments(process.argv, process.cwd());
+/** Designs asked for before there is a window. */
+let filesToOpen: readonly string[] = designsInArguments(process.argv, process.cwd());
 let studio: StudioWindow | null = null;
 let service: Service | null = null;
 
 const openFile = (path: string): void => {
-  if (studio === null) fileToOpen = path;
+  if (studio === null) filesToOpen = [...filesToOpen, path];
   else {
     studio.show();
     studio.openFile(path);
@@ -37,8 +37,8 @@ const openStudio = (): void => {
   window.once('closed', () => {
     studio = null;
   });
-  if (fileToOpen !== null) studio.openFile(fileToOpen);
-  fileToOpen = null;
+  for (const path of filesToOpen) studio.openFile(path);
+  filesToOpen = [];
 };
 
 const refreshMenu = async (): Promise<void> => {
@@ -81,9 +81,8 @@ app.setAppUserModelId('studio.auxnet.app');
 if (process.env['AUXNET_HOME']) app.setPath('userData', join(home, 'electron'));
 
 app.on('second-instance', (_event, argv, directory) => {
-  const path = designInArguments(argv, directory);
-  if (path !== null) openFile(path);
-  else studio?.show();
+  studio?.show();
+  for (const path of designsInArguments(argv, directory)) openFile(path);
 });
 app.on('open-file', (event, path) => {
   event.preventDefault();

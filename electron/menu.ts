@@ -37,7 +37,7 @@ const menuTemplate = (actions: MenuActions, recent: readonly RecentFile[]): Item
     editMenu(item),
     viewMenu(item),
     { label: '&Run', submenu: [item('Train', 'train', 'CmdOrCtrl+Enter'), item('Stop', 'stop', 'CmdOrCtrl+.')] },
-    { role: 'windowMenu' },
+    windowMenu(item),
     helpMenu(item),
   ];
 };
@@ -65,11 +65,28 @@ const fileMenu = (item: MakeItem, actions: MenuActions, recent: readonly RecentF
     item('New', 'new', 'CmdOrCtrl+N'),
     item('Open…', 'open', 'CmdOrCtrl+O'),
     { label: 'Open Recent', submenu: recentItems(actions, recent) },
+    item('Reopen Closed Design', 'reopen-tab', 'CmdOrCtrl+Shift+T'),
     separator,
     item('Save', 'save', 'CmdOrCtrl+S'),
     item('Save As…', 'save-as', 'CmdOrCtrl+Shift+S'),
     separator,
-    { role: isMac ? 'close' : 'quit' },
+    item('Close', 'close-tab', 'CmdOrCtrl+W'),
+    { role: 'close', label: 'Close Window', accelerator: 'CmdOrCtrl+Shift+W' },
+    ...(isMac ? [] : [{ role: 'quit' } as const]),
+  ],
+});
+
+/** Written out, as the role's own menu gives Ctrl+W to the window, and here it closes a design. */
+const windowMenu = (item: MakeItem): Item => ({
+  label: '&Window',
+  role: 'window',
+  submenu: [
+    item('Next Design', 'next-tab', 'Ctrl+Tab'),
+    item('Previous Design', 'previous-tab', 'Ctrl+Shift+Tab'),
+    separator,
+    { role: 'minimize' },
+    { role: 'zoom' },
+    ...(isMac ? [separator, { role: 'front' } as const] : []),
   ],
 });
 

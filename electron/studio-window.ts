@@ -29,7 +29,7 @@ export type StudioWindow = {
 export const connectWindow = ({ window, service, documents, onRecentChange }: StudioWindowOptions): StudioWindow => {
   /** What the page said last; null until it speaks, which it does when it listens for events. */
   let page: { readonly dirty: boolean; readonly path: string | null } | null = null;
-  let fileToOpen: string | null = null;
+  let filesToOpen: readonly string[] = [];
   let quitRequested = false;
   let leaving: 'window' | 'application' = 'window';
   let agreed = false;
@@ -58,7 +58,7 @@ export const connectWindow = ({ window, service, documents, onRecentChange }: St
       window.setRepresentedFilename(path ?? '');
       chooseTheme(theme);
       page = { dirty, path };
-      deliverFile();
+      deliverFiles();
       return {};
     },
     'window.close': async () => {
@@ -69,10 +69,10 @@ export const connectWindow = ({ window, service, documents, onRecentChange }: St
   };
   const server = createServer(openWindowChannel(window.webContents), handlers);
 
-  const deliverFile = (): void => {
-    if (page === null || fileToOpen === null) return;
-    server.emit('openFile', { path: fileToOpen });
-    fileToOpen = null;
+  const deliverFiles = (): void => {
+    if (page === null) return;
+    for (const path of filesToOpen) server.emit('openFile', { path });
+    filesToOpen = [];
   };
 
   const leave = (): void => {
@@ -91,7 +91,7 @@ export const connectWindow = ({ window, service, documents, onRecentChange }: St
 
   /** A page that died takes its unsaved changes with it; what it had open is opened again. */
   const reload = (): void => {
-    fileToOpen ??= page?.path ?? null;
+    if (page?.path != null) filesToOpen = [page.path, ...filesToOpen];
     page = null;
     window.reload();
   };
@@ -121,8 +121,8 @@ export const connectWindow = ({ window, service, documents, onRecentChange }: St
 
   return {
     openFile: (path) => {
-      fileToOpen = path;
-      deliverFile();
+      filesToOpen = [...filesToOpen, path];
+      deliverFiles();
     },
     sendCommand: (command) => server.emit('menu', { command }),
     closeToQuit: () => {

@@ -75,7 +75,10 @@ export class OpenDocument {
   readonly dirty: boolean = $derived.by(() => (this.#revision, this.#history.dirty));
   /** Nothing was ever done with it: another design may take its place. */
   readonly untouched: boolean = $derived.by(
-    () => (this.#revision, this.path === null && !this.#history.canUndo && !this.#history.canRedo && !this.dirty && Object.keys(this.document.nodes).length === 0),
+    () =>
+      (this.#revision, !this.#history.canUndo && !this.#history.canRedo && !this.dirty) &&
+      this.path === null &&
+      Object.keys(this.document.nodes).length === 0,
   );
 
   constructor(document?: Document, facts: FileFacts = nowhere) {

@@ -1,7 +1,7 @@
 import type { NodeId, Position } from '../../main-process/core/graph/document.ts';
 import type { PaletteItem } from '../commands/palette-items.ts';
 
-/** What part of a drawing is seen, and whether it was framed by the canvas itself (then it is framed anew when the window has another size). */
+/** What part of a drawing is seen, and whether the canvas framed it itself: then it does so anew at another size of the window. */
 export interface ViewMemory {
   readonly zoom: number;
   readonly pan: Position;

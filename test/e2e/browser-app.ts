@@ -11,26 +11,37 @@ export interface BrowserApp {
   readonly context: BrowserContext;
   /** Folder that the file dialogs show first. */
   readonly documents: string;
+  /** Folder of everything; `startBrowserApp` takes it for a next start. */
+  readonly folder: string;
   /** Errors of the page since it was opened: a clean run has none. */
   readonly pageErrors: readonly string[];
   close(): Promise<void>;
+  /** Ends browser and application at once, as a power cut does. The folder stays. */
+  kill(): Promise<void>;
 }
 
 const host = join('dist', 'node', 'web-host.js');
 
-export async function startBrowserApp(): Promise<BrowserApp> {
+/** `folder`: where an earlier start lived; a new one unless told. Removed by `close`. */
+export async function startBrowserApp(folder: string = mkdtempSync(join(tmpdir(), 'auxnet-e2e-'))): Promise<BrowserApp> {
   if (!existsSync(host)) throw new Error(`${host} is missing. Run "npm run build" first; "npm test" does so itself.`);
-  const home = mkdtempSync(join(tmpdir(), 'auxnet-e2e-'));
-  const documents = join(home, 'Documents');
-  mkdirSync(documents);
+  const documents = join(folder, 'Documents');
+  mkdirSync(documents, { recursive: true });
+  const home = join(folder, 'auxnet');
   // HOME and USERPROFILE decide where the documents folder is.
-  const env = { ...process.env, HOME: home, USERPROFILE: home, XDG_DOCUMENTS_DIR: documents, AUXNET_HOME: join(home, 'auxnet') };
-  const child = spawn(process.execPath, [host, '--no-open', '--port', '0', '--home', join(home, 'auxnet')], { env, stdio: ['ignore', 'pipe', 'pipe'] });
+  const env = { ...process.env, HOME: folder, USERPROFILE: folder, XDG_DOCUMENTS_DIR: documents, AUXNET_HOME: home };
+  const child = spawn(process.execPath, [host, '--no-open', '--port', '0', '--home', home], { env, stdio: ['ignore', 'pipe', 'pipe'] });
   let browser: Browser | undefined;
   const close = async (): Promise<void> => {
     await browser?.close();
     await end(child);
-    rmSync(home, { recursive: true, force: true });
+    rmSync(folder, { recursive: true, force: true });
+  };
+  const kill = async (): Promise<void> => {
+    const gone = new Promise((resolve) => child.once('exit', resolve));
+    child.kill('SIGKILL');
+    await gone;
+    await browser?.close();
   };
   try {
     const address = await addressOf(child);
@@ -42,7 +53,7 @@ export async function startBrowserApp(): Promise<BrowserApp> {
     page.on('pageerror', (error) => pageErrors.push(error.message));
     page.on('console', (message) => message.type() === 'error' && pageErrors.push(message.text()));
     await page.goto(address);
-    return { page, context, documents, pageErrors, close };
+    return { page, context, documents, folder, pageErrors, close, kill };
   } catch (error) {
     await close();
     throw error;

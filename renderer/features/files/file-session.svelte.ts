@@ -209,7 +209,7 @@ export class FileSession {
     await this.refreshRecent();
   }
 
-  async #save(document: OpenDocument, path: string | null, expected: number | null = path === null ? null : document.modified): Promise<boolean> {
+  async #save(document: OpenDocument, path: string | null, expected = path === null ? null : document.modified): Promise<boolean> {
     const { client, picker, workspace } = this.#parts;
     if (path === null) workspace.activate(document);
     const target = path ?? (await picker.pick({ kind: 'save', title: 'Save the design', suggestedName: this.nameOf(document) }));

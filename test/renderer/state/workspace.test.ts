@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { setClasses } from '../../../renderer/commands/document.ts';
+import { CanvasState } from '../../../renderer/features/canvas/canvas-state.svelte.ts';
 import { createEditor } from '../../../renderer/state/editor.svelte.ts';
 import type { OpenDocument } from '../../../renderer/state/open-document.svelte.ts';
 import { Workspace } from '../../../renderer/state/workspace.svelte.ts';
@@ -40,8 +41,9 @@ describe('Workspace', () => {
   test('what part was seen is kept with the document that was left', () => {
     const { editor, workspace, a, c } = opened();
     const memory = { zoom: 0.5, pan: { x: 3, y: 4 }, framing: 'own' } as const;
-    const nothing = (): void => {};
-    editor.viewport = { fit: nothing, zoomIn: nothing, zoomOut: nothing, reveal: nothing, focus: nothing, remember: () => memory } as unknown as typeof editor.viewport;
+    const canvas = new CanvasState(editor);
+    canvas.remember = () => memory;
+    editor.viewport = canvas;
     const { loads } = editor;
     workspace.activate(a);
     expect(c.view).toEqual(memory);

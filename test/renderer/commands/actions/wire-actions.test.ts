@@ -14,6 +14,7 @@ function open(): { readonly editor: Editor; readonly run: (id: string) => boolea
   const viewport: Viewport = {
     fit: nothing, zoomIn: nothing, zoomOut: nothing, reveal: nothing, focus: nothing,
     choose: (choice) => (offered = choice),
+    remember: () => ({ zoom: 1, pan: { x: 0, y: 0 }, framing: 'home' }),
   };
   editor.viewport = viewport;
   const actions = createEditorActions(editor);

@@ -12,7 +12,7 @@ import { addConnected, addNode, insertAfter, insertOnEdge } from './nodes.ts';
 import { attachOutput, whyNotAttach } from './outputs.ts';
 import type { PaletteItem } from './palette-items.ts';
 
-/** Where a thing from the palette comes to lie. */
+/** Where a thing from the palette comes to lie. Positions are those of the document, whatever is opened on the canvas. */
 export type Place =
   | { readonly kind: 'insert'; readonly edge: EdgeId }
   | { readonly kind: 'after'; readonly node: NodeId }
@@ -39,7 +39,13 @@ export function placeAt(document: Document, scene: Scene, item: Pick<PaletteItem
     const row = endNear(document, scene, point);
     if (row !== null) return { kind: 'after', node: row };
   }
-  return { kind: 'free', at: { x: snap(point.x, measures.grid), y: snap(point.y, measures.grid) } };
+  return { kind: 'free', at: freePlace(scene, point) };
+}
+
+/** A point of the drawing as a place in the document, on the grid. */
+export function freePlace(scene: Scene, point: Position): Position {
+  const { x, y } = scene.displacement.toDocument(point);
+  return { x: snap(x, measures.grid), y: snap(y, measures.grid) };
 }
 
 /**
@@ -72,7 +78,7 @@ export function placeAtSelection(
   }
   const drawn = around([...scene.nodes.values(), ...scene.stages.values()].map((item) => item.box));
   const at = drawn ? { x: (drawn.left + drawn.right) / 2, y: drawn.bottom + measures.pitch } : centre;
-  return { kind: 'free', at: { x: snap(at.x, measures.grid), y: snap(at.y, measures.grid) } };
+  return { kind: 'free', at: freePlace(scene, at) };
 }
 
 /** The trunk's wire at a point. A straight one takes drops over the whole width of its nodes: it is only a few pixels long. */

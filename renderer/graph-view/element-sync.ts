@@ -2,6 +2,7 @@ import type cytoscape from 'cytoscape';
 import type { Position } from '../../main-process/core/graph/document.ts';
 import { stageLabelHeight } from './faces.ts';
 import * as measures from './layout/measures.ts';
+import { nothingOpen } from './model/displacement.ts';
 import { labelPoint } from './model/geometry.ts';
 import { stageKey, type DrawnEdge, type DrawnNode, type DrawnStage, type Face, type Scene } from './model/scene.ts';
 
@@ -18,7 +19,7 @@ export interface ElementPaint {
 export class ElementSync {
   readonly #cy: cytoscape.Core;
   #paint: ElementPaint;
-  #scene: Scene = { stages: new Map(), nodes: new Map(), edges: new Map() };
+  #scene: Scene = { stages: new Map(), nodes: new Map(), edges: new Map(), displacement: nothingOpen };
 
   constructor(cy: cytoscape.Core, paint: ElementPaint) {
     this.#cy = cy;
@@ -69,14 +70,16 @@ export class ElementSync {
 
   #nodeData({ face }: DrawnNode | DrawnStage, before?: string): Record<string, unknown> {
     const stage = face.shape === 'stage' && !face.folded;
+    // An opened node keeps the outline of what it is.
+    const said = face.shape === 'open' ? face.head : face;
     return {
-      shape: face.shape === 'stage' && face.folded ? 'row' : face.shape,
+      shape: face.shape === 'stage' && face.folded ? 'row' : said.shape,
       width: face.width - 1,
       height: face.height - 1,
       image: this.#paint.picture(face, before),
       imageWidth: stage ? measures.stage.label : face.width,
       imageHeight: stage ? stageLabelHeight(face.lines.length) : face.height,
-      ...(face.shape === 'pill' && { fill: this.#paint.output(face.place, '-fill'), line: this.#paint.output(face.place, '-line') }),
+      ...(said.shape === 'pill' && { fill: this.#paint.output(said.place, '-fill'), line: this.#paint.output(said.place, '-line') }),
     };
   }
 

@@ -1,5 +1,6 @@
 import { fitText, type MeasureText } from './measure-text.ts';
-import type { Face, NodeFace, PillFace, StageFace } from './model/scene.ts';
+import type { LayerRow, LayerWire, OpenLayout } from './model/open-layout.ts';
+import type { Face, NodeFace, OpenFace, PillFace, StageFace } from './model/scene.ts';
 import * as measures from './layout/measures.ts';
 import type { CanvasTheme } from './theme.ts';
 
@@ -15,6 +16,7 @@ export class FacePainter {
   readonly #theme: CanvasTheme;
   readonly #measure: MeasureText;
   readonly #known = new Map<string, string>();
+  readonly #insides = new WeakMap<OpenLayout, string>();
 
   constructor(theme: CanvasTheme, measure: MeasureText) {
     this.#theme = theme;
@@ -23,7 +25,7 @@ export class FacePainter {
 
   /** A data URI. */
   paint(face: Face): string {
-    const key = JSON.stringify(face);
+    const key = faceKey(face);
     let uri = this.#known.get(key);
     if (uri === undefined) {
       uri = `data:image/svg+xml;utf8,${encodeURIComponent(this.svg(face))}`;
@@ -41,7 +43,9 @@ export class FacePainter {
         ? this.#node(face)
         : face.shape === 'pill'
           ? this.#pill(face)
-          : face.folded
+          : face.shape === 'open'
+            ? this.#open(face)
+            : face.folded
             ? this.#row(face)
             : this.#stage(face);
     return `<svg xmlns="http://www.w3.org/2000/svg" width="${width}" height="${height}" viewBox="0 0 ${width} ${height}" text-rendering="geometricPrecision">${body}</svg>`;
@@ -68,7 +72,7 @@ export class FacePainter {
     ].join('');
   }
 
-  #pill(face: PillFace): string {
+  #pill(face: PillFace, dot = true): string {
     const middle = face.height / 2 + 4;
     const wide = face.width > measures.pill.width;
     const left = wide ? 30 : 24;
@@ -81,7 +85,7 @@ export class FacePainter {
     const name = this.#fit(face.name, right - left - valueWidth - 6, true);
     const lineStart = left + this.#width(name, true) + 10;
     return [
-      `<circle cx="14.5" cy="${face.height / 2}" r="4" fill="${this.#theme.output(face.place)}"/>`,
+      dot ? `<circle cx="14.5" cy="${face.height / 2}" r="4" fill="${this.#theme.output(face.place)}"/>` : '',
       this.#text(name, left, middle, 'text', { bold: true }),
       face.line === '' ? '' : this.#text(this.#fit(face.line, right - lineStart - valueWidth - 8, false), lineStart, middle, 'text-muted'),
       bad || value === ''
@@ -89,6 +93,52 @@ export class FacePainter {
         : this.#text(value, right, middle, face.strongValue ? 'text' : 'text-muted', { end: true, bold: face.strongValue }),
       this.#trouble(face.trouble, right - 13, face.height / 2 - 7),
     ].join('');
+  }
+
+  /** An opened node: its own row on top, with a chevron in place of the mark, and its layers below. */
+  #open({ head, inside, height, width }: OpenFace): string {
+    const { colour } = this.#theme;
+    const pill = head.shape === 'pill';
+    const chevron = pill ? this.#theme.output(head.place) : colour('text-faint');
+    return [
+      `<rect y="${head.height}" width="${width}" height="${height - head.height}" fill="${pill ? 'none' : colour('surface-canvas')}"/>`,
+      pill ? '' : `<rect width="${measures.node.strip}" height="${height}" fill="${colour(`role-${head.role}`)}"/>`,
+      `<path d="M0 ${head.height - 0.5}H${width}" stroke="${pill ? this.#theme.output(head.place, '-line') : colour('line')}"/>`,
+      `<path d="M12 10.5l3 3 3-3" fill="none" stroke="${chevron}" stroke-width="1.2" stroke-linecap="round" stroke-linejoin="round"/>`,
+      pill ? this.#pill(head, false) : this.#node({ ...head, mark: 'none' }),
+      this.#inside(inside),
+    ].join('');
+  }
+
+  /** Layers and the wires between them, the same for all nodes that are alike. */
+  #inside(inside: OpenLayout): string {
+    const known = this.#insides.get(inside);
+    if (known !== undefined) return known;
+    const note = inside.note === '' ? '' : this.#text(this.#fit(inside.note, inside.width - 24, false), 12, 44, 'text-muted');
+    const drawn = `<g transform="translate(${inside.width / 2} 0)">${inside.wires.map((wire) => this.#layerWire(wire)).join('')}${inside.rows.map((row) => this.#layerRow(row)).join('')}</g>${note}`;
+    this.#insides.set(inside, drawn);
+    return drawn;
+  }
+
+  #layerRow({ title, line, count, role, left, top, width }: LayerRow): string {
+    const { colour } = this.#theme;
+    const base = top + measures.opened.row / 2 + 4;
+    const lineStart = left + 12 + Math.max(27, this.#width(title, true)) + 8;
+    const room = left + width - 8 - (count === '' ? 0 : this.#width(count, false) + 8) - lineStart;
+    return [
+      `<rect x="${left + 0.5}" y="${top + 0.5}" width="${width - 1}" height="${measures.opened.row - 1}" rx="4" fill="${colour('surface-node')}" stroke="${colour('line-strong')}"/>`,
+      `<path d="M${left + 4} ${top}h-0.5a3.5 3.5 0 0 0-3.5 3.5v13a3.5 3.5 0 0 0 3.5 3.5h0.5z" fill="${colour(`role-${role}`)}"/>`,
+      this.#text(title, left + 12, base, 'text', { bold: true }),
+      line === '' ? '' : this.#text(this.#fit(line, room, false), lineStart, base, 'text-muted'),
+      count === '' ? '' : this.#text(count, left + width - 8, base, 'text-muted', { end: true }),
+    ].join('');
+  }
+
+  #layerWire({ x, from, to, label, arrow }: LayerWire): string {
+    const ink = this.#theme.colour('line-edge');
+    const tip = arrow ? `<path d="M${x - 3} ${to - 5}h6l-3 5z" fill="${ink}"/>` : '';
+    const words = label === '' ? '' : this.#text(label, x + 12, (from + to) / 2 + 4, 'text-muted', { mono: true });
+    return `<path d="M${x} ${from}V${arrow ? to - 4 : to}" stroke="${ink}"/>${tip}${words}`;
   }
 
   /** A folded stage: its facts in one line, a second outline behind it for what it holds. */
@@ -150,3 +200,6 @@ export class FacePainter {
 }
 
 export const stageLabelHeight = (lines: number): number => 28 + 15 * lines;
+
+/** Says all that is drawn. Layouts have a key of their own, so that they are not spelled out for each node. */
+const faceKey = (face: Face): string => (face.shape === 'open' ? `${JSON.stringify(face.head)}${face.inside.key}` : JSON.stringify(face));

@@ -1,6 +1,7 @@
 import type { Editor } from '../../state/editor.svelte.ts';
 import { arrangeActions } from './arrange-actions.ts';
 import { clipboardActions } from './clipboard-actions.ts';
+import { expandActions } from './expand-actions.ts';
 import { historyActions } from './history-actions.ts';
 import { outputActions } from './output-actions.ts';
 import { createRegistry, type EditorActions } from './registry.ts';
@@ -16,6 +17,7 @@ export const createEditorActions = (editor: Editor): EditorActions =>
     ...clipboardActions(editor),
     ...outputActions(editor),
     ...stageActions(editor),
+    ...expandActions(editor),
     ...arrangeActions(editor),
     ...viewActions(editor),
     ...wireActions(editor),

@@ -1,11 +1,12 @@
 import type { NodeId, Position, StageId } from '../../../main-process/core/graph/document.ts';
+import type { LayerId } from '../../../main-process/core/lower/lowered-graph.ts';
 import { isTextField } from '../../commands/actions/registry.ts';
 import type { Place } from '../../commands/place.ts';
 import { collapseStage } from '../../commands/stages.ts';
 import { GraphView, type Camera } from '../../graph-view/graph-view.ts';
 import { buildScene } from '../../graph-view/model/build-scene.ts';
 import { extentOf, pathExtent } from '../../graph-view/model/geometry.ts';
-import { hitTest, type Hit } from '../../graph-view/model/hit-test.ts';
+import { hitTest, layerAt, type Hit } from '../../graph-view/model/hit-test.ts';
 import type { Scene } from '../../graph-view/model/scene.ts';
 import { foldedInto, hasOutput } from '../../graph-view/model/structure.ts';
 import type { Editor } from '../../state/editor.svelte.ts';
@@ -39,6 +40,8 @@ export class CanvasState implements Viewport, GestureHost {
   readonly shown: Shown | null = $derived.by(() => this.gesture ?? this.hanging);
   readonly palette = new PaletteDrop(this);
   hover = $state.raw<Hit>({ kind: 'empty' });
+  /** The row of an opened node under the pointer. */
+  hoverLayer = $state<LayerId | null>(null);
   quickAdd = $state.raw<QuickAdd | null>(null);
   /** A node is being chosen from a list. */
   choice = $state.raw<NodeChoice | null>(null);
@@ -53,8 +56,8 @@ export class CanvasState implements Viewport, GestureHost {
 
   #last: Scene | undefined;
   readonly scene: Scene = $derived.by(() => {
-    const { document, analysis, selection } = this.editor;
-    this.#last = buildScene(document, analysis, { selection, exitValues: this.exitValues, cutAt: this.cutAt }, this.#last);
+    const { document, analysis, selection, expanded } = this.editor;
+    this.#last = buildScene(document, analysis, { selection, expanded, exitValues: this.exitValues, cutAt: this.cutAt }, this.#last);
     return this.#last;
   });
   readonly editable: boolean = $derived.by(() => this.editor.lockReason === null);
@@ -158,6 +161,7 @@ export class CanvasState implements Viewport, GestureHost {
   pointerMove(canvas: Position, event: PointerLike): void {
     if (this.gesture) return this.gesture.move(this.#pointer(canvas, event));
     const hit = this.hitAt(canvas);
+    this.hoverLayer = hit.kind === 'node' ? layerAt(this.scene, hit.id, this.at(canvas)) : null;
     if (hit.kind !== this.hover.kind || ('id' in hit && 'id' in this.hover && hit.id !== this.hover.id)) this.hover = hit;
   }
 

@@ -3,21 +3,19 @@ import { outputWeights } from '../../../main-process/core/multiway/weights.ts';
 import type { Analysis } from '../../../main-process/core/shape/facts.ts';
 import * as measures from '../layout/measures.ts';
 import { boxesOf, type Boxes } from './boxes.ts';
+import type { Displacement } from './displacement.ts';
 import { nodeFace, pillFace, stageLines, troublesOf, type NodeTrouble } from './face-words.ts';
 import { around, boxOf } from './geometry.ts';
+import { withOpened } from './open-boxes.ts';
+import { openFace, sameOpenFace } from './open-face.ts';
+import { canOpen, openNodes, type OpenNode } from './open-nodes.ts';
 import { outputPlace } from './outputs.ts';
 import { routeDock, routeWire } from './routes.ts';
-import { stageKey, type DrawnEdge, type DrawnNode, type DrawnStage, type Face, type Scene, type Trouble } from './scene.ts';
+import { stageKey, type DrawnEdge, type DrawnNode, type DrawnStage, type Face, type Scene, type SceneOptions, type Trouble } from './scene.ts';
 import { foldedInto, hostOf, stageMembers } from './structure.ts';
 import { formatShape } from './words.ts';
 
-export interface SceneOptions {
-  readonly selection: ReadonlySet<string>;
-  /** Shown on the pills instead of head and weight: test error of each exit, %. */
-  readonly exitValues: Readonly<Record<NodeId, number>> | null;
-  /** Everything past this exit is dimmed. */
-  readonly cutAt: NodeId | null;
-}
+export type { SceneOptions };
 
 /** What every part of the scene is made from. */
 interface Source {
@@ -25,6 +23,9 @@ interface Source {
   readonly analysis: Analysis;
   readonly options: SceneOptions;
   readonly boxes: Boxes;
+  /** Nodes that show their layers. */
+  readonly open: ReadonlyMap<NodeId, OpenNode>;
+  readonly displacement: Displacement;
   readonly troubles: ReadonlyMap<NodeId, NodeTrouble>;
   /** Place in the output ramp and weight of each exit. */
   readonly ranks: ReadonlyMap<NodeId, { readonly place: number; readonly weight: number | null }>;
@@ -36,41 +37,51 @@ interface Source {
 export function buildScene(document: Document, analysis: Analysis, options: SceneOptions, previous?: Scene): Scene {
   const { exits } = analysis.graph;
   const weights = outputWeights(exits, document.training.method);
+  const open = openNodes(document, analysis, options.expanded ?? new Set());
   const source: Source = {
     document,
     analysis,
     options,
-    boxes: boxesOf(document),
+    open,
+    ...withOpened(document, boxesOf(document), open),
     troubles: troublesOf(analysis.diagnostics),
     ranks: new Map(exits.map((exit, index) => [exit.id, { place: outputPlace(index, exits.length), weight: weights[index] ?? null }])),
     beyond: options.cutAt === null ? new Set() : beyondCut(document, options.cutAt),
     previous,
   };
-  return { stages: drawStages(source), nodes: drawNodes(source), edges: drawEdges(source) };
+  const { displacement } = source;
+  return { stages: drawStages(source), nodes: drawNodes(source), edges: drawEdges(source), displacement };
 }
 
 /** The earlier face when it says the same. */
 function settled<F extends Face>(face: F, before: Face | undefined): F {
+  if (face.shape === 'open') return before?.shape === 'open' && sameOpenFace(before, face) ? (before as F) : face;
   // Same fields and values means same kind of face.
   return before !== undefined && JSON.stringify(before) === JSON.stringify(face) ? (before as F) : face;
 }
 
-function drawNodes({ document, analysis, options, boxes, troubles, ranks, beyond, previous }: Source): ReadonlyMap<NodeId, DrawnNode> {
+function drawNodes({ document, analysis, options, boxes, open, troubles, ranks, beyond, previous }: Source): ReadonlyMap<NodeId, DrawnNode> {
   const nodes = new Map<NodeId, DrawnNode>();
   for (const node of Object.values(document.nodes)) {
     const box = boxes.nodes.get(node.id);
     if (!box) continue;
     const trouble = troubles.get(node.id);
     const rank = ranks.get(node.id) ?? { place: 6, weight: null };
-    const face =
+    const opened = open.get(node.id);
+    // What an opened node says stands in its head, which is as high as the node was.
+    const head = opened ? { ...box, height: measures.opened.head } : box;
+    const closed =
       node.kind === 'output' || node.kind === 'auxiliary-output'
-        ? pillFace(node, box, document.classes, analysis, rank, options.exitValues?.[node.id], options.exitValues !== null, trouble)
-        : nodeFace(node, box, document, analysis, trouble);
+        ? pillFace(node, head, document.classes, analysis, rank, options.exitValues?.[node.id], options.exitValues !== null, trouble)
+        : nodeFace(node, head, document, analysis, trouble);
+    const face = opened ? openFace(closed, opened.inside) : closed;
     nodes.set(node.id, {
       id: node.id,
       box,
       face: settled(face, previous?.nodes.get(node.id)?.face),
       host: hostOf(document, node.id),
+      opens: canOpen(node, analysis),
+      layers: opened?.layers ?? [],
       selected: options.selection.has(node.id),
       dimmed: beyond.has(node.id),
     });

@@ -27,6 +27,9 @@ export const boxOf = ({ left, top, right, bottom }: Extent): Box => ({
   height: bottom - top,
 });
 
+/** The middle of the row that carries a node's name: its own, or the head of the frame while it is open. */
+export const headOf = (box: Box, rowHeight: number): Position => ({ x: box.x, y: box.y - Math.max(0, box.height - rowHeight) / 2 });
+
 /** The smallest extent around all; null for none. */
 export function around(boxes: readonly Box[]): Extent | null {
   if (boxes.length === 0) return null;

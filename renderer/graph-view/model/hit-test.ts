@@ -1,7 +1,8 @@
 import type { EdgeId, NodeId, Position, StageId } from '../../../main-process/core/graph/document.ts';
+import type { LayerId } from '../../../main-process/core/lower/lowered-graph.ts';
 import { contains, distanceToPath, extentOf, grown, overlaps, type Extent } from './geometry.ts';
 import * as measures from '../layout/measures.ts';
-import type { Scene } from './scene.ts';
+import type { DrawnNode, Scene } from './scene.ts';
 
 /** What lies under the pointer. */
 export type Hit =
@@ -39,6 +40,25 @@ export function hitTest(scene: Scene, point: Position, zoom: number, ports: Read
     if (contains({ ...extent, right: extent.left + measures.stage.label }, point)) return { kind: 'stage', id: stage.id };
   }
   return { kind: 'empty' };
+}
+
+/** The layer at a point of an opened node; null beside its rows. */
+export function layerAt(scene: Scene, id: NodeId, point: Position): LayerId | null {
+  const node = scene.nodes.get(id);
+  if (node?.face.shape !== 'open') return null;
+  const extent = extentOf(node.box);
+  const at = { x: point.x - node.box.x, y: point.y - extent.top };
+  const index = node.face.inside.rows.findIndex(
+    ({ left, top, width }) => at.x >= left && at.x <= left + width && at.y >= top && at.y <= top + measures.opened.row,
+  );
+  return node.layers[index] ?? null;
+}
+
+/** Where a node is opened into its layers and closed again: the place of its shortcut mark. */
+export function openerOf(node: DrawnNode): Extent | null {
+  if (!node.opens) return null;
+  const { left, top } = extentOf(node.box);
+  return { left: left + 6, right: left + 26, top, bottom: top + measures.node.height };
 }
 
 /** Ids of nodes that a selection frame touches. */

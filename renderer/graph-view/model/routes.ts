@@ -1,5 +1,5 @@
 import type { Position } from '../../../main-process/core/graph/document.ts';
-import { extentOf, overlaps, type Box } from './geometry.ts';
+import { extentOf, headOf, overlaps, type Box } from './geometry.ts';
 import * as measures from '../layout/measures.ts';
 
 /** How far a wire leaves a node before it turns, how far beside the nodes it passes, and how far off the middle of their sides. */
@@ -72,8 +72,11 @@ function crosses(path: readonly Position[], box: Box): boolean {
   return false;
 }
 
-/** From the side of a node to its docked output. */
-export const routeDock = (host: Box, pill: Box): readonly Position[] => [
-  { x: host.x + host.width / 2, y: host.y },
-  { x: pill.x - pill.width / 2, y: pill.y },
-];
+/** From the side of a node to its docked output. An opened one has its name in its head, and the wire ends there. */
+export function routeDock(host: Box, pill: Box): readonly Position[] {
+  const { y } = headOf(pill, measures.pill.height);
+  return [
+    { x: host.x + host.width / 2, y },
+    { x: pill.x - pill.width / 2, y },
+  ];
+}

@@ -1,5 +1,8 @@
 import type { EdgeId, NodeId, Position, StageId } from '../../../main-process/core/graph/document.ts';
+import type { LayerId } from '../../../main-process/core/lower/lowered-graph.ts';
+import type { Displacement } from './displacement.ts';
 import type { Box } from './geometry.ts';
+import type { OpenLayout } from './open-layout.ts';
 import type { Role } from './words.ts';
 
 /** The shortcut mark of a block: hollow is identity, solid a 1×1 convolution or padding. */
@@ -42,7 +45,17 @@ export interface StageFace {
   readonly width: number;
   readonly height: number;
 }
-export type Face = NodeFace | PillFace | StageFace;
+/** A node opened into its layers: what it says closed, as the head of a frame around them. */
+export interface OpenFace {
+  readonly shape: 'open';
+  readonly head: NodeFace | PillFace;
+  readonly inside: OpenLayout;
+  readonly name: string;
+  readonly trouble: Trouble;
+  readonly width: number;
+  readonly height: number;
+}
+export type Face = NodeFace | PillFace | OpenFace | StageFace;
 
 interface Drawn {
   readonly id: string;
@@ -51,9 +64,13 @@ interface Drawn {
   readonly dimmed: boolean;
 }
 export interface DrawnNode extends Drawn {
-  readonly face: NodeFace | PillFace;
+  readonly face: NodeFace | PillFace | OpenFace;
   /** The node that this output is docked to. */
   readonly host: NodeId | null;
+  /** Whether it is lowered to several layers, so that it can be opened. */
+  readonly opens: boolean;
+  /** The layers of an opened node, in the order of its rows. */
+  readonly layers: readonly LayerId[];
 }
 export interface DrawnStage extends Drawn {
   readonly face: StageFace;
@@ -81,6 +98,8 @@ export interface Scene {
   readonly stages: ReadonlyMap<StageId, DrawnStage>;
   readonly nodes: ReadonlyMap<NodeId, DrawnNode>;
   readonly edges: ReadonlyMap<EdgeId, DrawnEdge>;
+  /** What opened nodes push down: all boxes are as drawn, and this leads back to the document. */
+  readonly displacement: Displacement;
 }
 
 export interface SceneOptions {
@@ -89,6 +108,8 @@ export interface SceneOptions {
   readonly exitValues: Readonly<Record<NodeId, number>> | null;
   /** Everything past this exit is dimmed. */
   readonly cutAt: NodeId | null;
+  /** Nodes that are opened into their layers. */
+  readonly expanded?: ReadonlySet<NodeId>;
 }
 
 /** Stages and nodes have ids of their own; on the canvas they share one space. */

@@ -1,6 +1,7 @@
 import type { NodeId, Position } from '../../../../main-process/core/graph/document.ts';
 import { move } from '../../../commands/nodes.ts';
 import * as measures from '../../../graph-view/layout/measures.ts';
+import type { Displacement } from '../../../graph-view/model/displacement.ts';
 import { snap } from '../../../graph-view/model/geometry.ts';
 import type { GestureHost, Pointer, PointerGesture } from './host.ts';
 
@@ -13,15 +14,18 @@ export class DragNodes implements PointerGesture {
   readonly #host: GestureHost;
   readonly #start: Position;
   readonly #anchor: Position;
+  /** What opened nodes push down, without those that are dragged: what these push goes with them. */
+  readonly #ground: Displacement;
   /** All moves of this drag are one step of the history. */
   readonly #key: string;
   #moved: Position = { x: 0, y: 0 };
 
-  /** @param anchor where the node under the pointer was drawn */
+  /** @param anchor where the node under the pointer was, in the document */
   constructor(host: GestureHost, ids: readonly NodeId[], anchor: Position, start: Position, pointer: Pointer) {
     this.#host = host;
     this.ids = ids;
     this.#anchor = anchor;
+    this.#ground = host.scene.displacement.without(new Set(ids));
     this.#start = start;
     drags += 1;
     this.#key = `drag:${drags}`;
@@ -33,7 +37,9 @@ export class DragNodes implements PointerGesture {
     // A trunk is drawn on its own column: that one is kept where the pointer is close to it.
     const column =
       Math.abs(at.x - this.#start.x) < measures.grid ? anchor.x : snap(anchor.x + at.x - this.#start.x, measures.grid);
-    const wanted = { x: column - anchor.x, y: snap(anchor.y + at.y - this.#start.y, measures.grid / 2) - anchor.y };
+    const drawn = this.#ground.toDrawing(anchor);
+    const { y } = this.#ground.toDocument({ x: column, y: drawn.y + at.y - this.#start.y });
+    const wanted = { x: column - anchor.x, y: snap(y, measures.grid / 2) - anchor.y };
     const by = { x: wanted.x - this.#moved.x, y: wanted.y - this.#moved.y };
     if (by.x === 0 && by.y === 0) return;
     const { editor } = this.#host;

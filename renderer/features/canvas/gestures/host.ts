@@ -32,6 +32,8 @@ export interface GestureHost {
   readonly scene: Scene;
   readonly view: CanvasCamera;
   readonly editable: boolean;
+  /** What lies under the pointer. */
+  readonly hover: Hit;
   /** The list of things to add, while it is open. */
   quickAdd: QuickAdd | null;
   hitAt(canvas: Position): Hit;

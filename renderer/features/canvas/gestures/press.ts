@@ -1,6 +1,7 @@
 import type { Position } from '../../../../main-process/core/graph/document.ts';
 import { contains } from '../../../graph-view/model/geometry.ts';
 import type { Hit } from '../../../graph-view/model/hit-test.ts';
+import { clickNode } from './click-node.ts';
 import type { GestureHost, Pointer, PointerGesture } from './host.ts';
 
 const dragThreshold = 3;
@@ -46,9 +47,8 @@ export class Press implements PointerGesture {
   }
   end(): void {
     const { hit, adds } = this;
-    const { editor } = this.#host;
     if (hit.kind === 'stage' && onChevron(this.#host, hit.id, this.start.at)) this.#host.toggleStage(hit.id);
-    else if (!adds && hit.kind === 'node' && editor.selection.size > 1) editor.select([hit.id]);
+    else if (!adds && hit.kind === 'node') clickNode(this.#host, hit.id, this.start.at);
   }
   cancel(): void {}
 }

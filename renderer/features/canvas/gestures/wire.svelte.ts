@@ -1,8 +1,6 @@
 import type { NodeId, Position } from '../../../../main-process/core/graph/document.ts';
 import { connect } from '../../../commands/edges.ts';
-import { wireTargets } from '../../../commands/place.ts';
-import * as measures from '../../../graph-view/layout/measures.ts';
-import { snap } from '../../../graph-view/model/geometry.ts';
+import { freePlace, wireTargets } from '../../../commands/place.ts';
 import { hitTest } from '../../../graph-view/model/hit-test.ts';
 import { whyNotConnect } from '../../../graph-view/model/structure.ts';
 import type { GestureHost, Pointer, PointerGesture } from './host.ts';
@@ -39,8 +37,7 @@ export class Wire implements PointerGesture {
     if (this.target !== null) this.#connect(this.target);
     else if (this.reason !== '') editor.announce(this.reason, 'error');
     else if (hitTest(scene, at, view.current.zoom).kind !== 'node') {
-      const place = { x: snap(at.x, measures.grid), y: snap(at.y, measures.grid) };
-      this.#host.quickAdd = { at: canvas, place: { kind: 'wired', source: this.source, at: place } };
+      this.#host.quickAdd = { at: canvas, place: { kind: 'wired', source: this.source, at: freePlace(scene, at) } };
     }
   }
   cancel(): void {}

@@ -60,7 +60,8 @@ function settled<F extends Face>(face: F, before: Face | undefined): F {
   return before !== undefined && JSON.stringify(before) === JSON.stringify(face) ? (before as F) : face;
 }
 
-function drawNodes({ document, analysis, options, boxes, open, troubles, ranks, beyond, previous }: Source): ReadonlyMap<NodeId, DrawnNode> {
+function drawNodes(source: Source): ReadonlyMap<NodeId, DrawnNode> {
+  const { document, analysis, options, boxes, open, troubles, ranks, beyond, previous } = source;
   const nodes = new Map<NodeId, DrawnNode>();
   for (const node of Object.values(document.nodes)) {
     const box = boxes.nodes.get(node.id);

@@ -75,7 +75,7 @@ async function runAll(parts) {
   }
   if (parts.includes('unit')) counts.push(await runVitest({ title: 'Unit and integration', projects: ['unit', 'window'], env, limitSeconds: 600 }));
   if (parts.includes('e2e')) {
-    counts.push(browser ? await runVitest({ title: 'End to end', projects: ['e2e'], env, limitSeconds: 600 }) : absent());
+    counts.push(browser ? await runVitest({ title: 'End to end', projects: ['e2e'], env, limitSeconds: 900 }) : absent());
   }
   if (electron) counts.push(await runInElectron(electron, env, runVitest));
   else if (parts.includes('electron')) counts.push(absent());

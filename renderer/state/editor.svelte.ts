@@ -3,6 +3,7 @@ import type { Diagnostic } from '../../main-process/core/diagnostics/diagnostic.
 import { adviseMemory, type Device } from '../../main-process/core/diagnostics/memory-fit.ts';
 import type { Document } from '../../main-process/core/graph/document.ts';
 import type { Analysis } from '../../main-process/core/shape/facts.ts';
+import { trainingMemory, type TrainingMemory } from '../../main-process/core/shape/training-memory.ts';
 import type { Command } from '../commands/command.ts';
 import type { Mode } from './mode.ts';
 import { OpenDocument, type FileFacts, type Past } from './open-document.svelte.ts';
@@ -37,10 +38,12 @@ export class Editor {
   /** Counts documents that came in front or were taken over, so that views know a new one from an edit. */
   loads = $state(0);
 
+  /** Of a training step as it is configured. */
+  readonly memory: TrainingMemory = $derived(trainingMemory(this.analysis, this.document.training));
   /** Of the design, and of training it on this machine. */
   readonly problems: readonly Diagnostic[] = $derived.by(() => {
     const { diagnostics } = this.analysis;
-    const memory = adviseMemory(this.analysis, this.document.training, this.device);
+    const memory = adviseMemory(this.analysis, this.document.training, this.device, this.memory.total);
     const errors = diagnostics.filter(({ severity }) => severity === 'error').length;
     return memory.length === 0 ? diagnostics : [...diagnostics.slice(0, errors), ...memory, ...diagnostics.slice(errors)];
   });

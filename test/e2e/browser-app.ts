@@ -22,8 +22,17 @@ export interface BrowserApp {
 
 const host = join('dist', 'node', 'web-host.js');
 
+export interface BrowserSettings {
+  /** Added to the environment of the browser. */
+  readonly env?: Readonly<Record<string, string>>;
+  readonly args?: readonly string[];
+}
+
 /** `folder`: where an earlier start lived; a new one unless told. Removed by `close`. */
-export async function startBrowserApp(folder: string = mkdtempSync(join(tmpdir(), 'auxnet-e2e-'))): Promise<BrowserApp> {
+export async function startBrowserApp(
+  folder: string = mkdtempSync(join(tmpdir(), 'auxnet-e2e-')),
+  { env: browserEnv = {}, args: browserArgs = [] }: BrowserSettings = {},
+): Promise<BrowserApp> {
   if (!existsSync(host)) throw new Error(`${host} is missing. Run "npm run build" first; "npm test" does so itself.`);
   const documents = join(folder, 'Documents');
   mkdirSync(documents, { recursive: true });
@@ -45,7 +54,11 @@ export async function startBrowserApp(folder: string = mkdtempSync(join(tmpdir()
   };
   try {
     const address = await addressOf(child);
-    browser = await chromium.launch({ executablePath: await ensureBrowser(() => undefined), args: process.getuid?.() === 0 ? ['--no-sandbox'] : [] });
+    browser = await chromium.launch({
+      executablePath: await ensureBrowser(() => undefined),
+      args: [...(process.getuid?.() === 0 ? ['--no-sandbox'] : []), ...browserArgs],
+      env: { ...(process.env as Record<string, string>), ...browserEnv },
+    });
     const context = await browser.newContext({ viewport: { width: 1280, height: 800 }, colorScheme: 'light', reducedMotion: 'reduce' });
     await context.grantPermissions(['clipboard-read', 'clipboard-write'], { origin: new URL(address).origin });
     const page = await context.newPage();

@@ -2,13 +2,17 @@ import { expect, it } from 'vitest';
 import { analyse } from '../../../main-process/core/analyse.ts';
 import { adviseMemory } from '../../../main-process/core/diagnostics/memory-fit.ts';
 import type { Document } from '../../../main-process/core/graph/document.ts';
+import { trainingMemory } from '../../../main-process/core/shape/training-memory.ts';
 import { templateById } from '../../../main-process/core/templates/index.ts';
 import { applyFix } from '../../helpers/apply-fix.ts';
 
 const design = templateById('resnet-110')?.build() as Document;
 const laptop = { name: 'Small GPU', bytes: 1.5e9 };
-const advise = (document: Document, bytes: number | null) =>
-  adviseMemory(analyse(document), document.training, bytes === null ? null : { ...laptop, bytes });
+const advise = (document: Document, bytes: number | null) => {
+  const analysis = analyse(document);
+  const needed = trainingMemory(analysis, document.training).total;
+  return adviseMemory(analysis, document.training, bytes === null ? null : { ...laptop, bytes }, needed);
+};
 
 it('says when a step does not fit, and its fix makes it fit', () => {
   const [problem, ...others] = advise(design, laptop.bytes);

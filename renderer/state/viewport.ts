@@ -8,12 +8,24 @@ export interface ViewMemory {
   readonly framing: 'home' | 'fit' | 'own';
 }
 
+/**
+ * What a drag on the empty canvas does. Design: it draws a selection frame, and Space or the middle button moves the view.
+ * Map: it moves the view, and with Shift draws the frame.
+ */
+export const pointerModes = ['design', 'map'] as const;
+export type PointerMode = (typeof pointerModes)[number];
+
 /** What the rest of the window may ask of the canvas. */
 export interface Viewport {
   /** Shows the whole design, at 125 % at most. */
   fit(): void;
   zoomIn(): void;
   zoomOut(): void;
+  /** Shows what is selected as large as it fits, at 125 % at most. */
+  zoomToSelection(): void;
+  /** One pixel of the drawing is one of the screen; what is in the middle stays there. */
+  zoomActual(): void;
+  pointerMode: PointerMode;
   /** Brings a node or an edge into view without changing the zoom. */
   reveal(id: string): void;
   focus(): void;

@@ -3,37 +3,20 @@ import { elkLayout } from '../../graph-view/layout/elk-layout.ts';
 import { isColumn, layeredLayout } from '../../graph-view/layout/layered-layout.ts';
 import { grid } from '../../graph-view/layout/measures.ts';
 import type { Editor } from '../../state/editor.svelte.ts';
-import { move, placeNodes } from '../nodes.ts';
+import { placeNodes } from '../nodes.ts';
 import { foldPositions } from '../stages.ts';
 import { action, type EditorAction } from './registry.ts';
 import { isEditable, placedSelection, selectedNodes } from './selection.ts';
 
-/** Where nodes lie: layout, alignment, nudges. */
-export const arrangeActions = (editor: Editor): readonly EditorAction[] => {
-  const nudge = (id: string, title: string, key: string, x: number, y: number): EditorAction =>
-    action(
-      id,
-      title,
-      [key, `Shift+${key}`],
-      () => {
-        const nodes = selectedNodes(editor);
-        editor.run(move(editor.document, nodes, { x: x * grid, y: y * grid }, `nudge:${nodes.join()}`));
-      },
-      { scope: 'canvas', enabled: () => isEditable(editor) && placedSelection(editor).length > 0 },
-    );
-  return [
-    action('auto-layout', 'Auto layout', ['Mod+Shift+L'], () => autoLayout(editor), {
-      enabled: () => isEditable(editor) && Object.keys(editor.document.nodes).length > 1,
-    }),
-    action('align', 'Align in a column', [], () => alignColumn(editor, selectedNodes(editor)), {
-      enabled: () => isEditable(editor) && placedSelection(editor).length > 1,
-    }),
-    nudge('nudge-left', 'Move left', 'ArrowLeft', -1, 0),
-    nudge('nudge-right', 'Move right', 'ArrowRight', 1, 0),
-    nudge('nudge-up', 'Move up', 'ArrowUp', 0, -1),
-    nudge('nudge-down', 'Move down', 'ArrowDown', 0, 1),
-  ];
-};
+/** Where nodes lie: layout, alignment. */
+export const arrangeActions = (editor: Editor): readonly EditorAction[] => [
+  action('auto-layout', 'Auto layout', ['Mod+Shift+L'], () => autoLayout(editor), {
+    enabled: () => isEditable(editor) && Object.keys(editor.document.nodes).length > 1,
+  }),
+  action('align', 'Align in a column', [], () => alignColumn(editor, selectedNodes(editor)), {
+    enabled: () => isEditable(editor) && placedSelection(editor).length > 1,
+  }),
+];
 
 async function autoLayout(editor: Editor): Promise<void> {
   const before = editor.document;

@@ -3,6 +3,7 @@ import { arrangeActions } from './arrange-actions.ts';
 import { clipboardActions } from './clipboard-actions.ts';
 import { expandActions } from './expand-actions.ts';
 import { historyActions } from './history-actions.ts';
+import { nudgeActions } from './nudge-actions.ts';
 import { outputActions } from './output-actions.ts';
 import { createRegistry, type EditorActions } from './registry.ts';
 import { stageActions } from './stage-actions.ts';
@@ -19,6 +20,7 @@ export const createEditorActions = (editor: Editor): EditorActions =>
     ...stageActions(editor),
     ...expandActions(editor),
     ...arrangeActions(editor),
+    ...nudgeActions(editor),
     ...viewActions(editor),
     ...wireActions(editor),
     ...walkActions(editor),

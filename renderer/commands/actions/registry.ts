@@ -11,7 +11,8 @@ export interface EditorAction {
   /** Cut, copy and paste: the browser's own events do the work when the keys are pressed, so the keys must not be swallowed. */
   readonly native?: true;
   readonly enabled: () => boolean;
-  readonly run: () => void | Promise<void>;
+  /** @param shortcut the one that was pressed, where one action has several that differ */
+  readonly run: (shortcut?: string) => void | Promise<void>;
 }
 
 /** An action of the drawing that works anywhere in the window and always, unless `rest` says otherwise. */
@@ -19,7 +20,7 @@ export const action = (
   id: string,
   title: string,
   shortcuts: readonly string[],
-  run: () => void | Promise<void>,
+  run: EditorAction['run'],
   rest: Partial<Pick<EditorAction, 'scope' | 'native' | 'enabled'>> = {},
 ): EditorAction => ({ id, title, shortcuts, run, scope: 'window', enabled: () => true, ...rest });
 
@@ -36,9 +37,9 @@ export interface EditorActions {
 /** A registry of actions; the shell adds its own to those of the drawing by making one from both lists. */
 export function createRegistry(all: readonly EditorAction[]): EditorActions {
   const byId = new Map(all.map((action) => [action.id, action]));
-  const start = (action: EditorAction | undefined): boolean => {
+  const start = (action: EditorAction | undefined, shortcut?: string): boolean => {
     if (!action?.enabled()) return false;
-    void action.run();
+    void action.run(shortcut);
     return true;
   };
   return {
@@ -52,7 +53,7 @@ export function createRegistry(all: readonly EditorAction[]): EditorActions {
         ({ scope: where, native, shortcuts, enabled }) =>
           where === scope && !native && shortcuts.some((shortcut) => matches(shortcut, event)) && enabled(),
       );
-      if (!start(action)) return false;
+      if (!start(action, action?.shortcuts.find((shortcut) => matches(shortcut, event)))) return false;
       event.preventDefault();
       return true;
     },
@@ -67,12 +68,17 @@ export function isTextField(target: EventTarget | null): boolean {
 }
 
 /** Does this key press mean the shortcut? `Mod` is Cmd on a Mac and Ctrl elsewhere; either is taken. `Ctrl` is that key alone. */
-export function matches(shortcut: string, event: Pick<KeyboardEvent, 'key' | 'ctrlKey' | 'metaKey' | 'shiftKey' | 'altKey'>): boolean {
+export function matches(
+  shortcut: string,
+  event: Pick<KeyboardEvent, 'key' | 'code' | 'ctrlKey' | 'metaKey' | 'shiftKey' | 'altKey'>,
+): boolean {
   const parts = shortcut.split('+').map((part) => part || '+');
   const key = parts[parts.length - 1] ?? '';
   const has = (modifier: string): boolean => parts.slice(0, -1).includes(modifier);
   const modified = has('Ctrl') ? event.ctrlKey && !event.metaKey : has('Mod') === (event.ctrlKey || event.metaKey);
   if (!modified || has('Alt') !== event.altKey) return false;
+  // Shift makes another sign of a digit, or a digit of another sign, by the keyboard's country: the key itself is meant.
+  if (/\d/.test(key) && has('Shift')) return event.shiftKey && event.code === `Digit${key}`;
   // A sign that needs Shift on some keyboards ("+", "?") is matched by the sign alone.
   const letter = key.length > 1 || /[a-z]/i.test(key);
   if (letter && has('Shift') !== event.shiftKey) return false;

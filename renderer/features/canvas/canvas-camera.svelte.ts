@@ -7,6 +7,8 @@ import { fitCamera, homeCamera, onPixels, revealCamera, toDocument, zoomAt, type
 /** What part of the drawing is seen. It knows the drawing by its extent alone. */
 export class CanvasCamera {
   #camera = $state.raw<Camera>({ zoom: 1, pan: { x: 0, y: 0 } });
+  /** The same between pixels: a hundred small steps of a pinch must not add up a hundred roundings. */
+  #exact: Camera = { zoom: 1, pan: { x: 0, y: 0 } };
   size = $state.raw<Size>({ width: 0, height: 0 });
   /** How the camera was set, while nobody has moved it since: it is set the same way again when the window changes. */
   #framing: ViewMemory['framing'] = 'home';
@@ -20,6 +22,7 @@ export class CanvasCamera {
     return this.#camera;
   }
   #move(camera: Camera, framing: ViewMemory['framing'] = 'own'): void {
+    this.#exact = camera;
     this.#camera = onPixels(camera);
     this.#framing = framing;
   }
@@ -55,7 +58,19 @@ export class CanvasCamera {
     else this.#move({ zoom: memory.zoom, pan: memory.pan });
   }
   zoom(factor: number, canvas: Position = this.middle): void {
-    this.#move(zoomAt(this.#camera, canvas, factor));
+    this.#move(zoomAt(this.#exact, canvas, factor));
+  }
+  scroll(by: Position): void {
+    const { zoom, pan } = this.#exact;
+    this.#move({ zoom, pan: { x: pan.x + by.x, y: pan.y + by.y } });
+  }
+  /** Shows an extent whole and in the middle, at 125 % at most. */
+  show(extent: Extent): void {
+    this.#move(fitCamera(extent, this.size));
+  }
+  /** 100 %. */
+  zoomActual(): void {
+    this.zoom(1 / this.#exact.zoom);
   }
   panTo(pan: Position): void {
     this.#move({ zoom: this.#camera.zoom, pan });
@@ -69,11 +84,5 @@ export class CanvasCamera {
   reveal(extent: Extent): void {
     const camera = revealCamera(this.#camera, extent, this.size);
     if (camera.pan.x !== this.#camera.pan.x || camera.pan.y !== this.#camera.pan.y) this.#move(camera);
-  }
-  wheel(canvas: Position, event: Pick<WheelEvent, 'deltaX' | 'deltaY' | 'deltaMode' | 'shiftKey'>): void {
-    const unit = event.deltaMode === 1 ? 16 : 1;
-    const { pan } = this.#camera;
-    if (event.shiftKey) this.panTo({ x: pan.x - (event.deltaX || event.deltaY) * unit, y: pan.y });
-    else this.zoom(Math.exp(-Math.max(-240, Math.min(240, event.deltaY * unit)) * 0.0016), canvas);
   }
 }

@@ -5,14 +5,15 @@ import type { Place } from '../../commands/place.ts';
 import { collapseStage } from '../../commands/stages.ts';
 import { GraphView, type Camera } from '../../graph-view/graph-view.ts';
 import { buildScene } from '../../graph-view/model/build-scene.ts';
-import { extentOf, pathExtent } from '../../graph-view/model/geometry.ts';
+import { extentOf, pathExtent, united, type Extent } from '../../graph-view/model/geometry.ts';
 import { hitTest, layerAt, type Hit } from '../../graph-view/model/hit-test.ts';
 import type { Scene } from '../../graph-view/model/scene.ts';
 import { foldedInto, hasOutput } from '../../graph-view/model/structure.ts';
 import type { Editor } from '../../state/editor.svelte.ts';
-import type { NodeChoice, ViewMemory, Viewport } from '../../state/viewport.ts';
+import type { NodeChoice, PointerMode, ViewMemory, Viewport } from '../../state/viewport.ts';
 import type { Size } from './camera.ts';
 import { CanvasCamera } from './canvas-camera.svelte.ts';
+import { AutoPan } from './gestures/auto-pan.ts';
 import type { DropItem } from './gestures/drop-item.ts';
 import type { Gesture, Shown } from './gestures/gesture.ts';
 import { refuse, type GestureHost, type Pointer } from './gestures/host.ts';
@@ -21,7 +22,9 @@ import { onChevron, Press } from './gestures/press.ts';
 import { dragOf } from './gestures/start.ts';
 import { Wire } from './gestures/wire.svelte.ts';
 import { PaletteDrop } from './palette-drop.ts';
+import { pointerSettings } from './pointer-settings.svelte.ts';
 import { quickAddAt, quickAddAtSelection, type QuickAdd } from './quick-add.ts';
+import { WheelReader, type WheelFacts } from './wheel.ts';
 
 type PointerLike = Pick<MouseEvent, 'button' | 'shiftKey' | 'altKey' | 'ctrlKey' | 'metaKey'>;
 
@@ -31,7 +34,6 @@ type PointerLike = Pick<MouseEvent, 'button' | 'shiftKey' | 'altKey' | 'ctrlKey'
  */
 export class CanvasState implements Viewport, GestureHost {
   readonly editor: Editor;
-  tool = $state<'select' | 'hand'>('select');
   /** What part of the drawing is seen. */
   readonly view = new CanvasCamera(() => GraphView.extent(this.scene));
   gesture = $state.raw<Gesture | null>(null);
@@ -107,12 +109,31 @@ export class CanvasState implements Viewport, GestureHost {
   zoomOut(): void {
     this.view.zoom(0.8);
   }
+  zoomActual(): void {
+    this.view.zoomActual();
+  }
+  zoomToSelection(): void {
+    const extent = united([...this.editor.selection].flatMap((id) => this.#extentOf(id) ?? []));
+    if (extent) this.view.show(extent);
+  }
   reveal(id: string): void {
+    const extent = this.#extentOf(id);
+    if (extent) this.view.reveal(extent);
+  }
+  /** Where a node, an edge or a stage is drawn. */
+  #extentOf(id: string): Extent | null {
     const stage = foldedInto(this.editor.document, id) ?? id;
     const box = this.scene.nodes.get(id)?.box ?? this.scene.stages.get(stage)?.box;
     const path = this.scene.edges.get(id)?.path;
-    if (box) this.view.reveal(extentOf(box));
-    else if (path) this.view.reveal(pathExtent(path));
+    return box ? extentOf(box) : path ? pathExtent(path) : null;
+  }
+
+  readonly #wheel = new WheelReader();
+  wheel(canvas: Position, event: WheelFacts): void {
+    const intent = this.#wheel.read(event, pointerSettings.wheel);
+    if (intent.kind === 'zoom') this.view.zoom(intent.factor, canvas);
+    else this.view.scroll(intent.by);
+    this.#again();
   }
 
   choose(choice: NodeChoice): void {
@@ -145,11 +166,29 @@ export class CanvasState implements Viewport, GestureHost {
     return { canvas, at: this.at(canvas), shift: event.shiftKey, alt: event.altKey, mod: event.ctrlKey || event.metaKey };
   }
 
+  get pointerMode(): PointerMode {
+    return pointerSettings.mode;
+  }
+  set pointerMode(mode: PointerMode) {
+    pointerSettings.mode = mode;
+  }
+
+  readonly #autoPan = new AutoPan(this.view, () => this.#again());
+  #lastPointer: Pointer | null = null;
+  /** The view or a held key changed under the pointer: the gesture sees it anew. */
+  #again(held: Partial<Pick<Pointer, 'shift' | 'alt' | 'mod'>> = {}): void {
+    const last = this.#lastPointer;
+    if (!last) return;
+    this.#lastPointer = { ...last, at: this.at(last.canvas), ...held };
+    if (this.gesture && this.gesture.kind !== 'pan') this.gesture.move(this.#lastPointer);
+  }
+
   pointerDown(canvas: Position, event: PointerLike): void {
     this.quickAdd = null;
     this.choice = null;
     const pointer = this.#pointer(canvas, event);
-    if (event.button === 1 || (event.button === 0 && (this.tool === 'hand' || this.spaceHeld))) this.gesture = new Pan(this, pointer);
+    this.#lastPointer = pointer;
+    if (event.button === 1 || (event.button === 0 && this.spaceHeld)) this.gesture = new Pan(this, pointer);
     else if (event.button === 0) this.gesture = this.#pressed(pointer);
   }
   #pressed(pointer: Pointer): Gesture {
@@ -159,7 +198,12 @@ export class CanvasState implements Viewport, GestureHost {
   }
 
   pointerMove(canvas: Position, event: PointerLike): void {
-    if (this.gesture) return this.gesture.move(this.#pointer(canvas, event));
+    this.#lastPointer = this.#pointer(canvas, event);
+    if (this.gesture) {
+      this.gesture.move(this.#lastPointer);
+      if (this.gesture && this.gesture.kind !== 'pan' && this.gesture.kind !== 'press') this.#autoPan.follow(canvas);
+      return;
+    }
     const hit = this.hitAt(canvas);
     this.hoverLayer = hit.kind === 'node' ? layerAt(this.scene, hit.id, this.at(canvas)) : null;
     if (hit.kind !== this.hover.kind || ('id' in hit && 'id' in this.hover && hit.id !== this.hover.id)) this.hover = hit;
@@ -168,6 +212,7 @@ export class CanvasState implements Viewport, GestureHost {
   pointerUp(canvas: Position, event: PointerLike): void {
     const { gesture } = this;
     this.gesture = null;
+    this.#autoPan.stop();
     gesture?.end(this.#pointer(canvas, event));
     this.editor.mark();
     this.hover = this.hitAt(canvas);
@@ -182,6 +227,7 @@ export class CanvasState implements Viewport, GestureHost {
     }
     if (!gesture) return false;
     this.gesture = null;
+    this.#autoPan.stop();
     gesture.cancel();
     this.editor.mark();
     return true;
@@ -215,7 +261,12 @@ export class CanvasState implements Viewport, GestureHost {
     return quickAdd !== null;
   }
 
+  /** Space moves the view while it is held; Shift, Alt and Ctrl change what a gesture under way does. True when the key is used up. */
   key(event: KeyboardEvent, down: boolean): boolean {
+    if (this.gesture && ['Shift', 'Alt', 'Control', 'Meta'].includes(event.key)) {
+      this.#again({ shift: event.shiftKey, alt: event.altKey, mod: event.ctrlKey || event.metaKey });
+      return true;
+    }
     if (event.key !== ' ' || isTextField(event.target) || event.target instanceof HTMLButtonElement) return false;
     this.spaceHeld = down;
     return true;

@@ -32,8 +32,10 @@ export const headOf = (box: Box, rowHeight: number): Position => ({ x: box.x, y:
 
 /** The smallest extent around all; null for none. */
 export function around(boxes: readonly Box[]): Extent | null {
-  if (boxes.length === 0) return null;
-  const extents = boxes.map(extentOf);
+  return united(boxes.map(extentOf));
+}
+export function united(extents: readonly Extent[]): Extent | null {
+  if (extents.length === 0) return null;
   return {
     left: Math.min(...extents.map((extent) => extent.left)),
     top: Math.min(...extents.map((extent) => extent.top)),
@@ -51,6 +53,8 @@ export const grown = (extent: Extent, by: number): Extent => ({
 export const contains = (extent: Extent, point: Position): boolean =>
   point.x >= extent.left && point.x <= extent.right && point.y >= extent.top && point.y <= extent.bottom;
 export const overlaps = (a: Extent, b: Extent): boolean => a.left <= b.right && b.left <= a.right && a.top <= b.bottom && b.top <= a.bottom;
+/** Does the first hold the whole of the second? */
+export const encloses = (a: Extent, b: Extent): boolean => a.left <= b.left && a.right >= b.right && a.top <= b.top && a.bottom >= b.bottom;
 export const snap = (value: number, grid: number): number => Math.round(value / grid) * grid;
 
 /** Distance of a point from a line of segments. */

@@ -1,6 +1,6 @@
 import type { EdgeId, NodeId, Position, StageId } from '../../../main-process/core/graph/document.ts';
 import type { LayerId } from '../../../main-process/core/lower/lowered-graph.ts';
-import { contains, distanceToPath, extentOf, grown, overlaps, type Extent } from './geometry.ts';
+import { contains, distanceToPath, encloses, extentOf, grown, overlaps, type Box, type Extent } from './geometry.ts';
 import * as measures from '../layout/measures.ts';
 import type { DrawnNode, Scene } from './scene.ts';
 
@@ -61,13 +61,14 @@ export function openerOf(node: DrawnNode): Extent | null {
   return { left: left + 6, right: left + 26, top, bottom: top + measures.node.height };
 }
 
-/** Ids of nodes that a selection frame touches. */
-export const nodesWithin = (scene: Scene, frame: Extent): readonly NodeId[] => [
-  ...[...scene.nodes.values()].filter((node) => overlaps(extentOf(node.box), frame)).map((node) => node.id),
-  ...[...scene.stages.values()]
-    .filter((stage) => stage.face.folded && overlaps(extentOf(stage.box), frame))
-    .flatMap((stage) => stage.members),
-];
+/** Ids of nodes that a selection frame touches, or that lie in it whole. */
+export function nodesWithin(scene: Scene, frame: Extent, whole = false): readonly NodeId[] {
+  const caught = ({ box }: { readonly box: Box }): boolean => (whole ? encloses : overlaps)(frame, extentOf(box));
+  return [
+    ...[...scene.nodes.values()].filter(caught).map((node) => node.id),
+    ...[...scene.stages.values()].filter((stage) => stage.face.folded && caught(stage)).flatMap((stage) => stage.members),
+  ];
+}
 
 /** The node whose row the point lies in: on it, or beside it where its outputs hang. */
 export function rowAt(scene: Scene, point: Position): NodeId | null {

@@ -3,7 +3,7 @@ import type { Extent } from '../../../graph-view/model/geometry.ts';
 import { nodesWithin } from '../../../graph-view/model/hit-test.ts';
 import type { GestureHost, Pointer, PointerGesture } from './host.ts';
 
-/** Selects what a frame touches, besides what was selected before when the selection is added to. */
+/** Selects what a frame touches (with Alt: what lies in it whole), besides what was selected before when the selection is added to. */
 export class Frame implements PointerGesture {
   readonly kind = 'frame';
   readonly #host: GestureHost;
@@ -20,9 +20,9 @@ export class Frame implements PointerGesture {
     this.move(pointer);
   }
 
-  move({ at }: Pointer): void {
+  move({ at, alt }: Pointer): void {
     this.extent = between(this.#start, at);
-    this.#host.editor.select([...this.#base, ...nodesWithin(this.#host.scene, this.extent)]);
+    this.#host.editor.select([...this.#base, ...nodesWithin(this.#host.scene, this.extent, alt)]);
   }
   end(): void {}
   cancel(): void {

@@ -2,6 +2,7 @@ import type { Position } from '../../../../main-process/core/graph/document.ts';
 import type { Hit } from '../../../graph-view/model/hit-test.ts';
 import type { Scene } from '../../../graph-view/model/scene.ts';
 import type { Editor } from '../../../state/editor.svelte.ts';
+import type { PointerMode } from '../../../state/viewport.ts';
 import type { CanvasCamera } from '../canvas-camera.svelte.ts';
 import type { QuickAdd } from '../quick-add.ts';
 
@@ -34,6 +35,7 @@ export interface GestureHost {
   readonly editable: boolean;
   /** What lies under the pointer. */
   readonly hover: Hit;
+  readonly pointerMode: PointerMode;
   /** The list of things to add, while it is open. */
   quickAdd: QuickAdd | null;
   hitAt(canvas: Position): Hit;

@@ -4,11 +4,15 @@ import { DragNodes } from './drag-nodes.svelte.ts';
 import { Frame } from './frame.svelte.ts';
 import type { Gesture } from './gesture.ts';
 import { refuse, type GestureHost, type Pointer } from './host.ts';
+import { Pan } from './pan.ts';
 import type { Press } from './press.ts';
 
 /** What a press becomes when it is dragged; null where there is nothing to drag. */
 export function dragOf(host: GestureHost, { hit, start, adds }: Press, pointer: Pointer): Gesture | null {
-  if (hit.kind === 'empty' || hit.kind === 'edge') return new Frame(host, start.at, pointer, adds);
+  if (hit.kind === 'empty' || hit.kind === 'edge') {
+    if (host.pointerMode === 'design') return new Frame(host, start.at, pointer, adds);
+    return start.shift ? new Frame(host, start.at, pointer, start.mod) : new Pan(host, start);
+  }
   if (!host.editable) {
     refuse(host);
     return null;

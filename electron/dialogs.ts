@@ -1,8 +1,15 @@
 import { dialog } from 'electron';
-import type { BrowserWindow } from 'electron';
-import type { RequestParams } from '../main-process/contract/studio.ts';
+import type { BrowserWindow, FileFilter } from 'electron';
+import { fileExtensions } from '../main-process/contract/studio.ts';
+import type { FileType, RequestParams } from '../main-process/contract/studio.ts';
 
-const designFilters = [{ name: 'AuxNet design', extensions: ['auxnet'] }];
+const fileNames: Readonly<Record<FileType, string>> = {
+  design: 'AuxNet design',
+  block: 'AuxNet saved block',
+  svg: 'SVG picture',
+  png: 'PNG picture',
+};
+const filtersOf = (type: FileType): FileFilter[] => [{ name: fileNames[type], extensions: [fileExtensions[type].slice(1)] }];
 
 /** Path that the user chose, null when dismissed. */
 export const chooseToOpen = async (
@@ -13,21 +20,22 @@ export const chooseToOpen = async (
   const { canceled, filePaths } = await dialog.showOpenDialog(window, {
     title,
     defaultPath: directory,
-    ...(kind === 'design' ? { filters: designFilters, properties: ['openFile'] } : { properties: ['openDirectory'] }),
+    ...(kind === 'directory' ? { properties: ['openDirectory'] } : { filters: filtersOf(kind), properties: ['openFile'] }),
   });
   return canceled ? null : (filePaths[0] ?? null);
 };
 
 /** Path that the user chose, with the extension that GTK's dialog does not add; null when dismissed. */
-export const chooseToSave = async (window: BrowserWindow, suggestedPath: string, title: string): Promise<string | null> => {
+export const chooseToSave = async (window: BrowserWindow, suggestedPath: string, title: string, type: FileType): Promise<string | null> => {
   const { canceled, filePath } = await dialog.showSaveDialog(window, {
     title,
     defaultPath: suggestedPath,
-    filters: designFilters,
+    filters: filtersOf(type),
     properties: ['showOverwriteConfirmation', 'createDirectory'],
   });
   if (canceled || filePath === undefined || filePath === '') return null;
-  return /\.auxnet$/iu.test(filePath) ? filePath : `${filePath}.auxnet`;
+  const extension = fileExtensions[type];
+  return filePath.toLowerCase().endsWith(extension) ? filePath : `${filePath}${extension}`;
 };
 
 /** Asked when the page hangs; true when the user gives it up. */

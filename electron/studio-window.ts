@@ -1,4 +1,4 @@
-import { app } from 'electron';
+import { app, shell } from 'electron';
 import type { BrowserWindow } from 'electron';
 import { dirname, join } from 'path';
 import { createServer } from '../main-process/contract/rpc.ts';
@@ -37,8 +37,8 @@ export const connectWindow = ({ window, service, documents, onRecentChange }: St
   const handlers: Handlers = {
     ...service.handlers,
     'dialog.open': async (params) => ({ path: await chooseToOpen(window, folderOf(page?.path) ?? documents, params) }),
-    'dialog.save': async ({ suggestedName, title }) => ({
-      path: await chooseToSave(window, join(folderOf(page?.path) ?? documents, suggestedName), title),
+    'dialog.save': async ({ suggestedName, title, type }) => ({
+      path: await chooseToSave(window, join(folderOf(page?.path) ?? documents, suggestedName), title, type),
     }),
     'recent.add': async (params) => {
       await service.handlers['recent.add'](params);
@@ -50,6 +50,11 @@ export const connectWindow = ({ window, service, documents, onRecentChange }: St
       await service.handlers['recent.clear'](params);
       app.clearRecentDocuments();
       onRecentChange();
+      return {};
+    },
+    'blocks.reveal': async ({ file }) => {
+      const { folder } = await service.handlers['blocks.list']({});
+      shell.showItemInFolder(join(folder, file));
       return {};
     },
     'window.state': async ({ title, dirty, path, theme }) => {

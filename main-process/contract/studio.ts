@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { datasetInspection } from './dataset-inspection.ts';
 import { diagnosticSchema } from './diagnostic-schema.ts';
+import { blockRequests } from './saved-blocks.ts';
 import { engineReport } from './trainer-protocol.ts';
 import { endEvent, epochEvent, startEvent, stepEvent, trainingEvent } from './training-events.ts';
 
@@ -86,17 +87,22 @@ export const directoryListing = z.object({
 });
 export type DirectoryListing = z.output<typeof directoryListing>;
 
+/** What the window keeps in files of a person's choice, and how their names end. */
+export const fileExtensions = { design: '.auxnet', block: '.auxblock', svg: '.svg', png: '.png' } as const;
+export type FileType = keyof typeof fileExtensions;
+const fileType = z.enum(['design', 'block', 'svg', 'png']);
+
 export const requests = {
   'app.info': { params: nothing, result: appInfo },
   'files.read': { params: z.object({ path: filePath }), result: z.object({ path: z.string(), text: z.string(), modified: z.number() }) },
   /** Atomic. With `expectedModified`, refuses (code `changed-on-disk`) when the file was changed by someone else since. */
   'files.write': { params: z.object({ path: filePath, text: z.string(), expectedModified: z.number().optional() }), result: z.object({ path: z.string(), modified: z.number() }) },
-  /** Folders and .auxnet files; an empty path is the documents folder. */
-  'files.list': { params: z.object({ path: z.string() }), result: directoryListing },
+  /** Folders and files of one type; an empty path is the documents folder. */
+  'files.list': { params: z.object({ path: z.string(), type: fileType.default('design') }), result: directoryListing },
   'files.makeDirectory': { params: z.object({ path: filePath }), result: nothing },
   /** Native dialog; null when dismissed. Only where `nativeDialogs`. */
-  'dialog.open': { params: z.object({ kind: z.enum(['design', 'directory']), title: z.string() }), result: z.object({ path: z.string().nullable() }) },
-  'dialog.save': { params: z.object({ suggestedName: z.string(), title: z.string() }), result: z.object({ path: z.string().nullable() }) },
+  'dialog.open': { params: z.object({ kind: z.enum(['design', 'block', 'directory']), title: z.string() }), result: z.object({ path: z.string().nullable() }) },
+  'dialog.save': { params: z.object({ suggestedName: z.string(), title: z.string(), type: fileType.default('design') }), result: z.object({ path: z.string().nullable() }) },
   'recent.list': { params: nothing, result: z.object({ files: z.array(z.object({ path: z.string(), name: z.string(), exists: z.boolean() })) }) },
   'recent.add': { params: z.object({ path: filePath }), result: nothing },
   'recent.clear': { params: nothing, result: nothing },
@@ -107,6 +113,7 @@ export const requests = {
   },
   /** The window agrees to close (answer to the `closeRequested` event, which comes when work or a run would be lost). */
   'window.close': { params: nothing, result: nothing },
+  ...blockRequests,
   'devices.list': { params: z.object({ refresh: z.boolean().default(false) }), result: z.object({ engines: z.array(engineReport) }) },
   'datasets.list': { params: nothing, result: z.object({ datasets: z.array(datasetInfo) }) },
   'datasets.inspect': { params: z.object({ name: z.string(), path: z.string().optional() }), result: datasetInspection },
@@ -140,6 +147,8 @@ export const events = {
   openFile: z.object({ path: z.string() }),
   /** The host's window is about to close; answer with `window.close` or not at all. */
   closeRequested: nothing,
+  /** A saved block was added, changed or removed, by this window, another one, or by hand in the folder. */
+  'blocks.changed': nothing,
   'theme.changed': z.object({ dark: z.boolean() }),
 } as const;
 

@@ -1,6 +1,7 @@
 import { promises as fs } from 'fs';
 import { dirname, extname, isAbsolute, join, normalize } from 'path';
 import { StudioError } from '../contract/studio-error.ts';
+import { fileExtensions } from '../contract/studio.ts';
 import type { DirectoryListing, Handlers } from '../contract/studio.ts';
 import { writeFileAtomic } from '../files/atomic.ts';
 import { errorCode, withFileErrors } from './file-errors.ts';
@@ -12,7 +13,8 @@ const extensions: readonly string[] = ['.auxnet', '.json'];
 
 type FileRequests = 'files.read' | 'files.write' | 'files.list' | 'files.makeDirectory';
 
-function absolutePath(path: string): string {
+/** The path in its plain form; refuses a relative one. */
+export function absolutePath(path: string): string {
   if (!isAbsolute(path) || path.includes('\0')) throw new StudioError('invalid-request', `"${path}" is not an absolute path.`);
   return normalize(path);
 }
@@ -65,11 +67,11 @@ async function modifiedTime(path: string): Promise<number | null> {
   }
 }
 
-/** Folders and designs in a folder, folders first; hidden ones left out. */
-async function list(path: string): Promise<DirectoryListing> {
+/** Folders and files of one type in a folder, folders first; hidden ones left out. */
+async function list(path: string, extension: string): Promise<DirectoryListing> {
   return withFileErrors('list', path, async () => {
     const names = (await fs.readdir(path)).filter((name) => !name.startsWith('.'));
-    const entries = await Promise.all(names.map((name) => entry(join(path, name), name)));
+    const entries = await Promise.all(names.map((name) => entry(join(path, name), name, extension)));
     const shown = entries.filter((value): value is NonNullable<typeof value> => value !== null);
     shown.sort((a, b) => a.kind.localeCompare(b.kind) || a.name.localeCompare(b.name, undefined, { numeric: true }));
     const parent = dirname(path);
@@ -77,11 +79,11 @@ async function list(path: string): Promise<DirectoryListing> {
   });
 }
 
-async function entry(path: string, name: string): Promise<DirectoryListing['entries'][number] | null> {
+async function entry(path: string, name: string, extension: string): Promise<DirectoryListing['entries'][number] | null> {
   try {
     const status = await fs.stat(path);
     if (status.isDirectory()) return { name, path, kind: 'directory', modified: status.mtimeMs, size: 0 };
-    if (!status.isFile() || extname(name).toLowerCase() !== '.auxnet') return null;
+    if (!status.isFile() || extname(name).toLowerCase() !== extension) return null;
     return { name, path, kind: 'file', modified: status.mtimeMs, size: status.size };
   } catch {
     return null; // A broken link, or gone since the folder was read.
@@ -96,7 +98,7 @@ export function fileHandlers(documents: string): Pick<Handlers, FileRequests> {
       if (Buffer.byteLength(text) > MAX_FILE_SIZE) throw new StudioError('invalid-request', `Cannot save ${path}: the design is larger than ${MAX_FILE_SIZE} bytes.`);
       return write(designPath(path), text, expectedModified);
     },
-    'files.list': async ({ path }) => list(path === '' ? documents : absolutePath(path)),
+    'files.list': async ({ path, type }) => list(path === '' ? documents : absolutePath(path), fileExtensions[type]),
     'files.makeDirectory': async ({ path }) => {
       const absolute = absolutePath(path);
       await withFileErrors('create the folder', absolute, () => fs.mkdir(absolute));

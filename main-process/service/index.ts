@@ -1,6 +1,7 @@
 import { StudioError } from '../contract/studio-error.ts';
 import type { AppInfo, EventName, EventPayload, Handlers } from '../contract/studio.ts';
 import { createRunStore } from '../runs/index.ts';
+import { createBlockFolder } from './saved-blocks.ts';
 import { datasetHandlers } from './datasets.ts';
 import { deviceHandlers } from './devices.ts';
 import { fileHandlers } from './files.ts';
@@ -8,7 +9,7 @@ import { stderrLog, type Log } from './log.ts';
 import { recentHandlers } from './recent-files.ts';
 import { runHandlers } from './run-handlers.ts';
 import { createRunManager } from './run-manager.ts';
-import { runsFolder } from './home.ts';
+import { blocksFolder, runsFolder } from './home.ts';
 import { limitSteps } from './step-limiter.ts';
 import type { SpawnTrainer } from './trainer-process.ts';
 
@@ -59,6 +60,7 @@ export function createService(options: ServiceOptions): Service {
     onEvent: limitSteps((run, event) => emit({ name: 'run.event', payload: { run, event } })),
     onChanged: (summary) => emit({ name: 'run.changed', payload: { summary } }),
   });
+  const blocks = createBlockFolder(blocksFolder(options.home), () => emit({ name: 'blocks.changed', payload: {} }), log);
   const info: AppInfo = {
     name: 'AuxNet Studio',
     version: options.version,
@@ -73,6 +75,8 @@ export function createService(options: ServiceOptions): Service {
     'app.info': () => Promise.resolve(info),
     ...fileHandlers(options.documents),
     ...recentHandlers(options.home, log),
+    ...blocks.handlers,
+    'blocks.reveal': unsupported('file manager'),
     'dialog.open': unsupported('native dialogs'),
     'dialog.save': unsupported('native dialogs'),
     'window.state': unsupported('window of its own'),
@@ -88,6 +92,9 @@ export function createService(options: ServiceOptions): Service {
       listeners.add(listener);
       return () => listeners.delete(listener);
     },
-    close: () => manager.close(),
+    close: () => {
+      blocks.close();
+      return manager.close();
+    },
   };
 }

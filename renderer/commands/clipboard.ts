@@ -1,48 +1,14 @@
 import { z } from 'zod';
 import { freshId } from '../../main-process/core/graph/create.ts';
-import {
-  edgeSchema,
-  nodeId,
-  position,
-  stageSchema,
-  type Document,
-  type GraphNode,
-  type NodeId,
-  type Position,
-} from '../../main-process/core/graph/document.ts';
-import { nodeKinds, paramsByKind, type NodeKind } from '../../main-process/core/graph/kinds.ts';
+import type { Document, GraphNode, NodeId, Position } from '../../main-process/core/graph/document.ts';
+import { fragmentFields, fragmentOf, type Fragment } from '../../main-process/core/graph/fragment.ts';
 import { hostOf } from '../graph-view/model/structure.ts';
-import type { Command } from './command.ts';
+import type { Command, Recipe } from './command.ts';
 import { putNode, settleDocked } from './draft.ts';
 import { describe, nextName, taken } from './naming.ts';
 
-/**
- * What copy puts on the clipboard: text, so that it pastes into another window, and reads as JSON anywhere else.
- * Topology and parameters only; wires with both ends inside.
- */
-const fragmentSchema = z.object({
-  format: z.literal('auxnet-fragment'),
-  version: z.literal(1),
-  nodes: z
-    .array(
-      z.looseObject({
-        id: nodeId,
-        kind: z.enum(nodeKinds as readonly [NodeKind, ...NodeKind[]]),
-        name: z.string().min(1).max(200),
-        stage: nodeId.optional(),
-        params: z.looseObject({}),
-      }),
-    )
-    .min(1)
-    .max(10_000),
-  edges: z.array(edgeSchema).max(50_000),
-  stages: z.array(stageSchema).max(1_000),
-  positions: z.record(nodeId, position),
-});
-export type Fragment = Omit<z.output<typeof fragmentSchema>, 'nodes' | 'positions'> & {
-  readonly nodes: readonly GraphNode[];
-  readonly positions: Readonly<Record<NodeId, Position>>;
-};
+/** What copy puts on the clipboard: text, so that it pastes into another window, and reads as JSON anywhere else. */
+const clipboardSchema = z.looseObject({ format: z.literal('auxnet-fragment'), version: z.literal(1), ...fragmentFields });
 
 /** Nodes with the outputs that hang on them, or null when nothing of it can be copied. */
 export function copyFragment(document: Document, ids: Iterable<string>): Fragment | null {
@@ -55,8 +21,6 @@ export function copyFragment(document: Document, ids: Iterable<string>): Fragmen
   const nodes = [...chosen].flatMap((id) => document.nodes[id] ?? []);
   const stages = new Set(nodes.map((node) => node.stage));
   return {
-    format: 'auxnet-fragment',
-    version: 1,
     nodes,
     edges: Object.values(document.edges)
       .filter((edge) => chosen.has(edge.source) && chosen.has(edge.target))
@@ -68,7 +32,8 @@ export function copyFragment(document: Document, ids: Iterable<string>): Fragmen
   };
 }
 
-export const fragmentText = (fragment: Fragment): string => `${JSON.stringify(fragment, null, 2)}\n`;
+export const fragmentText = (fragment: Fragment): string =>
+  `${JSON.stringify({ format: 'auxnet-fragment', version: 1, ...fragment }, null, 2)}\n`;
 
 /** Reads text from the clipboard. Null when it is anything else than a fragment that this release understands. */
 export function parseFragment(text: string): Fragment | null {
@@ -78,22 +43,21 @@ export function parseFragment(text: string): Fragment | null {
   } catch {
     return null;
   }
-  const parsed = fragmentSchema.safeParse(data);
-  if (!parsed.success) return null;
-  const nodes: GraphNode[] = [];
-  for (const node of parsed.data.nodes) {
-    const params = paramsByKind[node.kind].safeParse(node.params);
-    if (!params.success) return null;
-    // The two lines above checked what the type says.
-    nodes.push({ ...node, params: params.data } as GraphNode);
-  }
-  const ids = new Set(nodes.map((node) => node.id));
-  const edges = parsed.data.edges.filter((edge) => ids.has(edge.source) && ids.has(edge.target));
-  return { ...parsed.data, nodes, edges };
+  const parsed = clipboardSchema.safeParse(data);
+  return parsed.success ? fragmentOf(parsed.data) : null;
 }
 
-/** Adds a fragment under fresh ids and names. `at` is where its middle comes to lie; without it, beside the original. */
-export const paste = (document: Document, fragment: Fragment, at?: Position, verb = 'Paste'): Command => {
+/** A fragment that is to be put into a document, and the ids that its nodes will have there. */
+export interface Planting {
+  readonly ids: ReadonlyMap<NodeId, NodeId>;
+  readonly recipe: Recipe;
+}
+
+/**
+ * Puts a fragment into a document under fresh ids and names, each of its places moved by `shift`.
+ * @param foreign it comes from another design: a stage of the same id here is another stage
+ */
+export function plant(document: Document, fragment: Fragment, shift: Position, foreign = false): Planting {
   const isTaken = taken(document);
   const used = new Set<string>();
   const claim = (wanted: string): string => {
@@ -105,46 +69,52 @@ export const paste = (document: Document, fragment: Fragment, at?: Position, ver
   const stages = new Map<string, string>(fragment.stages.map((stage) => [stage.id, claim(stage.id)]));
   // A stage that is copied in part stays one stage; its blocks go back into it.
   const whole = (stage: string): boolean =>
+    foreign ||
     Object.values(document.nodes)
       .filter((node) => node.stage === stage)
       .every((node) => ids.has(node.id));
   const names = new Set(Object.values(document.nodes).map((node) => node.name));
-  const shift = offset(fragment, at);
+  const recipe: Recipe = (draft) => {
+    for (const stage of fragment.stages) {
+      if (stage.id in draft.stages && !whole(stage.id)) continue;
+      const id = stages.get(stage.id) ?? stage.id;
+      draft.stages[id] = {
+        ...stage,
+        id,
+        name: nextName(
+          Object.values(draft.stages).map((other) => other.name),
+          stage.name.replace(/ \d+$/, ''),
+        ),
+      };
+    }
+    for (const node of fragment.nodes) {
+      const name = names.has(node.name) ? nextName(names, node.name.replace(/ \d+$/, '')) : node.name;
+      names.add(name);
+      const stage = node.stage === undefined ? undefined : draft.stages[stages.get(node.stage) ?? ''] ? stages.get(node.stage) : node.stage;
+      const { stage: _, ...rest } = node;
+      const place = fragment.positions[node.id];
+      putNode(
+        draft,
+        { ...rest, id: ids.get(node.id) ?? node.id, name, ...(stage !== undefined && draft.stages[stage] && { stage }) } as GraphNode,
+        place && { x: place.x + shift.x, y: place.y + shift.y },
+      );
+    }
+    for (const edge of fragment.edges) {
+      const id = claim(edge.id);
+      draft.edges[id] = { ...edge, id, source: ids.get(edge.source) ?? edge.source, target: ids.get(edge.target) ?? edge.target };
+    }
+    settleDocked(draft);
+  };
+  return { ids, recipe };
+}
+
+/** Adds a fragment under fresh ids and names. `at` is where its middle comes to lie; without it, beside the original. */
+export const paste = (document: Document, fragment: Fragment, at?: Position, verb = 'Paste'): Command => {
+  const { ids, recipe } = plant(document, fragment, offset(fragment, at));
   return {
     label: `${verb} ${fragment.nodes.length === 1 ? (fragment.nodes[0]?.name ?? '') : `${fragment.nodes.length} nodes`}`,
     select: [...ids.values()],
-    recipe: (draft) => {
-      for (const stage of fragment.stages) {
-        if (stage.id in draft.stages && !whole(stage.id)) continue;
-        const id = stages.get(stage.id) ?? stage.id;
-        draft.stages[id] = {
-          ...stage,
-          id,
-          name: nextName(
-            Object.values(draft.stages).map((other) => other.name),
-            stage.name.replace(/ \d+$/, ''),
-          ),
-        };
-      }
-      for (const node of fragment.nodes) {
-        const name = names.has(node.name) ? nextName(names, node.name.replace(/ \d+$/, '')) : node.name;
-        names.add(name);
-        const stage =
-          node.stage === undefined ? undefined : draft.stages[stages.get(node.stage) ?? ''] ? stages.get(node.stage) : node.stage;
-        const { stage: _, ...rest } = node;
-        const place = fragment.positions[node.id];
-        putNode(
-          draft,
-          { ...rest, id: ids.get(node.id) ?? node.id, name, ...(stage !== undefined && draft.stages[stage] && { stage }) } as GraphNode,
-          place && { x: place.x + shift.x, y: place.y + shift.y },
-        );
-      }
-      for (const edge of fragment.edges) {
-        const id = claim(edge.id);
-        draft.edges[id] = { ...edge, id, source: ids.get(edge.source) ?? edge.source, target: ids.get(edge.target) ?? edge.target };
-      }
-      settleDocked(draft);
-    },
+    recipe,
   };
 };
 
@@ -154,7 +124,8 @@ export const duplicate = (document: Document, ids: readonly string[]): Command |
   return fragment && { ...paste(document, fragment, undefined, 'Duplicate'), label: `Duplicate ${describe(document, ids)}` };
 };
 
-function offset(fragment: Fragment, at: Position | undefined): Position {
+/** How far a fragment moves so that its middle comes to lie at a point; without one, a little aside. */
+export function offset(fragment: Fragment, at: Position | undefined): Position {
   const places = Object.values(fragment.positions);
   if (!at || places.length === 0) return { x: 32, y: 32 };
   const middle = (values: readonly number[]): number => (Math.min(...values) + Math.max(...values)) / 2;

@@ -1,7 +1,8 @@
+import type { Fragment } from '../../main-process/core/graph/fragment.ts';
 import type { NodeKind } from '../../main-process/core/graph/kinds.ts';
 import { headWords, roleOf, type Role } from '../graph-view/model/words.ts';
 
-export const paletteGroups = ['Blocks', 'Layers', 'Outputs', 'Merges'] as const;
+export const paletteGroups = ['Blocks', 'Layers', 'Outputs', 'Merges', 'Saved'] as const;
 export type PaletteGroup = (typeof paletteGroups)[number];
 
 /** Something that can be put on the canvas: a node of a kind with some parameters set, or a whole stage. */
@@ -17,6 +18,8 @@ export interface PaletteItem {
   readonly letter?: string;
   /** Asks for the number of blocks and makes them in one go. */
   readonly stage?: true;
+  /** A saved block: several nodes with the wires between them, put in as they are. */
+  readonly fragment?: Fragment;
   /** Other words that find it. */
   readonly also: string;
 }

@@ -1,4 +1,5 @@
 import type { Document, EdgeId, NodeId, Position } from '../../main-process/core/graph/document.ts';
+import { endsOf } from '../../main-process/core/graph/fragment.ts';
 import type { Analysis } from '../../main-process/core/shape/facts.ts';
 import { around, distanceToPath, extentOf, snap } from '../graph-view/model/geometry.ts';
 import { rowAt } from '../graph-view/model/hit-test.ts';
@@ -9,6 +10,7 @@ import type { Command } from './command.ts';
 import { fittingParams } from './fit-params.ts';
 import { exitName, newNode } from './naming.ts';
 import { addConnected, addNode, insertAfter, insertOnEdge } from './nodes.ts';
+import { insertBlock, whyNotInsertBlock } from './saved-blocks.ts';
 import { attachOutput, whyNotAttach } from './outputs.ts';
 import type { PaletteItem } from './palette-items.ts';
 
@@ -23,19 +25,19 @@ export type Place =
   | { readonly kind: 'refused'; readonly reason: string };
 
 /** What a drop at this point of the canvas would do: into a wire, after a node, onto a block, or free. */
-export function placeAt(document: Document, scene: Scene, item: Pick<PaletteItem, 'kind' | 'stage'>, point: Position): Place {
-  if (item.kind === 'auxiliary-output') {
+export function placeAt(document: Document, scene: Scene, item: Pick<PaletteItem, 'kind' | 'stage' | 'fragment'>, point: Position): Place {
+  if (isOutputItem(item)) {
     const host = rowAt(scene, point);
     if (host === null) return { kind: 'refused', reason: 'Drop an output on a block to attach it.' };
     const reason = whyNotAttach(document, host);
     return reason === null ? { kind: 'attach', host } : { kind: 'refused', reason };
   }
-  const probe = newNode(document, item.kind);
-  if (hasInput(probe) && hasOutput(probe)) {
+  const ports = portsOf(document, item);
+  if (ports.input && ports.output) {
     const edge = wireNear(document, scene, point);
     if (edge !== null) return { kind: 'insert', edge };
   }
-  if (hasInput(probe)) {
+  if (ports.input) {
     const row = endNear(document, scene, point);
     if (row !== null) return { kind: 'after', node: row };
   }
@@ -56,29 +58,47 @@ export function placeAtSelection(
   document: Document,
   scene: Scene,
   selection: ReadonlySet<string>,
-  { kind }: Pick<PaletteItem, 'kind'>,
+  item: Pick<PaletteItem, 'kind' | 'fragment'>,
   centre: Position,
 ): Place {
+  const ports = portsOf(document, item);
   const wire = [...selection].find((id) => id in document.edges);
   const node = [...selection]
     .reverse()
     .flatMap((id) => document.nodes[id] ?? [])
     .find(hasOutput);
-  if (kind === 'auxiliary-output') {
+  if (isOutputItem(item)) {
     return node ? { kind: 'attach', host: node.id } : { kind: 'refused', reason: 'Select the block first that the output is to hang on.' };
   }
-  if (wire !== undefined) return { kind: 'insert', edge: wire };
-  if (node) return { kind: 'after', node: node.id };
-  if (kind !== 'input') {
+  if (wire !== undefined && (item.fragment === undefined || (ports.input && ports.output))) return { kind: 'insert', edge: wire };
+  if (node && (item.fragment === undefined || ports.input)) return { kind: 'after', node: node.id };
+  if (ports.input) {
     const leads = (id: NodeId): boolean => edgesFrom(document, id).some((edge) => hostOf(document, edge.target) === null);
     const ends = Object.values(document.nodes).filter((end) => hasOutput(end) && !leads(end.id));
     if (ends.length === 1 && ends[0]) return { kind: 'after', node: ends[0].id };
     const finals = Object.values(document.edges).filter((edge) => document.nodes[edge.target]?.kind === 'output');
-    if (kind !== 'output' && finals.length === 1 && finals[0]) return { kind: 'insert', edge: finals[0].id };
+    if (ports.output && finals.length === 1 && finals[0]) return { kind: 'insert', edge: finals[0].id };
   }
   const drawn = around([...scene.nodes.values(), ...scene.stages.values()].map((item) => item.box));
   const at = drawn ? { x: (drawn.left + drawn.right) / 2, y: drawn.bottom + measures.pitch } : centre;
   return { kind: 'free', at: freePlace(scene, at) };
+}
+
+/** A single output, which hangs on a block instead of standing in the trunk. */
+const isOutputItem = ({ kind, fragment }: Pick<PaletteItem, 'kind' | 'fragment'>): boolean =>
+  fragment === undefined && kind === 'auxiliary-output';
+
+/** Whether something can feed the item, and whether it can feed something. */
+export function portsOf(
+  document: Document,
+  { kind, fragment }: Pick<PaletteItem, 'kind' | 'fragment'>,
+): { readonly input: boolean; readonly output: boolean } {
+  if (fragment) {
+    const { entry, exit } = endsOf(fragment);
+    return { input: entry !== null, output: exit !== null };
+  }
+  const probe = newNode(document, kind);
+  return { input: hasInput(probe), output: hasOutput(probe) };
 }
 
 /** The trunk's wire at a point. A straight one takes drops over the whole width of its nodes: it is only a few pixels long. */
@@ -134,9 +154,10 @@ export function sourceOf(document: Document, place: Place): NodeId | null {
 export function placeItem(
   document: Document,
   analysis: Analysis,
-  item: Pick<PaletteItem, 'kind' | 'params'>,
+  item: Pick<PaletteItem, 'kind' | 'params' | 'title' | 'fragment'>,
   place: Place,
 ): Command | null {
+  if (item.fragment) return insertBlock(document, item.title, item.fragment, place);
   const node = newNode(document, item.kind, fittingParams(analysis, sourceOf(document, place), item.kind, item.params));
   switch (place.kind) {
     case 'insert':
@@ -156,7 +177,14 @@ export function placeItem(
   }
 }
 
-/** Why an item cannot follow a node; null when it can. */
+/** Why an item cannot go into a place; null when it can. */
+export function whyNotPlace(document: Document, item: Pick<PaletteItem, 'kind' | 'fragment'>, place: Place): string | null {
+  if (place.kind === 'refused') return place.reason;
+  if (item.fragment) return whyNotInsertBlock(document, item.fragment, place);
+  return place.kind === 'after' ? whyNotPlaceAfter(document, item.kind, place.node) : null;
+}
+
+/** Why a node of a kind cannot follow another node; null when it can. */
 export function whyNotPlaceAfter(document: Document, kind: PaletteItem['kind'], after: NodeId): string | null {
   const node = document.nodes[after];
   if (!node) return 'There is nothing to put it after.';

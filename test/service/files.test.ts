@@ -79,10 +79,10 @@ describe('files.list', () => {
     for (const name of ['net10.auxnet', 'net2.auxnet', 'notes.txt', '.hidden.auxnet']) writeFileSync(join(folder, name), 'x');
     mkdirSync(join(folder, 'zoo'));
     symlinkSync(join(folder, 'nowhere'), join(folder, 'broken.auxnet'));
-    const listing = await files['files.list']({ path: '' });
+    const listing = await files['files.list']({ path: '', type: 'design' });
     expect(listing.entries.map(({ name, kind }) => `${kind} ${name}`)).toEqual(['directory zoo', 'file net2.auxnet', 'file net10.auxnet']);
     expect(listing.path).toBe(folder);
-    expect((await files['files.list']({ path: '/' })).parent).toBeNull();
+    expect((await files['files.list']({ path: '/', type: 'design' })).parent).toBeNull();
   });
 
   it('makes folders, and tells when one is there', async () => {

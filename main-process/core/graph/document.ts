@@ -25,6 +25,8 @@ const nodeCommon = {
 const nodeVariants = Object.entries(paramsByKind).map(([kind, params]) =>
   z.looseObject({ ...nodeCommon, kind: z.literal(kind), params: (params as z.ZodObject).prefault({}) }),
 );
+/** A node as a file writes it. Built from the table of kinds, so its output is `GraphNode`; the compiler loses that on the way. */
+export const nodeSchema = z.discriminatedUnion('kind', nodeVariants as never);
 const coordinate = z.number().min(-1e7).max(1e7);
 export const position = z.looseObject({ x: coordinate, y: coordinate });
 export interface Position {
@@ -49,7 +51,7 @@ export const fileV1 = z.looseObject({
   description: z.string().max(20_000).optional(),
   /** Width of every exit's logits. */
   classes: z.int().min(2).max(100_000).default(10),
-  nodes: z.array(z.discriminatedUnion('kind', nodeVariants as never)).max(listLimits.nodes),
+  nodes: z.array(nodeSchema).max(listLimits.nodes),
   edges: z.array(edgeSchema).max(listLimits.edges),
   stages: z.array(stageSchema).max(listLimits.stages).default([]),
   training: trainingConfig.prefault({}),

@@ -1,6 +1,6 @@
 import type { Position } from '../../../main-process/core/graph/document.ts';
 import type { PaletteItem } from '../../commands/palette-items.ts';
-import { placeAt, placeAtSelection, placeItem, whyNotPlaceAfter, type Place } from '../../commands/place.ts';
+import { placeAt, placeAtSelection, placeItem, whyNotPlace, type Place } from '../../commands/place.ts';
 import type { DropZone } from '../../state/viewport.ts';
 import type { DropItem } from './gestures/drop-item.ts';
 import { refuse, type GestureHost } from './gestures/host.ts';
@@ -64,7 +64,7 @@ export class PaletteDrop implements DropZone {
       host.stagePlace = place;
       return;
     }
-    const reason = place.kind === 'after' ? whyNotPlaceAfter(editor.document, item.kind, place.node) : null;
+    const reason = whyNotPlace(editor.document, item, place);
     const command = placeItem(editor.document, editor.analysis, item, place);
     if (!command) return editor.announce(reason ?? 'It cannot go there.', 'error');
     const [made] = command.select ?? [];

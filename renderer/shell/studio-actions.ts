@@ -1,6 +1,7 @@
 import { createRegistry, type EditorAction, type EditorActions } from '../commands/actions/registry.ts';
 import { createEditorActions } from '../commands/actions/editor-actions.ts';
 import { tabActions } from '../features/files/tab-actions.ts';
+import { blockActions } from '../features/saved-blocks/block-actions.ts';
 import type { Mode } from '../state/mode.ts';
 import type { Studio } from './studio.svelte.ts';
 
@@ -24,6 +25,7 @@ export function createStudioActions(studio: Studio): EditorActions {
     action('save-as', 'Save as…', ['Mod+Shift+S'], () => files.saveAs()),
     ...tabActions(files, workspace),
     ...createEditorActions(editor).all,
+    ...blockActions(editor, studio.blocks),
     mode('edit', 'Go to Edit', 'Mod+1'),
     mode('train', 'Go to Train', 'Mod+2'),
     mode('analyse', 'Go to Analyse', 'Mod+3'),

@@ -5,6 +5,7 @@ import type { EditorActions } from '../commands/actions/registry.ts';
 import { FilePicker } from '../features/files/file-picker.svelte.ts';
 import { FileSession } from '../features/files/file-session.svelte.ts';
 import { FindSession } from '../features/find/find-session.svelte.ts';
+import { SavedBlocks } from '../features/saved-blocks/saved-blocks.svelte.ts';
 import { RunLibrary } from '../features/runs/run-library.svelte.ts';
 import type { Theme } from '../features/settings/theme.svelte.ts';
 import { DatasetCatalog } from '../features/training/dataset-catalog.svelte.ts';
@@ -33,6 +34,7 @@ export class Studio {
   readonly find: FindSession;
   readonly picker: FilePicker;
   readonly files: FileSession;
+  readonly blocks: SavedBlocks;
   readonly runs: RunLibrary;
   readonly datasets: DatasetCatalog;
   readonly engines: EngineChoice;
@@ -53,6 +55,7 @@ export class Studio {
     this.find = new FindSession(() => this.editor);
     this.picker = new FilePicker(client, info);
     this.files = new FileSession({ client, editor, workspace: this.workspace, picker: this.picker, questions: this.questions });
+    this.blocks = new SavedBlocks({ client, editor, picker: this.picker });
     this.runs = new RunLibrary(client);
     this.datasets = new DatasetCatalog(client);
     this.engines = new EngineChoice(client);
@@ -63,7 +66,7 @@ export class Studio {
 
   /** Asks for what the window shows from the start. Each part says by itself what it could not get. */
   async load(): Promise<void> {
-    await Promise.all([this.files.refreshRecent(), this.runs.refresh(), this.datasets.refresh(), this.engines.refresh()]);
+    await Promise.all([this.files.refreshRecent(), this.blocks.refresh(), this.runs.refresh(), this.datasets.refresh(), this.engines.refresh()]);
   }
 }
 

@@ -3,6 +3,9 @@ import { toast } from 'svelte-sonner';
 /** Short notes in the corner. Errors stay until they are closed; the rest goes by itself. */
 export const notify = {
   done: (title: string, description?: string): void => void toast.success(title, { description }),
+  /** Something that was taken away, with the way back. */
+  undoable: (title: string, undo: () => void): void =>
+    void toast(title, { duration: 10_000, action: { label: 'Undo', onClick: undo } }),
   warn: (title: string, description?: string): void => void toast.warning(title, { description, duration: 10_000 }),
   fail: (title: string, description?: string): void =>
     void toast.error(title, { description, duration: Number.POSITIVE_INFINITY, closeButton: true }),

@@ -1,9 +1,11 @@
 import type { Client } from '../../../main-process/contract/rpc.ts';
-import type { AppInfo } from '../../../main-process/contract/studio.ts';
+import { fileExtensions, type AppInfo, type FileType } from '../../../main-process/contract/studio.ts';
 
 export interface PickRequest {
   readonly kind: 'open' | 'save' | 'directory';
   readonly title: string;
+  /** Files that are listed, and how the name of a saved one ends; designs unless told. */
+  readonly type?: FileType;
   /** File name offered when saving. */
   readonly suggestedName?: string;
   /** Folder shown first; the documents folder unless told. */
@@ -27,8 +29,8 @@ export class FilePicker {
   async pick(request: PickRequest): Promise<string | null> {
     if (this.#info.nativeDialogs) {
       const { path } = request.kind === 'save'
-        ? await this.#client.request('dialog.save', { suggestedName: request.suggestedName ?? 'design.auxnet', title: request.title })
-        : await this.#client.request('dialog.open', { kind: request.kind === 'open' ? 'design' : 'directory', title: request.title });
+        ? await this.#client.request('dialog.save', { suggestedName: request.suggestedName ?? 'design.auxnet', title: request.title, type: request.type ?? 'design' })
+        : await this.#client.request('dialog.open', { kind: request.kind === 'directory' ? 'directory' : request.type === 'block' ? 'block' : 'design', title: request.title });
       return path;
     }
     this.pending?.answer(null);
@@ -57,5 +59,6 @@ export const joinPath = (folder: string, name: string): string => {
   const mark = folder.includes('\\') && !folder.includes('/') ? '\\' : '/';
   return folder.endsWith(mark) ? folder + name : folder + mark + name;
 };
-/** Names of a design end in .auxnet; what was typed without gets it. */
-export const withExtension = (name: string): string => (/\.auxnet$/i.test(name) ? name : `${name}.auxnet`);
+/** Names of a design end in .auxnet, of other files as their type says; what was typed without gets it. */
+export const withExtension = (name: string, type: FileType = 'design'): string =>
+  name.toLowerCase().endsWith(fileExtensions[type]) ? name : `${name}${fileExtensions[type]}`;

@@ -66,7 +66,8 @@ export class Studio {
 
   /** Asks for what the window shows from the start. Each part says by itself what it could not get. */
   async load(): Promise<void> {
-    await Promise.all([this.files.refreshRecent(), this.blocks.refresh(), this.runs.refresh(), this.datasets.refresh(), this.engines.refresh()]);
+    const { blocks, datasets, engines, files, runs } = this;
+    await Promise.all([files.refreshRecent(), blocks.refresh(), runs.refresh(), datasets.refresh(), engines.refresh()]);
   }
 }
 

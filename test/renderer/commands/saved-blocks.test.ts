@@ -71,7 +71,8 @@ describe('insertBlock', () => {
 
   it('joins the stage that the wire lies in only with nodes that have none', () => {
     const plain = saved(inner);
-    const bare: Fragment = { ...plain, stages: [], nodes: plain.nodes.map(({ stage: _, ...node }) => node as (typeof plain.nodes)[number]) };
+    const nodes = plain.nodes.map(({ stage: _, ...node }) => node as (typeof plain.nodes)[number]);
+    const bare: Fragment = { ...plain, stages: [], nodes };
     const inside = wireAfter(blocks[1]?.id ?? '');
     const after = run(insertBlock(document, 'Pair', bare, { kind: 'insert', edge: inside }));
     const added = Object.values(after.nodes).filter(({ id }) => !(id in document.nodes));

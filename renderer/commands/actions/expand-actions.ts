@@ -20,7 +20,8 @@ export const expandActions = (editor: Editor): readonly EditorAction[] => [
   }),
 ];
 
-const openable = (editor: Editor, ids: readonly NodeId[]): readonly NodeId[] =>
+/** Those of the nodes that are lowered to several layers. */
+export const openable = (editor: Editor, ids: readonly NodeId[]): readonly NodeId[] =>
   ids.filter((id) => {
     const node = editor.document.nodes[id];
     return node !== undefined && canOpen(node, editor.analysis);

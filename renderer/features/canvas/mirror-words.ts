@@ -1,9 +1,12 @@
 import type { Diagnostic } from '../../../main-process/core/diagnostics/diagnostic.ts';
 import type { Document, EdgeId, NodeId } from '../../../main-process/core/graph/document.ts';
 import { kindTitles } from '../../../main-process/core/graph/kinds.ts';
+import type { AnyLayer } from '../../../main-process/core/lower/lowered-graph.ts';
 import type { Analysis } from '../../../main-process/core/shape/facts.ts';
+import { layerLine, layerTitle } from '../../graph-view/model/layer-words.ts';
 import { exitsOn, hostOf } from '../../graph-view/model/structure.ts';
 import { formatShape, parameterLine } from '../../graph-view/model/words.ts';
+import { formatCount } from '../../ui/format.ts';
 
 const noProblems: readonly Diagnostic[] = [];
 
@@ -39,6 +42,18 @@ export function nodeWords(
       .map((exit) => document.nodes[exit]?.name ?? exit)
       .join(', '),
     ...problems.map((problem) => `${problem.severity}: ${problem.message}`),
+  ];
+  return words.filter((word) => word !== '').join(', ');
+}
+
+/** A lowered layer in words: what it is, what it is set to, what it gives and how many numbers it learns. */
+export function layerWords(analysis: Analysis, layer: AnyLayer): string {
+  const facts = analysis.layers[layer.id];
+  const words = [
+    layerTitle(layer),
+    layerLine(layer),
+    facts ? `gives ${formatShape(facts.output)}` : '',
+    facts && facts.parameters > 0 ? `${formatCount(facts.parameters)} parameters` : '',
   ];
   return words.filter((word) => word !== '').join(', ');
 }

@@ -1,6 +1,7 @@
 import type { NodeId } from '../../../main-process/core/graph/document.ts';
 import type { AnyLayer } from '../../../main-process/core/lower/lowered-graph.ts';
 import type { Analysis, LayerFacts } from '../../../main-process/core/shape/facts.ts';
+import { layersOfNode } from '../../graph-view/model/node-layers.ts';
 import { activationNames } from '../../graph-view/model/words.ts';
 
 /** What a lowered layer is called in the inspector: "3×3 convolution", "1×1 shortcut". */
@@ -59,6 +60,4 @@ const numbers: Readonly<Record<number, string>> = { 2: 'Two', 3: 'Three' };
 
 /** The layers a node is lowered to, in order, with what each gives. */
 export const layersOf = (analysis: Analysis, node: NodeId): readonly LayerRow[] =>
-  analysis.graph.layers
-    .filter((layer) => layer.node === node)
-    .map((layer) => ({ id: layer.id, word: layerWord(layer), facts: analysis.layers[layer.id] }));
+  layersOfNode(analysis.graph, node).map((layer) => ({ id: layer.id, word: layerWord(layer), facts: analysis.layers[layer.id] }));

@@ -5,6 +5,7 @@ import { validate } from './graph/validate.ts';
 import { lowerDocument, type Lowered } from './lower/lower-document.ts';
 import type { LayerId } from './lower/lowered-graph.ts';
 import { accumulate, exitCosts, noCost } from './shape/cost.ts';
+import { keptBytes } from './shape/kept-activations.ts';
 import type { Analysis, LayerFacts, NodeFacts, Shape } from './shape/facts.ts';
 
 const bySeverity = { error: 0, warning: 1, hint: 2 } as const;
@@ -42,7 +43,7 @@ export function analyse(document: Document): Analysis {
     },
     nodes,
     exits,
-    totals,
+    totals: { ...totals, keptBytes: keptBytes(lowered) },
     trainable: graph.exits.some(({ kind }) => kind === 'final') && !diagnostics.some(({ severity }) => severity === 'error'),
   };
 }

@@ -39,7 +39,7 @@ async function prepare(setup: Setup = {}): Promise<Outcome> {
     run: 'test',
     compile,
     engine: { id: 'fake' },
-    analysis: { graph: network, exits: [], totals: { parameters: 0, multiplyAdds: 0, activationBytes: 0 } },
+    analysis: { graph: network, exits: [], totals: { parameters: 0, multiplyAdds: 0, activationBytes: 0, keptBytes: 0 } },
     config: { ...base, ...config },
     dataset: tinyDataset(),
     batchWorker: setup.batchWorker ?? null,

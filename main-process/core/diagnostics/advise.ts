@@ -17,7 +17,7 @@ import type { Diagnostic } from './diagnostic.ts';
 /** A stretch of the trunk below this share of all parameters needs no exit of its own. */
 const NOTABLE_SHARE = 0.5;
 
-type Known = Pick<Analysis, 'graph' | 'nodes' | 'exits' | 'totals'>;
+type Known = Pick<Analysis, 'graph' | 'nodes' | 'exits'> & { readonly totals: Pick<Analysis['totals'], 'parameters'> };
 
 /** What is sound but perhaps not meant, and what a student would like to be told. */
 export function advise(document: Document, topology: Topology, known: Known): readonly Diagnostic[] {

@@ -2,6 +2,7 @@ import type { Diagnostic } from '../diagnostics/diagnostic.ts';
 import type { GraphNode, NodeId } from '../graph/document.ts';
 import { accumulate, noCost, type Cost } from '../shape/cost.ts';
 import type { LayerFacts, NodeFacts } from '../shape/facts.ts';
+import { keptActivations, type KeptActivations } from '../shape/kept-activations.ts';
 import { sameShape } from '../shape/problem.ts';
 import { LayerBuilder, type Value } from './builder.ts';
 import type { AnyLayer, LayerId } from './lowered-graph.ts';
@@ -18,6 +19,8 @@ export interface LoweredNode {
   readonly value: Value;
   /** Convolutions and dense layers on the longest way through it. */
   readonly weighted: number;
+  /** What a training step keeps of it. */
+  readonly kept: KeptActivations;
   /** The node as a whole, fed by all that leads into it. */
   readonly whole: NodeFacts & Cost;
 }
@@ -59,7 +62,15 @@ function lower(node: GraphNode, inputs: Inputs, classes: number): LoweredNode {
   const facts = [...build.facts.values()];
   const shapes = inputs.flatMap(({ shape }) => (shape ? [shape] : []));
   const cost = facts.reduce(accumulate, noCost());
-  return { layers, facts, diagnostics, value, weighted: weightedLayers(layers), whole: { inputs: shapes, output: value.shape, ...cost } };
+  return {
+    layers,
+    facts,
+    diagnostics,
+    value,
+    weighted: weightedLayers(layers),
+    kept: keptActivations(layers, facts, value.layer),
+    whole: { inputs: shapes, output: value.shape, ...cost },
+  };
 }
 
 function sameInputs(a: Inputs, b: Inputs): boolean {

@@ -42,7 +42,13 @@ export interface Analysis {
   readonly nodes: Readonly<Record<NodeId, NodeFacts>>;
   readonly exits: readonly ExitFacts[];
   /** The whole network with all heads. */
-  readonly totals: { readonly parameters: number; readonly multiplyAdds: number; readonly activationBytes: number };
+  readonly totals: {
+    readonly parameters: number;
+    readonly multiplyAdds: number;
+    readonly activationBytes: number;
+    /** Bytes an image of the activations that the backward pass reads again. */
+    readonly keptBytes: number;
+  };
   /** True when there is a way to a final output and no diagnostic is an error. */
   readonly trainable: boolean;
 }

@@ -27,24 +27,13 @@ const FITTED = {
   weights: 8,
 } as const;
 
-/** Ops whose gradient reads their input. */
-const readsInput: ReadonlySet<string> = new Set(['conv2d', 'batchNorm', 'dense', 'maxPool']);
-
 type Designed = Pick<Analysis, 'graph' | 'layers' | 'totals'>;
 
-/** Memory of a training step of this design by its own method, optimizer, batch size and precision. Linear in the layers. */
+/** Memory of a training step of this design by its own method, optimizer, batch size and precision. At once, but for the methods with a state a path. */
 export function trainingMemory(designed: Designed, training: TrainingConfig): TrainingMemory {
-  const { graph, layers, totals } = designed;
-  const kept = new Set<string>();
-  for (const layer of graph.layers) {
-    if (readsInput.has(layer.op)) for (const input of layer.inputs) kept.add(input);
-    // The gradient of a ReLU and its kin is told from the output.
-    if (layer.op === 'activation') kept.add(layer.id);
-  }
-  let perImage = 0;
-  for (const id of kept) perImage += layers[id]?.activationBytes ?? 0;
   const halved = training.precision === 'mixed' ? 0.5 : 1;
-  const activations = FITTED.activations * perImage * halved * training.batchSize;
+  const { totals } = designed;
+  const activations = FITTED.activations * totals.keptBytes * halved * training.batchSize;
   const weights = 4 * (FITTED.weights * totals.parameters + slotCount(designed, training));
   return { activations, weights, fixed: FITTED.fixed, total: activations + weights + FITTED.fixed };
 }

@@ -29,7 +29,7 @@ const FITTED = {
 
 type Designed = Pick<Analysis, 'graph' | 'layers' | 'totals'>;
 
-/** Memory of a training step by the design's own method, optimizer, batch size and precision. At once, but for methods with a state a path. */
+/** Memory of a training step by the design's method, optimizer, batch size and precision. At once, but for methods with a state a path. */
 export function trainingMemory(designed: Designed, training: TrainingConfig): TrainingMemory {
   const halved = training.precision === 'mixed' ? 0.5 : 1;
   const { totals } = designed;

@@ -25,6 +25,18 @@ export const shortcutKinds = ['auto', 'identity', 'projection', 'pad'] as const;
 export const headKinds = ['A', 'B', 'C', 'D', 'dense', 'none'] as const;
 export const activationKinds = ['relu', 'leaky-relu', 'elu', 'silu'] as const;
 
+/** Batch norm of a block's or a head's layers where it is not the authors' (ε 1e-5, momentum 0.9): Keras has others. */
+const norm = z.looseObject({ epsilon: z.number().positive().max(1), momentum: z.number().min(0).max(1) }).optional();
+/**
+ * How a block's convolutions depart from the paper's, which import meets in Keras models. Left out: no departure.
+ * `padding: same`: the 3×3 pads as TensorFlow does, on one side only where it strides. `bias: all`, or `last` for that of
+ * the last convolution and of a projection (ResNet V2 of keras.applications). `strideOn: first`: on the first 1×1 of a
+ * bottleneck (arXiv 1512.03385 as published).
+ */
+const convs = z
+  .looseObject({ padding: z.enum(['same']).optional(), bias: z.enum(['all', 'last']).optional(), strideOn: z.enum(['first']).optional() })
+  .optional();
+
 const residual = {
   filters: count.default(16),
   strides: z.int().min(1).max(8).default(1),
@@ -34,6 +46,8 @@ const residual = {
   groups: count.default(1),
   /** Drop rate between the convolutions (wide residual networks). */
   dropout: factor.default(0),
+  norm,
+  convs,
 };
 const pool = {
   poolSize: z.int().min(1).max(1024).default(2),
@@ -42,6 +56,7 @@ const pool = {
 };
 const head = {
   head: z.enum(headKinds).default('A'),
+  norm,
 };
 
 export const paramsByKind = {

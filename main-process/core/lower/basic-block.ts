@@ -1,3 +1,4 @@
+import type { Value } from './builder.ts';
 import { activate, conv, drop, norm } from './layers.ts';
 import type { Lowering } from './lowering.ts';
 import { join, lowerShortcut } from './shortcut.ts';
@@ -9,21 +10,23 @@ import { join, lowerShortcut } from './shortcut.ts';
  * Padding is symmetric 1, as in Torch: TensorFlow's `same` is another network at stride 2.
  */
 export const lowerBasicBlock: Lowering<'basic-block'> = (node, [input], build) => {
-  const { filters, strides, order, groups, dropout } = node.params;
-  const conv1 = { filters, kernelSize: 3, strides, padding: 1, groups };
-  const conv2 = { filters, kernelSize: 3, padding: 1, groups };
+  const { filters, strides, order, groups, dropout, convs } = node.params;
+  const padding = convs?.padding ?? 1;
+  const conv1 = { filters, kernelSize: 3, strides, padding, groups, useBias: convs?.bias === 'all' };
+  const conv2 = { filters, kernelSize: 3, padding, groups, useBias: convs?.bias !== undefined };
+  const bn = (role: string, value: Value): Value => norm(build, role, value, node.params.norm);
 
   if (order === 'post') {
     let residual = conv(build, 'conv1', conv1, input);
-    residual = activate(build, 'act1', norm(build, 'bn1', residual));
+    residual = activate(build, 'act1', bn('bn1', residual));
     residual = drop(build, 'dropout', dropout, residual);
-    residual = norm(build, 'bn2', conv(build, 'conv2', conv2, residual));
+    residual = bn('bn2', conv(build, 'conv2', conv2, residual));
     return activate(build, 'act2', join(build, node, residual, lowerShortcut(build, node, input, filters)));
   }
 
-  const start = activate(build, 'act1', norm(build, 'bn1', input));
+  const start = activate(build, 'act1', bn('bn1', input));
   let residual = conv(build, 'conv1', conv1, start);
-  residual = activate(build, 'act2', norm(build, 'bn2', residual));
+  residual = activate(build, 'act2', bn('bn2', residual));
   residual = drop(build, 'dropout', dropout, residual);
   residual = conv(build, 'conv2', conv2, residual);
   return join(build, node, residual, lowerShortcut(build, node, order === 'pre-half' ? start : input, filters));

@@ -22,7 +22,7 @@ function lowerHead(node: OutputNode, input: Value, build: LayerBuilder, classes:
     return { layer: input.layer, shape: null };
   }
   let value = input;
-  if (kind === 'A' || kind === 'B') value = norm(build, 'bn', value);
+  if (kind === 'A' || kind === 'B') value = norm(build, 'bn', value, node.params.norm);
   if (kind === 'A' || kind === 'B' || kind === 'D') value = activate(build, 'act', value);
   if (kind === 'B') value = build.layer('flatten', 'flatten', {}, [value]);
   else if (kind !== 'dense') value = build.layer('pool', 'globalAveragePool', {}, [value]);

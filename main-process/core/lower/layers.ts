@@ -4,6 +4,10 @@ import type { LayerBuilder, Value } from './builder.ts';
 
 /** The authors' batch norm (spec §1): ε 1e-5, new average = 0.9·old + 0.1·batch. */
 const NORM = { epsilon: 1e-5, momentum: 0.9 } as const;
+export interface NormOptions {
+  readonly epsilon: number;
+  readonly momentum: number;
+}
 
 export interface ConvOptions {
   readonly filters: number;
@@ -29,7 +33,8 @@ export const conv = (build: LayerBuilder, role: string, options: ConvOptions, in
     [input],
   );
 
-export const norm = (build: LayerBuilder, role: string, input: Value): Value => build.layer(role, 'batchNorm', NORM, [input]);
+export const norm = (build: LayerBuilder, role: string, input: Value, { epsilon, momentum }: NormOptions = NORM): Value =>
+  build.layer(role, 'batchNorm', { epsilon, momentum }, [input]);
 
 export const activate = (build: LayerBuilder, role: string, input: Value, kind: (typeof activationKinds)[number] = 'relu'): Value =>
   build.layer(role, 'activation', { function: kind }, [input]);

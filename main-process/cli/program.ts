@@ -1,6 +1,7 @@
 import { Command } from 'commander';
 import { benchCommand } from './commands/bench.ts';
 import { devicesCommand } from './commands/devices.ts';
+import { importCommand } from './commands/import.ts';
 import { resumeCommand } from './commands/resume.ts';
 import { serveCommand } from './commands/serve.ts';
 import { summaryCommand } from './commands/summary.ts';
@@ -29,6 +30,7 @@ export function createProgram(context: CliContext): Command {
   validateCommand(program, output);
   summaryCommand(program, output);
   templateCommand(program, output);
+  importCommand(program, output);
   trainCommand(program, context);
   resumeCommand(program, context);
   devicesCommand(program, output, spawnTrainer);

@@ -17,7 +17,8 @@ export function describeIssue(issue: Issue, file: unknown, place: (path: readonl
   return fileProblems.value({ detail, expected, received, ...(owner?.id === undefined ? {} : { node: owner.id }) }, place(issue.path));
 }
 
-function expectation(issue: Issue): string {
+/** What a value would have had to be: "a whole number", "at least 1". */
+export function expectation(issue: Issue): string {
   switch (issue.code) {
     case 'invalid_type':
       return issue.expected === 'int' ? 'a whole number' : `${/^[aeio]/.test(issue.expected) ? 'an' : 'a'} ${issue.expected}`;

@@ -6,6 +6,7 @@ import type { FileType, RequestParams } from '../main-process/contract/studio.ts
 const fileNames: Readonly<Record<FileType, string>> = {
   design: 'AuxNet design',
   block: 'AuxNet saved block',
+  model: 'Keras or TensorFlow.js model',
   svg: 'SVG picture',
   png: 'PNG picture',
 };

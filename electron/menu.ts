@@ -64,6 +64,7 @@ const fileMenu = (item: MakeItem, actions: MenuActions, recent: readonly RecentF
   submenu: [
     item('New', 'new', 'CmdOrCtrl+N'),
     item('Open…', 'open', 'CmdOrCtrl+O'),
+    item('Import Model…', 'import'),
     { label: 'Open Recent', submenu: recentItems(actions, recent) },
     item('Reopen Closed Design', 'reopen-tab', 'CmdOrCtrl+Shift+T'),
     separator,

@@ -88,9 +88,9 @@ export const directoryListing = z.object({
 export type DirectoryListing = z.output<typeof directoryListing>;
 
 /** What the window keeps in files of a person's choice, and how their names end. */
-export const fileExtensions = { design: '.auxnet', block: '.auxblock', svg: '.svg', png: '.png' } as const;
+export const fileExtensions = { design: '.auxnet', block: '.auxblock', model: '.json', svg: '.svg', png: '.png' } as const;
 export type FileType = keyof typeof fileExtensions;
-const fileType = z.enum(['design', 'block', 'svg', 'png']);
+const fileType = z.enum(['design', 'block', 'model', 'svg', 'png']);
 
 export const requests = {
   'app.info': { params: nothing, result: appInfo },
@@ -101,7 +101,7 @@ export const requests = {
   'files.list': { params: z.object({ path: z.string(), type: fileType.default('design') }), result: directoryListing },
   'files.makeDirectory': { params: z.object({ path: filePath }), result: nothing },
   /** Native dialog; null when dismissed. Only where `nativeDialogs`. */
-  'dialog.open': { params: z.object({ kind: z.enum(['design', 'block', 'directory']), title: z.string() }), result: z.object({ path: z.string().nullable() }) },
+  'dialog.open': { params: z.object({ kind: z.enum(['design', 'block', 'model', 'directory']), title: z.string() }), result: z.object({ path: z.string().nullable() }) },
   'dialog.save': { params: z.object({ suggestedName: z.string(), title: z.string(), type: fileType.default('design') }), result: z.object({ path: z.string().nullable() }) },
   'recent.list': { params: nothing, result: z.object({ files: z.array(z.object({ path: z.string(), name: z.string(), exists: z.boolean() })) }) },
   'recent.add': { params: z.object({ path: filePath }), result: nothing },
@@ -131,7 +131,7 @@ export const requests = {
 } as const;
 
 export const menuCommands = [
-  'new', 'open', 'save', 'save-as', 'close-tab', 'reopen-tab', 'next-tab', 'previous-tab', 'undo', 'redo', 'cut', 'copy', 'paste', 'duplicate', 'delete', 'select-all',
+  'new', 'open', 'import', 'save', 'save-as', 'close-tab', 'reopen-tab', 'next-tab', 'previous-tab', 'undo', 'redo', 'cut', 'copy', 'paste', 'duplicate', 'delete', 'select-all',
   'fit', 'zoom-in', 'zoom-out', 'auto-layout', 'mode-edit', 'mode-train', 'mode-analyse', 'train', 'stop', 'shortcuts', 'about',
 ] as const;
 export type MenuCommand = (typeof menuCommands)[number];

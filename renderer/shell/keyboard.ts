@@ -7,7 +7,7 @@ const whileTyping = new Set([...files, 'commands', 'find', 'shortcuts', 'help', 
 
 /** Runs the action of a key press anywhere in the window. Nothing while a dialog is open: it has the keyboard. */
 export function onkeydown(studio: Studio, event: KeyboardEvent): void {
-  if (event.defaultPrevented || studio.questions.current || studio.picker.pending || studio.files.failure) return;
+  if (event.defaultPrevented || studio.questions.current || studio.picker.pending || studio.files.failure || studio.files.imported) return;
   if (studio.overlay !== null) return;
   if (!isTextField(event.target)) {
     studio.actions.dispatch(event, 'window');

@@ -21,6 +21,7 @@ export function createStudioActions(studio: Studio): EditorActions {
   return createRegistry([
     action('new', 'New design', ['Mod+N', 'Mod+Alt+N'], () => files.new()),
     action('open', 'Open…', ['Mod+O'], () => files.open()),
+    action('import', 'Import model…', [], () => files.importModel()),
     action('save', 'Save', ['Mod+S'], () => files.save()),
     action('save-as', 'Save as…', ['Mod+Shift+S'], () => files.saveAs()),
     ...tabActions(files, workspace),

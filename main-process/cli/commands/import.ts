@@ -21,7 +21,10 @@ export function importCommand(program: Command, output: Output): void {
     .argument('<model>', 'JSON of a model (model.to_json() of Keras 2 or 3, model.json of a tfjs layers model), or - for stdin')
     .option('-o, --output <file>', 'write the design here instead of to stdout')
     .option('--json', 'print what was made of it as one JSON object; the design too, unless --output is given')
-    .addHelpText('after', '\nExamples:\n  auxnet import resnet.json -o resnet.auxnet\n  auxnet import model.json | auxnet summary -\n\nWeights are not read. What the design leaves out or says otherwise is told on stderr.')
+    .addHelpText(
+      'after',
+      '\nExamples:\n  auxnet import resnet.json -o resnet.auxnet\n  auxnet import model.json | auxnet summary -\n\nWeights are not read. What the design leaves out or says otherwise is told on stderr.',
+    )
     .action(async (file: string, options: Options) => {
       const { name, text } = await readDesignText(file);
       const result = importModel(basename(name), text);

@@ -52,7 +52,14 @@ export function assemble(graph: ImportedGraph, fileName: string): Assembly | { r
       const part = layer.id.endsWith('/act') ? ' activation' : '';
       const id = naming.id(layer.node + (part && '-act'));
       const node = plainNode(layer, id, nameFor(layer.node + part));
-      if (!node) return { problems: [importProblems.option({ detail: `Layer “${layer.node}” pads a shortcut that belongs to no residual block. Use a 1×1 convolution there.` })] };
+      if (!node)
+        return {
+          problems: [
+            importProblems.option({
+              detail: `Layer “${layer.node}” pads a shortcut that belongs to no residual block. Use a 1×1 convolution there.`,
+            }),
+          ],
+        };
       nodes.push(node);
       connect(layer.inputs, id);
       carrier.set(layer.id, id);
@@ -67,7 +74,9 @@ export function assemble(graph: ImportedGraph, fileName: string): Assembly | { r
   });
   const drawn: Document = {
     ...emptyDocument(),
-    name: nameFor(graph.name === '' || /^(model|sequential|functional)(_?\d+)?$/i.test(graph.name) ? fileName.replace(/\.json$/i, '') : graph.name),
+    name: nameFor(
+      graph.name === '' || /^(model|sequential|functional)(_?\d+)?$/i.test(graph.name) ? fileName.replace(/\.json$/i, '') : graph.name,
+    ),
     description: `Imported from ${fileName} (${graph.format}).`,
     classes: graph.classes,
     nodes: Object.fromEntries(nodes.map((node) => [node.id, node])),
@@ -82,7 +91,9 @@ function withNames(document: Document): Document {
   const { exits } = analyse(document);
   const renamed = exits.flatMap(({ exit }): [NodeId, GraphNode][] => {
     const node = document.nodes[exit.id];
-    return node && isAutomatic(node.name) ? [[node.id, { ...node, name: `${exit.kind === 'final' ? 'Output' : 'Exit'} ${exit.depth}` }]] : [];
+    return node && isAutomatic(node.name)
+      ? [[node.id, { ...node, name: `${exit.kind === 'final' ? 'Output' : 'Exit'} ${exit.depth}` }]]
+      : [];
   });
   const named = { ...document, nodes: { ...document.nodes, ...Object.fromEntries(renamed) } };
   // The trunk has its rows; a network with branches of its own is laid out where it is shown.
@@ -93,7 +104,8 @@ function withNames(document: Document): Document {
 /** Longest way in layers; the later of two equal ones. */
 function deepest(graph: ImportedGraph, heads: readonly FoundHead[]): number {
   const depths = new Map<LayerId, number>();
-  for (const { id, inputs } of graph.layers) depths.set(id, 1 + inputs.reduce((most, input) => Math.max(most, depths.get(input) ?? 0), 0));
+  for (const { id, inputs } of graph.layers)
+    depths.set(id, 1 + inputs.reduce((most, input) => Math.max(most, depths.get(input) ?? 0), 0));
   const all = heads.map((_, index) => depths.get(graph.outputs[index]?.logits ?? '') ?? 0);
   return all.lastIndexOf(Math.max(...all));
 }
@@ -105,7 +117,18 @@ function checked(graph: ImportedGraph, document: Document, blocks: number): Asse
   if (sameNetwork({ layers: analysis.graph.layers, facts }, graph)) return { document, blocks, notes: graph.notes };
   const joins = graph.layers.find(({ op }) => op === 'concatenate');
   if (joins && analysis.graph.layers.length === graph.layers.length) {
-    return { document, blocks, notes: [...graph.notes, { kind: 'changed', layer: joins.node, text: 'Channels are joined in the order in which the branches are drawn, which may not be the file’s.' }] };
+    return {
+      document,
+      blocks,
+      notes: [
+        ...graph.notes,
+        {
+          kind: 'changed',
+          layer: joins.node,
+          text: 'Channels are joined in the order in which the branches are drawn, which may not be the file’s.',
+        },
+      ],
+    };
   }
   const reasons = analysis.diagnostics.filter(({ severity }) => severity === 'error').map(({ message, detail }) => detail ?? message);
   const detail = `${reasons[0] ?? `It would have ${analysis.graph.layers.length} layers, the model has ${graph.layers.length}.`} This is a limit of AuxNet Studio: please report it with the file.`;

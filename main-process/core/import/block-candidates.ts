@@ -21,7 +21,11 @@ const LONGEST = 16;
  * Blocks that could end in this addition, read off the branch that looks like one: kernel sizes tell the kind, their
  * numbers the parameters. Whether one of them is really there is for the comparison to say, so none needs to be excluded here.
  */
-export function blockCandidates(sum: AnyLayer, layers: LayersById, readers: ReadonlyMap<LayerId, readonly AnyLayer[]>): readonly BlockCandidate[] {
+export function blockCandidates(
+  sum: AnyLayer,
+  layers: LayersById,
+  readers: ReadonlyMap<LayerId, readonly AnyLayer[]>,
+): readonly BlockCandidate[] {
   return sum.inputs.flatMap((end) => {
     const branch = branchBefore(end, layers, readers);
     return [3, 2].flatMap((count) => (branch.filter(isConv).length >= count ? candidatesOf(sum, branch, count, layers, readers) : []));
@@ -33,7 +37,11 @@ const isConv = (layer: AnyLayer): layer is Conv => layer.op === 'conv2d';
 /** From the addition backwards, as long as one layer reads one layer. */
 function branchBefore(end: LayerId, layers: LayersById, readers: ReadonlyMap<LayerId, readonly AnyLayer[]>): readonly AnyLayer[] {
   const branch: AnyLayer[] = [];
-  for (let layer = layers.get(end); layer && inBranch.has(layer.op) && branch.length < LONGEST; layer = layers.get(layer.inputs[0] ?? '')) {
+  for (
+    let layer = layers.get(end);
+    layer && inBranch.has(layer.op) && branch.length < LONGEST;
+    layer = layers.get(layer.inputs[0] ?? '')
+  ) {
     branch.push(layer);
     // A convolution or norm that others read too is where a half pre-activation block's shortcut leaves: the walk ends behind its norm.
     if ((readers.get(layer.id)?.length ?? 0) > 1 && layer.op !== 'activation') break;
@@ -41,7 +49,13 @@ function branchBefore(end: LayerId, layers: LayersById, readers: ReadonlyMap<Lay
   return branch;
 }
 
-function candidatesOf(sum: AnyLayer, branch: readonly AnyLayer[], count: number, layers: LayersById, readers: ReadonlyMap<LayerId, readonly AnyLayer[]>): readonly BlockCandidate[] {
+function candidatesOf(
+  sum: AnyLayer,
+  branch: readonly AnyLayer[],
+  count: number,
+  layers: LayersById,
+  readers: ReadonlyMap<LayerId, readonly AnyLayer[]>,
+): readonly BlockCandidate[] {
   const convs = branch.filter(isConv).slice(0, count).reverse();
   const [first, second, third] = convs;
   if (!first || !second) return [];
@@ -61,14 +75,16 @@ function candidatesOf(sum: AnyLayer, branch: readonly AnyLayer[], count: number,
     strides: strided?.attributes.strides[0] ?? 1,
     groups: middle.attributes.groups,
     ...(dropout?.op === 'dropout' && { dropout: dropout.attributes.rate }),
-    ...(third && { expansion: Math.max(1, Math.round(third.attributes.filters / filters)) }),
+    ...(third && { expansion: Math.min(64, Math.max(1 / 16, third.attributes.filters / filters)) }),
     ...normOf(norm),
     ...departuresOf(convs, third !== undefined && strided === first),
   };
   const end = branch[0];
   if (end?.op === 'batchNorm') {
     const [after, ...others] = readers.get(sum.id) ?? [];
-    return after && others.length === 0 ? shortcuts({ kind, params: { ...shared, order: 'post' }, input: first.inputs[0] ?? '', output: after.id }) : [];
+    return after && others.length === 0
+      ? shortcuts({ kind, params: { ...shared, order: 'post' }, input: first.inputs[0] ?? '', output: after.id })
+      : [];
   }
   if (end !== widest || behind?.op !== 'activation') return [];
   const before = layers.get(behind.inputs[0] ?? '');
@@ -93,7 +109,13 @@ function departuresOf(convs: readonly Conv[], strideOnFirst: boolean): Pick<Bloc
   const biased = convs.map(({ attributes }) => attributes.useBias);
   const bias = biased.every(Boolean) ? 'all' : biased.at(-1) === true ? 'last' : undefined;
   // At stride 1 both paddings are one thing; where a 3×3 strides with `same`, the block has to say so.
-  const same = convs.some(({ attributes }) => attributes.kernelSize[0] === 3 && attributes.strides[0] > 1 && attributes.padding === 'same');
-  const departures = { ...(same && { padding: 'same' as const }), ...(bias && { bias: bias as 'all' | 'last' }), ...(strideOnFirst && { strideOn: 'first' as const }) };
+  const same = convs.some(
+    ({ attributes }) => attributes.kernelSize[0] === 3 && attributes.strides[0] > 1 && attributes.padding === 'same',
+  );
+  const departures = {
+    ...(same && { padding: 'same' as const }),
+    ...(bias && { bias: bias as 'all' | 'last' }),
+    ...(strideOnFirst && { strideOn: 'first' as const }),
+  };
   return Object.keys(departures).length > 0 ? { convs: departures } : {};
 }

@@ -39,7 +39,11 @@ export function findBlocks(graph: ImportedGraph): readonly FoundBlock[] {
       if (!pairs) continue;
       const layers = new Set([...pairs.values()].filter((id) => id !== candidate.input));
       // A layer may be read twice within the block, but by one block only; and nothing outside reads what is inside.
-      const closed = [...layers].every((id) => !taken.has(id) && (id === candidate.output || (!outputs.has(id) && (readers.get(id) ?? []).every((reader) => layers.has(reader.id)))));
+      const closed = [...layers].every(
+        (id) =>
+          !taken.has(id) &&
+          (id === candidate.output || (!outputs.has(id) && (readers.get(id) ?? []).every((reader) => layers.has(reader.id)))),
+      );
       if (!closed || layers.size !== lowered.size) continue;
       for (const id of layers) taken.add(id);
       found.push({ kind: candidate.kind, params: lowered.params, input: candidate.input, output: candidate.output, layers });

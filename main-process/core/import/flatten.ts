@@ -48,8 +48,14 @@ class Collection {
     return entry.class_name === 'Sequential' ? this.#sequential(entry, prefix, fed, depth) : this.#functional(entry, prefix, fed, depth);
   }
 
-  #functional({ config }: Extract<ModelEntry, { class_name: 'Functional' | 'Model' }>, prefix: string, fed: readonly TensorRef[], depth: number): Ends {
-    const local = (value: unknown): TensorRef[] => referencesIn(value).map(({ layer, call, place }) => refOf(prefix + layer, call, place));
+  #functional(
+    { config }: Extract<ModelEntry, { class_name: 'Functional' | 'Model' }>,
+    prefix: string,
+    fed: readonly TensorRef[],
+    depth: number,
+  ): Ends {
+    const local = (value: unknown): TensorRef[] =>
+      referencesIn(value).map(({ layer, call, place }) => refOf(prefix + layer, call, place));
     const inputs = local(config.input_layers);
     fed.forEach((ref, index) => inputs[index] !== undefined && this.#same.set(inputs[index], ref));
     const names = new Set(inputs.map(layerOf));
@@ -63,7 +69,12 @@ class Collection {
     return { inputs, outputs: local(config.output_layers) };
   }
 
-  #sequential({ config }: Extract<ModelEntry, { class_name: 'Sequential' }>, prefix: string, fed: readonly TensorRef[], depth: number): Ends {
+  #sequential(
+    { config }: Extract<ModelEntry, { class_name: 'Sequential' }>,
+    prefix: string,
+    fed: readonly TensorRef[],
+    depth: number,
+  ): Ends {
     let last = fed[0];
     let inputs: readonly TensorRef[] = fed;
     config.layers.forEach((layer, index) => {
@@ -77,7 +88,14 @@ class Collection {
         if (last === undefined) {
           const input = `${name}/input`;
           const shape = inputShapeOf(layer) ?? config.build_input_shape;
-          this.layers.push({ name: input, className: 'InputLayer', config: { batch_shape: shape }, inputs: [], output: refOf(input), calls: 1 });
+          this.layers.push({
+            name: input,
+            className: 'InputLayer',
+            config: { batch_shape: shape },
+            inputs: [],
+            output: refOf(input),
+            calls: 1,
+          });
           last = refOf(input);
           inputs = [last];
         }
@@ -95,7 +113,10 @@ class Collection {
     }
     const nested = modelEntry.safeParse(layer);
     if (!nested.success || calls > 1) {
-      const detail = calls > 1 ? `Model “${name}” is used ${calls} times: shared weights have no counterpart here.` : `Model “${name}” in the model cannot be read.`;
+      const detail =
+        calls > 1
+          ? `Model “${name}” is used ${calls} times: shared weights have no counterpart here.`
+          : `Model “${name}” in the model cannot be read.`;
       this.problems.push(importProblems.form({ detail }));
       return;
     }
@@ -105,7 +126,9 @@ class Collection {
 }
 
 const field = (value: unknown, key: string): unknown =>
-  typeof value === 'object' && value !== null && Object.hasOwn(value, key) ? (value as Readonly<Record<string, unknown>>)[key] : undefined;
+  typeof value === 'object' && value !== null && Object.hasOwn(value, key)
+    ? (value as Readonly<Record<string, unknown>>)[key]
+    : undefined;
 
 function nameOf(layer: LayerEntry, otherwise = layer.class_name): string {
   const given = layer.name ?? field(layer.config, 'name');
@@ -117,7 +140,9 @@ const inputShapeOf = (layer: LayerEntry): unknown =>
   field(layer.config, 'batch_input_shape') ?? field(layer.config, 'batch_shape') ?? field(layer.build_config, 'input_shape');
 
 /** Depth first without recursion: files may be long. */
-function sortLayers(layers: readonly SourceLayer[]): { readonly layers: readonly SourceLayer[] } | { readonly problems: readonly Diagnostic[] } {
+function sortLayers(
+  layers: readonly SourceLayer[],
+): { readonly layers: readonly SourceLayer[] } | { readonly problems: readonly Diagnostic[] } {
   const byOutput = new Map(layers.map((layer) => [layer.output, layer]));
   const state = new Map<SourceLayer, 'open' | 'done'>();
   const sorted: SourceLayer[] = [];
@@ -139,12 +164,16 @@ function sortLayers(layers: readonly SourceLayer[]): { readonly layers: readonly
         sorted.push(layer);
         stack.pop();
       } else if (state.get(layer) === 'open') {
-        return { problems: [importProblems.cycle({ detail: `Layer “${layer.name}” depends on its own result. Export the model again.` })] };
+        return {
+          problems: [importProblems.cycle({ detail: `Layer “${layer.name}” depends on its own result. Export the model again.` })],
+        };
       } else {
         state.set(layer, 'open');
         stack.push(...waiting.filter((source) => state.get(source) !== 'open'));
         if (waiting.some((source) => state.get(source) === 'open')) {
-          return { problems: [importProblems.cycle({ detail: `Layer “${layer.name}” depends on its own result. Export the model again.` })] };
+          return {
+            problems: [importProblems.cycle({ detail: `Layer “${layer.name}” depends on its own result. Export the model again.` })],
+          };
         }
       }
     }

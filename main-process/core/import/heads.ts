@@ -48,7 +48,12 @@ export function findHeads(graph: ImportedGraph, taken: ReadonlySet<LayerId>): re
   });
 }
 
-function chainBefore(dense: AnyLayer, ops: readonly HeadLayer[], byId: ReadonlyMap<LayerId, AnyLayer>, own: (id: LayerId) => boolean): readonly AnyLayer[] | null {
+function chainBefore(
+  dense: AnyLayer,
+  ops: readonly HeadLayer[],
+  byId: ReadonlyMap<LayerId, AnyLayer>,
+  own: (id: LayerId) => boolean,
+): readonly AnyLayer[] | null {
   const chain: AnyLayer[] = [];
   let at = dense;
   for (const op of ops) {

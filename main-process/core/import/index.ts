@@ -38,7 +38,11 @@ export function importModel(name: string, text: string): ImportResult {
     return importText(name, text);
   } catch (error) {
     // A bug of ours: the caller still gets an answer that can be shown.
-    return failed([importProblems.mismatch({ detail: `${error instanceof Error ? error.message : String(error)} This is a fault of AuxNet Studio: please report it with the file.` })]);
+    return failed([
+      importProblems.mismatch({
+        detail: `${error instanceof Error ? error.message : String(error)} This is a fault of AuxNet Studio: please report it with the file.`,
+      }),
+    ]);
   }
 }
 
@@ -55,7 +59,15 @@ function importText(name: string, text: string): ImportResult {
   const { document, blocks, notes } = made;
   const nodes = Object.values(document.nodes);
   const outputs = graph.outputs.length;
-  const report = { format: graph.format, layers: graph.sourceLayers, blocks, stages: Object.keys(document.stages).length, single: nodes.length - blocks - outputs - 1, outputs, notes };
+  const report = {
+    format: graph.format,
+    layers: graph.sourceLayers,
+    blocks,
+    stages: Object.keys(document.stages).length,
+    single: nodes.length - blocks - outputs - 1,
+    outputs,
+    notes,
+  };
   return { document, report, diagnostics: [] };
 }
 
@@ -69,6 +81,10 @@ const plural = (count: number, word: string): string => `${count} ${word}${count
 
 /** "62 layers → 27 blocks in 3 stages, 4 single layers, 1 output". */
 export function reportLine({ layers, blocks, stages, single, outputs }: ImportReport): string {
-  const made = [blocks > 0 ? `${plural(blocks, 'block')} in ${plural(stages, 'stage')}` : '', single > 0 ? plural(single, 'single layer') : '', plural(outputs, 'output')];
+  const made = [
+    blocks > 0 ? `${plural(blocks, 'block')} in ${plural(stages, 'stage')}` : '',
+    single > 0 ? plural(single, 'single layer') : '',
+    plural(outputs, 'output'),
+  ];
   return `${plural(layers, 'layer')} → ${made.filter(Boolean).join(', ')}`;
 }

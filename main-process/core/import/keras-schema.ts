@@ -22,7 +22,10 @@ const functionalConfig = z.looseObject({
 });
 /** Keras before 2.2.3 wrote a Sequential as the bare list of its layers. */
 const sequentialConfig = z.union([
-  z.array(layerEntry).max(100_000).transform((layers) => ({ name: undefined, layers, build_input_shape: undefined as unknown })),
+  z
+    .array(layerEntry)
+    .max(100_000)
+    .transform((layers) => ({ name: undefined, layers, build_input_shape: undefined as unknown })),
   z.looseObject({ name: name.optional(), layers: z.array(layerEntry).max(100_000), build_input_shape: z.unknown().optional() }),
 ]);
 

@@ -44,7 +44,8 @@ export class LayerWriter {
     const from: LayerId[] = [];
     for (const { layer, margins, softmax } of inputs) {
       if (layer === null) return unknownValue;
-      if (margins) return this.refuse(source, 'reads a ZeroPadding2D. Only convolutions and poolings can pad here: move the padding into one.');
+      if (margins)
+        return this.refuse(source, 'reads a ZeroPadding2D. Only convolutions and poolings can pad here: move the padding into one.');
       if (softmax) return this.refuse(source, 'reads a soft-max. Soft-max belongs to the loss here, so only an output can have one.');
       from.push(layer);
     }

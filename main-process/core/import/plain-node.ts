@@ -18,7 +18,11 @@ export function plainNode(layer: AnyLayer, id: NodeId, name: string): GraphNode 
     case 'maxPool':
     case 'averagePool': {
       const { poolSize, strides, padding } = layer.attributes;
-      return createNode(layer.op === 'maxPool' ? 'max-pool' : 'average-pool', id, name, { poolSize: poolSize[0], strides: strides[0], padding });
+      return createNode(layer.op === 'maxPool' ? 'max-pool' : 'average-pool', id, name, {
+        poolSize: poolSize[0],
+        strides: strides[0],
+        padding,
+      });
     }
     case 'globalAveragePool':
       return createNode('global-pool', id, name);

@@ -3,7 +3,9 @@ import type { Diagnostic } from '../diagnostics/diagnostic.ts';
 import { expectation } from '../graph/schema-issue.ts';
 
 type Details = Pick<Diagnostic, 'detail' | 'expected' | 'received' | 'path'>;
-const fault = (id: string, message: string) => (details: Details): Diagnostic => ({ id, severity: 'error', message, ...details });
+const fault =
+  (id: string, message: string) =>
+  (details: Details): Diagnostic => ({ id, severity: 'error', message, ...details });
 
 /** Why a model cannot be imported. Ids are for good; texts may improve. Details name the layer and what to do. */
 export const importProblems = {
@@ -22,7 +24,8 @@ export const importProblems = {
 } as const;
 
 /** A schema's complaint in words: its own where it has some, else what was expected. */
-export const issueWords = (issue: z.core.$ZodIssue): string => (issue.message.startsWith('Invalid') || issue.message.startsWith('Too') ? `expected ${expectation(issue)}` : issue.message);
+export const issueWords = (issue: z.core.$ZodIssue): string =>
+  issue.message.startsWith('Invalid') || issue.message.startsWith('Too') ? `expected ${expectation(issue)}` : issue.message;
 
 /**
  * What the design says otherwise than the file, or not at all. `left-out`: has no place in a design (data augmentation,

@@ -5,7 +5,11 @@ import { importModel, type ImportReport } from './index.ts';
 import { looksLikeModel } from './read-model.ts';
 
 export type DesignReading =
-  | { readonly document: Document; readonly diagnostics: readonly Diagnostic[]; /** Present where the text was a model of another program. */ readonly imported?: ImportReport }
+  | {
+      readonly document: Document;
+      readonly diagnostics: readonly Diagnostic[];
+      /** Present where the text was a model of another program. */ readonly imported?: ImportReport;
+    }
   | { readonly document: null; readonly diagnostics: readonly Diagnostic[] };
 
 /**

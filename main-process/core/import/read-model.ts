@@ -20,7 +20,8 @@ export function readModel(value: unknown): ModelReading {
   const file = unquoted(value);
   const tfjs = tfjsFile.safeParse(file);
   if (tfjs.success && (tfjs.data.format === 'graph-model' || Object.hasOwn(tfjs.data.modelTopology, 'node'))) {
-    const detail = 'Export the original again as a layers model: tensorflowjs_converter --output_format=tfjs_layers_model, or model.to_json() in Keras.';
+    const detail =
+      'Export the original again as a layers model: tensorflowjs_converter --output_format=tfjs_layers_model, or model.to_json() in Keras.';
     return { problems: [importProblems.graphModel({ detail })] };
   }
   const topology = tfjs.success ? tfjs.data.modelTopology : file;
@@ -28,7 +29,8 @@ export function readModel(value: unknown): ModelReading {
   const inner = outer.success && outer.data.model_config !== undefined ? unquoted(outer.data.model_config) : topology;
   const head = layerEntry.safeParse(inner);
   if (!head.success) {
-    const detail = 'A Keras model starts with "class_name" and "config" (model.to_json()); a TensorFlow.js one has them in "modelTopology".';
+    const detail =
+      'A Keras model starts with "class_name" and "config" (model.to_json()); a TensorFlow.js one has them in "modelTopology".';
     return { problems: [importProblems.notAModel({ detail })] };
   }
   if (!modelClasses.has(head.data.class_name)) {
@@ -61,9 +63,21 @@ function formatOf(version: unknown, entry: unknown): string {
 
 function formProblem(issue: z.core.$ZodIssue, file: unknown): Diagnostic {
   const at = issue.path.findIndex((key, index) => key === 'layers' && typeof issue.path[index + 1] === 'number');
-  const layer = at < 0 ? undefined : issue.path.slice(0, at + 2).reduce<unknown>((value, key) => (record.safeParse(value).success || Array.isArray(value) ? (value as Record<PropertyKey, unknown>)[key] : undefined), file);
+  const layer =
+    at < 0
+      ? undefined
+      : issue.path
+          .slice(0, at + 2)
+          .reduce<unknown>(
+            (value, key) =>
+              record.safeParse(value).success || Array.isArray(value) ? (value as Record<PropertyKey, unknown>)[key] : undefined,
+            file,
+          );
   const { data } = record.safeParse(layer);
   const subject = typeof data?.['name'] === 'string' ? `Layer “${data['name']}”` : 'The model';
   const path = issue.path.map(String).join('.');
-  return importProblems.form({ detail: `${subject}, ${path === '' ? 'top level' : path}: ${issueWords(issue)}. Export the model again.`, path });
+  return importProblems.form({
+    detail: `${subject}, ${path === '' ? 'top level' : path}: ${issueWords(issue)}. Export the model again.`,
+    path,
+  });
 }

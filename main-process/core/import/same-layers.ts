@@ -22,7 +22,8 @@ export function signature(layer: AnyLayer, input: Shape): string {
     case 'maxPool':
     case 'averagePool': {
       const { poolSize, strides, padding } = layer.attributes;
-      if (poolSize[0] === 1 && (typeof padding === 'string' || padding === 0)) return JSON.stringify(['shortcutPad', input[2], strides[0]]);
+      if (poolSize[0] === 1 && (typeof padding === 'string' || padding === 0))
+        return JSON.stringify(['shortcutPad', input[2], strides[0]]);
       const padded = pixels(padding, input, poolSize, strides);
       // Averages leave the padding of `same` out and count that of a number: two things, where there is any.
       const counted = layer.op === 'averagePool' && typeof padding === 'number' && padding > 0;
@@ -35,7 +36,12 @@ export function signature(layer: AnyLayer, input: Shape): string {
   }
 }
 
-function pixels(padding: Padding, [height = 1, width = 1]: Shape, window: readonly number[], strides: readonly number[]): readonly number[] {
+function pixels(
+  padding: Padding,
+  [height = 1, width = 1]: Shape,
+  window: readonly number[],
+  strides: readonly number[],
+): readonly number[] {
   if (typeof padding === 'number') return [padding, padding, padding, padding];
   if (padding === 'valid') return [0, 0, 0, 0];
   return [...samePads(height, window[0] ?? 1, strides[0] ?? 1), ...samePads(width, window[1] ?? 1, strides[1] ?? 1)];
@@ -54,7 +60,12 @@ export interface WholeGraph {
 export function sameNetwork(a: WholeGraph, b: WholeGraph): boolean {
   const numbers = new Map<string, number>();
   const [one, other] = [a, b].map((graph) => census(graph, numbers));
-  return one !== undefined && other !== undefined && one.size === other.size && [...one].every(([number, count]) => other.get(number) === count);
+  return (
+    one !== undefined &&
+    other !== undefined &&
+    one.size === other.size &&
+    [...one].every(([number, count]) => other.get(number) === count)
+  );
 }
 
 function census({ layers, facts }: WholeGraph, numbers: Map<string, number>): ReadonlyMap<number, number> {
@@ -77,7 +88,12 @@ function census({ layers, facts }: WholeGraph, numbers: Map<string, number>): Re
  * their inputs; an addition may have its inputs in either order.
  * @returns the layers of `b` by those of `a`, or null where they differ
  */
-export function sameLayers(a: ComparedGraph, b: ComparedGraph, from: readonly [LayerId, LayerId], given: ReadonlyMap<LayerId, LayerId>): ReadonlyMap<LayerId, LayerId> | null {
+export function sameLayers(
+  a: ComparedGraph,
+  b: ComparedGraph,
+  from: readonly [LayerId, LayerId],
+  given: ReadonlyMap<LayerId, LayerId>,
+): ReadonlyMap<LayerId, LayerId> | null {
   const pairs = new Map(given);
   return walk(a, b, from[0], from[1], pairs) ? pairs : null;
 }

@@ -9,7 +9,10 @@ export interface FoundStages {
 }
 
 /** Blocks that follow one another at one resolution are a stage: Stage 1, Stage 2, … */
-export function findStages(blocks: readonly { readonly id: NodeId; readonly block: FoundBlock }[], shapeOf: (layer: LayerId) => Shape | undefined): FoundStages {
+export function findStages(
+  blocks: readonly { readonly id: NodeId; readonly block: FoundBlock }[],
+  shapeOf: (layer: LayerId) => Shape | undefined,
+): FoundStages {
   const stages: Stage[] = [];
   const stageOf = new Map<NodeId, Stage>();
   const after = new Map<LayerId, { readonly stage: Stage; readonly size: string }>();

@@ -7,7 +7,8 @@ import { join, lowerShortcut } from './shortcut.ts';
 /**
  * 1×1 down, 3×3, 1×1 up to `filters · expansion` channels, and a shortcut (arXiv 1512.03385 §4.1, pre-activation
  * 1603.05027; grouped 3×3: ResNeXt, 1611.05431). The stride sits on the 3×3, as in the Torch code that the authors
- * built on, not on the first 1×1, which would skip three pixels of four (`convs.strideOn: first` puts it there). Dropout stands before the 3×3.
+ * built on, not on the first 1×1, which would skip three pixels of four (`convs.strideOn: first`
+ * puts it there). Dropout stands before the 3×3.
  */
 export const lowerBottleneckBlock: Lowering<'bottleneck-block'> = (node, [input], build) => {
   const { filters, strides, order, groups, dropout, convs } = node.params;

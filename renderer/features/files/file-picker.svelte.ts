@@ -30,7 +30,7 @@ export class FilePicker {
     if (this.#info.nativeDialogs) {
       const { path } = request.kind === 'save'
         ? await this.#client.request('dialog.save', { suggestedName: request.suggestedName ?? 'design.auxnet', title: request.title, type: request.type ?? 'design' })
-        : await this.#client.request('dialog.open', { kind: request.kind === 'directory' ? 'directory' : request.type === 'block' ? 'block' : 'design', title: request.title });
+        : await this.#client.request('dialog.open', { kind: request.kind === 'directory' ? 'directory' : request.type === 'block' || request.type === 'model' ? request.type : 'design', title: request.title });
       return path;
     }
     this.pending?.answer(null);

@@ -1,6 +1,7 @@
 import type { Diagnostic } from '../../../main-process/core/diagnostics/diagnostic.ts';
 import type { Document } from '../../../main-process/core/graph/document.ts';
-import { parseDocument } from '../../../main-process/core/graph/parse.ts';
+import type { ImportReport } from '../../../main-process/core/import/index.ts';
+import { readDesignText } from '../../../main-process/core/import/read-design-text.ts';
 import { serialiseDocument } from '../../../main-process/core/graph/serialise.ts';
 import { StudioError, type Client } from '../../../main-process/contract/rpc.ts';
 import type { RequestResult } from '../../../main-process/contract/studio.ts';
@@ -10,7 +11,7 @@ import type { Workspace } from '../../state/workspace.svelte.ts';
 import { plural } from '../../ui/format.ts';
 import { messageOf, notify } from '../../ui/notify.ts';
 import type { Questions } from '../../ui/questions.svelte.ts';
-import { baseName, folderOf, stem, withExtension, type FilePicker } from './file-picker.svelte.ts';
+import { baseName, folderOf, stem, withExtension, type FilePicker, type PickRequest } from './file-picker.svelte.ts';
 
 export interface FileSessionParts {
   readonly client: Client;
@@ -24,16 +25,25 @@ export interface OpenFailure {
   readonly path: string;
   readonly diagnostics: readonly Diagnostic[];
 }
+/** A model of another program that came in as a design. */
+export interface Imported {
+  readonly name: string;
+  readonly report: ImportReport;
+}
 type RecentFiles = RequestResult<'recent.list'>['files'];
 
 /** New, open, save, close, and the promise that no work is lost without a question. */
 export class FileSession {
   recent = $state.raw<RecentFiles>([]);
   failure = $state.raw<OpenFailure | null>(null);
+  /** Told in a dialog until it is closed. */
+  imported = $state.raw<Imported | null>(null);
   /** A question or a dialog of this session is open: another request to pick or to close waits for the person. */
   #busy = false;
   /** Files are opened one after the other, so that none is opened twice. */
   #opening: Promise<unknown> = Promise.resolve();
+  /** Designs that were models, until they are shown. */
+  readonly #reports = new WeakMap<Document, ImportReport>();
   readonly #parts: FileSessionParts;
   readonly fileName: string = $derived.by(() => this.nameOf(this.#parts.editor.current));
 
@@ -73,9 +83,18 @@ export class FileSession {
   /** Opens `path`, or the file that the person picks, in a tab; brings it forward when it is open already. Null when nothing was opened. */
   async open(path?: string): Promise<OpenDocument | null> {
     if (path !== undefined) return this.#inTurn(() => this.#openPath(path));
+    return this.#pickAndOpen({ kind: 'open', title: 'Open a design' });
+  }
+
+  /** Opens the model that the person picks as a new design. */
+  importModel(): Promise<OpenDocument | null> {
+    return this.#pickAndOpen({ kind: 'open', type: 'model', title: 'Import a Keras or TensorFlow.js model' });
+  }
+
+  async #pickAndOpen(request: PickRequest): Promise<OpenDocument | null> {
     let opened: OpenDocument | null = null;
     await this.#alone(async () => {
-      const chosen = await this.#parts.picker.pick({ kind: 'open', title: 'Open a design' });
+      const chosen = await this.#parts.picker.pick(request);
       if (chosen !== null) opened = await this.#inTurn(() => this.#openPath(chosen));
     });
     return opened;
@@ -91,7 +110,8 @@ export class FileSession {
     try {
       const { text, ...facts } = await client.request('files.read', { path });
       const opened = this.openText(facts.path, text, facts);
-      if (opened) void this.#remember(facts.path);
+      // A model is not what lies at the path of its design: there is none yet.
+      if (opened?.path === facts.path) void this.#remember(facts.path);
       return opened;
     } catch (error) {
       notify.fail(`${baseName(path)} was not opened`, messageOf(error));
@@ -107,6 +127,11 @@ export class FileSession {
   openText(name: string, text: string, facts?: FileFacts): OpenDocument | null {
     const document = this.parse(name, text);
     if (!document) return null;
+    const report = this.#reports.get(document);
+    if (report) {
+      this.imported = { name: baseName(name), report };
+      return this.#parts.workspace.open(document);
+    }
     const named = facts === undefined && document.name === 'Untitled' ? { ...document, name: stem(name) } : document;
     return this.#parts.workspace.open(named, facts);
   }
@@ -147,12 +172,13 @@ export class FileSession {
 
   /** Null when the text is no design; then `failure` says why. The first warning is told, as the design differs from the file. */
   parse(path: string, text: string): Document | null {
-    const { document, diagnostics } = parseDocument(text);
+    const { document, diagnostics, ...rest } = readDesignText(baseName(path), text);
     const errors = diagnostics.filter(({ severity }) => severity === 'error');
     if (!document) {
       this.failure = { path, diagnostics: errors.length > 0 ? errors : diagnostics };
       return null;
     }
+    if ('imported' in rest && rest.imported) this.#reports.set(document, rest.imported);
     const warning = diagnostics.find(({ severity }) => severity === 'warning');
     if (warning) notify.warn(`${baseName(path)}: ${warning.message}`, warning.detail);
     return document;

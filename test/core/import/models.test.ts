@@ -30,11 +30,23 @@ describe('Keras 3, as model.to_json() wrote it', () => {
     expect(nodeNamed(document, 'Block 2')).toMatchObject({
       kind: 'basic-block',
       stage: 'stage2',
-      params: { filters: 32, strides: 2, order: 'post', shortcut: 'auto', norm: { epsilon: 0.001, momentum: 0.99 }, convs: { padding: 'same' } },
+      params: {
+        filters: 32,
+        strides: 2,
+        order: 'post',
+        shortcut: 'auto',
+        norm: { epsilon: 0.001, momentum: 0.99 },
+        convs: { padding: 'same' },
+      },
     });
     expect(nodeNamed(document, 'aux')).toMatchObject({ kind: 'auxiliary-output', params: { head: 'C' } });
     expect(nodeNamed(document, 'Output 8')).toMatchObject({ kind: 'output', params: { head: 'C' } });
-    expect(report.notes.map(({ kind, layer }) => [kind, layer])).toEqual([['left-out', 'rescaling_1'], ['left-out', 'random_flip'], ['read-as', 'aux'], ['read-as', 'dense']]);
+    expect(report.notes.map(({ kind, layer }) => [kind, layer])).toEqual([
+      ['left-out', 'rescaling_1'],
+      ['left-out', 'random_flip'],
+      ['read-as', 'aux'],
+      ['read-as', 'dense'],
+    ]);
     expect(document.name).toBe('keras3_resnet');
     expect(document.description).toBe('Imported from resnet.json (Keras 3).');
   });
@@ -51,7 +63,13 @@ describe('Keras 2', () => {
     const { document, report } = taken('preact.json', fixture('keras2-preactivation.json'));
     expect(report.format).toBe('Keras 2.15.0');
     expect(kindsOf(document)).toEqual(['input', 'conv', 'basic-block', 'output']);
-    expect(nodeNamed(document, 'Block 1')?.params).toMatchObject({ filters: 32, strides: 2, order: 'pre-half', dropout: 0.3, shortcut: 'auto' });
+    expect(nodeNamed(document, 'Block 1')?.params).toMatchObject({
+      filters: 32,
+      strides: 2,
+      order: 'pre-half',
+      dropout: 0.3,
+      shortcut: 'auto',
+    });
     expect(nodeNamed(document, 'Output 4')?.params).toMatchObject({ head: 'A', norm: { epsilon: 0.001 } });
     // 3·16·9 | 32 + 16·32·9 + 64 + 32·32·9 + 16·32 | 64 + 330
     expect(analyse(document).totals.parameters).toBe(432 + 14_432 + 394);
@@ -59,7 +77,8 @@ describe('Keras 2', () => {
 });
 
 describe('TensorFlow.js', () => {
-  const json = (model: { toJSON(unused: null, text: false): unknown }): string => JSON.stringify({ format: 'layers-model', modelTopology: model.toJSON(null, false) });
+  const json = (model: { toJSON(unused: null, text: false): unknown }): string =>
+    JSON.stringify({ format: 'layers-model', modelTopology: model.toJSON(null, false) });
 
   it.each(templates.filter(({ id }) => !/110|164|28-10/.test(id)).map((template) => [template.id, template] as const))(
     '%s as this application compiles it comes back with its blocks and parameters',
@@ -83,27 +102,36 @@ describe('TensorFlow.js', () => {
   it('tf.layers by hand: activation inside a layer, average pooling of the whole image, one output', () => {
     const image = tf.input({ shape: [8, 8, 3], name: 'image' });
     const apply = (layer: { apply(x: unknown): unknown }, x: unknown): SymbolicTensor => layer.apply(x) as SymbolicTensor;
-    const conv = (name: string, activation: 'relu' | 'linear') => tf.layers.conv2d({ name, filters: 4, kernelSize: 3, padding: 'same', activation, useBias: false });
+    const conv = (name: string, activation: 'relu' | 'linear') =>
+      tf.layers.conv2d({ name, filters: 4, kernelSize: 3, padding: 'same', activation, useBias: false });
     const x = apply(conv('stem', 'relu'), image);
     let y = apply(tf.layers.batchNormalization({ name: 'n1' }), apply(conv('c1', 'linear'), x));
     y = apply(tf.layers.activation({ name: 'a1', activation: 'relu' }), y);
     y = apply(tf.layers.batchNormalization({ name: 'n2' }), apply(conv('c2', 'linear'), y));
     y = apply(tf.layers.reLU({ name: 'a2' }), apply(tf.layers.add({ name: 'sum' }), [y, x]));
     y = apply(tf.layers.flatten({ name: 'flat' }), apply(tf.layers.averagePooling2d({ name: 'mean', poolSize: 8 }), y));
-    const model = tf.model({ inputs: image, outputs: apply(tf.layers.dense({ name: 'classes', units: 3, activation: 'softmax' }), y), name: 'by-hand' });
+    const model = tf.model({
+      inputs: image,
+      outputs: apply(tf.layers.dense({ name: 'classes', units: 3, activation: 'softmax' }), y),
+      name: 'by-hand',
+    });
     const { document, report } = taken('model.json', json(model));
     expect(reportLine(report)).toBe('12 layers → 1 block in 1 stage, 2 single layers, 1 output');
     expect(report.format).toMatch(/^TensorFlow\.js \d/);
     expect(document.classes).toBe(3);
     expect(nodeNamed(document, 'classes')?.params).toEqual({ head: 'C' });
-    expect(analyse(document).totals.parameters).toBe(model.trainableWeights.reduce((sum, weight) => sum + weight.shape.reduce<number>((size, length) => size * (length ?? 1), 1), 0));
+    expect(analyse(document).totals.parameters).toBe(
+      model.trainableWeights.reduce((sum, weight) => sum + weight.shape.reduce<number>((size, length) => size * (length ?? 1), 1), 0),
+    );
     model.dispose();
   });
 });
 
 describe('which text is what', () => {
   it('an .auxnet file is read as one, a model imported, a model in a string too', () => {
-    expect(readDesignText('tiny.auxnet', readFileSync(new URL('../../fixtures/designs/tiny.auxnet', import.meta.url), 'utf8'))).not.toHaveProperty('imported');
+    expect(
+      readDesignText('tiny.auxnet', readFileSync(new URL('../../fixtures/designs/tiny.auxnet', import.meta.url), 'utf8')),
+    ).not.toHaveProperty('imported');
     expect(readDesignText('m.json', fixture('keras3-resnet.json'))).toHaveProperty('imported.blocks', 3);
     expect(readDesignText('m.json', JSON.stringify(fixture('keras3-resnet.json')))).toHaveProperty('imported.blocks', 3);
     expect(readDesignText('m.json', '{"class_name": ').diagnostics[0]).toMatchObject({ id: 'file-syntax', line: 1 });

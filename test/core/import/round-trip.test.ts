@@ -15,25 +15,32 @@ const wholeOf = (document: Document): WholeGraph => {
   return { layers: neededLayers(graph), facts: new Map(Object.entries(layers)) };
 };
 const imported = (document: Document, dialect: Dialect) => importModel('model.json', kerasJson(analyse(document).graph, dialect));
-const blocksOf = (document: Document) => Object.values(document.nodes).filter(({ kind }) => isBlock(kind)).map(({ kind, params }) => ({ kind, params }));
+const blocksOf = (document: Document) =>
+  Object.values(document.nodes)
+    .filter(({ kind }) => isBlock(kind))
+    .map(({ kind, params }) => ({ kind, params }));
 
 describe('a template written as a model and imported', () => {
-  it.each(templates.flatMap((template) => dialects.map((dialect) => [template.id, dialect, template] as const)))('%s by %s has its blocks, outputs, stages and parameters again', (_, dialect, template) => {
-    const document = template.build();
-    const result = imported(document, dialect);
-    expect(result.diagnostics).toEqual([]);
-    const back = result.document as Document;
-    expect(blocksOf(back).map(({ kind, params }) => [kind, (params as ParamsOf<'basic-block'>).filters])).toEqual(
-      blocksOf(document).map(({ kind, params }) => [kind, (params as ParamsOf<'basic-block'>).filters]),
-    );
-    expect(sameNetwork(wholeOf(back), wholeOf(document))).toBe(true);
-    const [now, then] = [analyse(back), analyse(document)];
-    expect(now.totals).toEqual(then.totals);
-    expect(now.exits.map(({ exit: { kind, depth, blocksBefore }, parameters }) => ({ kind, depth, blocksBefore, parameters }))).toEqual(
-      then.exits.map(({ exit: { kind, depth, blocksBefore }, parameters }) => ({ kind, depth, blocksBefore, parameters })),
-    );
-    if (blocksOf(document).length > 0) expect(Object.values(back.stages).map(({ name }) => name)).toEqual(Object.values(document.stages).map(({ name }) => name));
-  });
+  it.each(templates.flatMap((template) => dialects.map((dialect) => [template.id, dialect, template] as const)))(
+    '%s by %s has its blocks, outputs, stages and parameters again',
+    (_, dialect, template) => {
+      const document = template.build();
+      const result = imported(document, dialect);
+      expect(result.diagnostics).toEqual([]);
+      const back = result.document as Document;
+      expect(blocksOf(back).map(({ kind, params }) => [kind, (params as ParamsOf<'basic-block'>).filters])).toEqual(
+        blocksOf(document).map(({ kind, params }) => [kind, (params as ParamsOf<'basic-block'>).filters]),
+      );
+      expect(sameNetwork(wholeOf(back), wholeOf(document))).toBe(true);
+      const [now, then] = [analyse(back), analyse(document)];
+      expect(now.totals).toEqual(then.totals);
+      expect(now.exits.map(({ exit: { kind, depth, blocksBefore }, parameters }) => ({ kind, depth, blocksBefore, parameters }))).toEqual(
+        then.exits.map(({ exit: { kind, depth, blocksBefore }, parameters }) => ({ kind, depth, blocksBefore, parameters })),
+      );
+      if (blocksOf(document).length > 0)
+        expect(Object.values(back.stages).map(({ name }) => name)).toEqual(Object.values(document.stages).map(({ name }) => name));
+    },
+  );
 });
 
 describe('every sort of residual block', () => {
@@ -47,7 +54,12 @@ describe('every sort of residual block', () => {
             { norm: { epsilon: 1e-3, momentum: 0.99 } },
             { convs: { padding: 'same' as const, bias: 'all' as const } },
             { convs: { bias: 'last' as const, ...(kind === 'bottleneck-block' && strides > 1 && { strideOn: 'first' as const }) } },
-          ].flatMap((rest) => [16, 32].map((filters) => ({ kind, params: { order, shortcut, strides, filters, ...(kind === 'bottleneck-block' && { expansion: 2 }), ...rest } }))),
+          ].flatMap((rest) =>
+            [16, 32].map((filters) => ({
+              kind,
+              params: { order, shortcut, strides, filters, ...(kind === 'bottleneck-block' && { expansion: 2 }), ...rest },
+            })),
+          ),
         ),
       ),
     ),
@@ -56,14 +68,22 @@ describe('every sort of residual block', () => {
     let compared = 0;
     for (const [index, { kind, params }] of cases.entries()) {
       const document = network(
-        { in: ['input', { height: 9, width: 8, channels: 3 }], stem: ['conv', { filters: 16 }], relu: ['activation'], b: [kind, params as never], out: ['output', { head: 'C' }] },
+        {
+          in: ['input', { height: 9, width: 8, channels: 3 }],
+          stem: ['conv', { filters: 16 }],
+          relu: ['activation'],
+          b: [kind, params as never],
+          out: ['output', { head: 'C' }],
+        },
         'in>stem>relu>b>out',
       );
       // An identity over different shapes is no network.
       if (!analyse(document).trainable) continue;
       const result = imported(document, dialects[index % dialects.length] as Dialect);
       const back = result.document as Document;
-      expect(back && blocksOf(back).map((block) => block.kind), JSON.stringify({ kind, params, result: result.diagnostics })).toEqual([kind]);
+      expect(back && blocksOf(back).map((block) => block.kind), JSON.stringify({ kind, params, result: result.diagnostics })).toEqual([
+        kind,
+      ]);
       expect(sameNetwork(wholeOf(back), wholeOf(document))).toBe(true);
       compared += 1;
     }
@@ -81,7 +101,11 @@ describe('designs at random', () => {
         // Dropout at rate 0 is left out.
         fc.pre(Object.values(document.nodes).every((node) => node.kind !== 'dropout' || node.params.rate > 0));
         // Two heads on the same logits are one output of a model; padding a shortcut outside a block has no node.
-        fc.pre(analysis.trainable && new Set(exits.map(({ logits }) => logits)).size === exits.length && exits.every(({ logits }) => analysis.layers[logits]?.output.length === 1));
+        fc.pre(
+          analysis.trainable &&
+            new Set(exits.map(({ logits }) => logits)).size === exits.length &&
+            exits.every(({ logits }) => analysis.layers[logits]?.output.length === 1),
+        );
         const result = imported(document, dialect);
         expect(result.diagnostics).toEqual([]);
         const back = result.document as Document;

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { activationKinds } from '../../graph/kinds.ts';
+import type { activationKinds } from '../../graph/kinds.ts';
 import { LEAKY_SLOPE } from '../../ops/activation.ts';
 import { unknownValue, type LayerWriter, type Value } from '../layer-writer.ts';
 import type { SourceLayer } from '../source-model.ts';
@@ -59,13 +59,17 @@ export const reluLayer = layerKind(relu, (config, input, source, write) => {
 });
 
 /** Keras 2 calls the slope `alpha` and has 0.3 where it says nothing, Keras 3 `negative_slope`. */
-const leakyRelu = z.looseObject({ alpha: z.union([z.number(), z.array(z.number()).length(1)]).nullish(), negative_slope: z.number().nullish() });
+const leakyRelu = z.looseObject({
+  alpha: z.union([z.number(), z.array(z.number()).length(1)]).nullish(),
+  negative_slope: z.number().nullish(),
+});
 export const leakyReluLayer = layerKind(leakyRelu, ({ alpha, negative_slope }, input, source, write) =>
   leaky(negative_slope ?? [alpha ?? 0.3].flat()[0] ?? 0.3, input, source, write),
 );
 
 function leaky(slope: number, input: Value, source: SourceLayer, write: LayerWriter): Value {
-  if (Math.abs(slope - LEAKY_SLOPE) > 1e-6) write.note('changed', source, `Leaky ReLU with slope ${slope} became one with ${LEAKY_SLOPE}.`);
+  if (Math.abs(slope - LEAKY_SLOPE) > 1e-6)
+    write.note('changed', source, `Leaky ReLU with slope ${slope} became one with ${LEAKY_SLOPE}.`);
   return write.layer(source, '', 'activation', { function: 'leaky-relu' }, [input]);
 }
 
@@ -74,13 +78,16 @@ export const eluLayer = layerKind(z.looseObject({ alpha: z.number().nullish() })
   return write.layer(source, '', 'activation', { function: 'elu' }, [input]);
 });
 
-export const siluLayer = layerKind(z.unknown(), (_, input, source, write) => write.layer(source, '', 'activation', { function: 'silu' }, [input]));
+export const siluLayer = layerKind(z.unknown(), (_, input, source, write) =>
+  write.layer(source, '', 'activation', { function: 'silu' }, [input]),
+);
 
 export const softmaxLayer = layerKind(z.unknown(), (_, input, source, write) => softmax(input, source, write));
 
 /** Only a mark: whether an output reads it, as the only one, shows later. */
 function softmax(input: Value, source: SourceLayer, write: LayerWriter): Value {
   if (input.layer === null) return unknownValue;
-  if (write.shapeOf(input)?.length !== 1) return write.refuse(source, 'takes the soft-max of an image. Here an output is a vector of logits: pool or flatten before it.');
+  if (write.shapeOf(input)?.length !== 1)
+    return write.refuse(source, 'takes the soft-max of an image. Here an output is a vector of logits: pool or flatten before it.');
   return { ...input, softmax: true };
 }

@@ -7,7 +7,10 @@ import type { SourceLayer } from '../source-model.ts';
 export type ConvertLayer = (source: SourceLayer, inputs: readonly [Value, ...Value[]], write: LayerWriter) => Value;
 
 /** A kind of layer with one input. Its config is parsed before it is converted; what is wrong names the layer and the field. */
-export function layerKind<Config>(schema: z.ZodType<Config>, convert: (config: Config, input: Value, source: SourceLayer, write: LayerWriter) => Value): ConvertLayer {
+export function layerKind<Config>(
+  schema: z.ZodType<Config>,
+  convert: (config: Config, input: Value, source: SourceLayer, write: LayerWriter) => Value,
+): ConvertLayer {
   return (source, inputs, write) => {
     if (inputs.length > 1) return write.refuse(source, `reads ${inputs.length} tensors; here it takes one.`);
     const config = schema.safeParse(source.config);
@@ -15,7 +18,12 @@ export function layerKind<Config>(schema: z.ZodType<Config>, convert: (config: C
     const [issue] = config.error.issues;
     const field = issue?.path.map(String).join('.') ?? '';
     const words = issue ? issueWords(issue) : 'not readable';
-    write.problems.push(importProblems.option({ detail: `Layer “${source.name}” (${source.className})${field === '' ? '' : `, ${field}`}: ${words}. Use a value that AuxNet Studio has, or leave the layer out.`, path: field }));
+    write.problems.push(
+      importProblems.option({
+        detail: `Layer “${source.name}” (${source.className})${field === '' ? '' : `, ${field}`}: ${words}. Use a value that AuxNet Studio has, or leave the layer out.`,
+        path: field,
+      }),
+    );
     return unknownValue;
   };
 }
@@ -31,5 +39,7 @@ export const channelsLast = z.literal('channels_last', { error: 'only channels_l
 export const ones = z
   .union([z.int(), z.array(z.int())])
   .nullish()
-  .refine((rate) => rate === null || rate === undefined || [rate].flat().every((value) => value === 1), { error: 'dilated convolutions are not supported' });
+  .refine((rate) => rate === null || rate === undefined || [rate].flat().every((value) => value === 1), {
+    error: 'dilated convolutions are not supported',
+  });
 export const keyword = z.string().transform((word) => word.toLowerCase());

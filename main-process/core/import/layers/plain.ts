@@ -12,16 +12,24 @@ const batchNormConfig = z.looseObject({
 export const batchNorm = layerKind(batchNormConfig, ({ axis, epsilon, momentum }, input, source, write) => {
   const rank = write.shapeOf(input)?.length ?? 0;
   const [over] = [axis ?? -1].flat();
-  if (rank > 0 && over !== -1 && over !== rank) return write.refuse(source, `normalises along axis ${over}; here it is always the channels, the last axis.`);
+  if (rank > 0 && over !== -1 && over !== rank)
+    return write.refuse(source, `normalises along axis ${over}; here it is always the channels, the last axis.`);
   return write.layer(source, '', 'batchNorm', { epsilon, momentum }, [input]);
 });
 
-const denseConfig = z.looseObject({ units: z.int().min(1).max(65_536), use_bias: z.boolean().default(true), activation: activationConfig });
+const denseConfig = z.looseObject({
+  units: z.int().min(1).max(65_536),
+  use_bias: z.boolean().default(true),
+  activation: activationConfig,
+});
 export const dense = layerKind(denseConfig, ({ units, use_bias, activation }, input, source, write) =>
   activate(activation, write.layer(source, '', 'dense', { units, useBias: use_bias }, [input]), source, write, 'act'),
 );
 
-const rate = z.looseObject({ rate: z.number().min(0).lt(1).default(0.5), noise_shape: z.null({ error: 'noise_shape is not supported: every value is dropped by itself' }).optional() });
+const rate = z.looseObject({
+  rate: z.number().min(0).lt(1).default(0.5),
+  noise_shape: z.null({ error: 'noise_shape is not supported: every value is dropped by itself' }).optional(),
+});
 export const dropout = layerKind(rate, (config, input, source, write) => {
   if (config.rate > 0) return write.layer(source, '', 'dropout', { rate: config.rate }, [input]);
   write.note('left-out', source, 'Dropout at rate 0 does nothing.');
@@ -30,14 +38,17 @@ export const dropout = layerKind(rate, (config, input, source, write) => {
 
 /** Keras adds by the layer, by the operation behind `x + y`, and in Keras 2 by its TensorFlow name. */
 export const add: ConvertLayer = (source, inputs, write) =>
-  inputs.length < 2 ? write.refuse(source, 'adds one tensor and something that is none. Here it adds two or more.') : write.layer(source, '', 'add', {}, inputs);
+  inputs.length < 2
+    ? write.refuse(source, 'adds one tensor and something that is none. Here it adds two or more.')
+    : write.layer(source, '', 'add', {}, inputs);
 
 const axisConfig = z.looseObject({ axis: z.int().nullish() });
 export const concatenate: ConvertLayer = (source, inputs, write) => {
   const { data } = axisConfig.safeParse(source.config);
   const axis = data?.axis ?? -1;
   const rank = write.shapeOf(inputs[0])?.length;
-  if (axis !== -1 && rank !== undefined && axis !== rank) return write.refuse(source, `joins along axis ${axis}; here it is always the channels, the last axis.`);
+  if (axis !== -1 && rank !== undefined && axis !== rank)
+    return write.refuse(source, `joins along axis ${axis}; here it is always the channels, the last axis.`);
   return inputs.length < 2 ? write.refuse(source, 'joins one tensor only.') : write.layer(source, '', 'concatenate', {}, inputs);
 };
 
@@ -53,7 +64,9 @@ export const tfOperation: ConvertLayer = (source, inputs, write) => {
 
 /** Option A of the first residual networks, as this application's own LayersModel writes it. */
 const shortcutConfig = z.looseObject({ filters: z.int().min(1), strides: z.int().min(1) });
-export const shortcutPad = layerKind(shortcutConfig, ({ filters, strides }, input, source, write) => write.layer(source, '', 'shortcutPad', { filters, strides }, [input]));
+export const shortcutPad = layerKind(shortcutConfig, ({ filters, strides }, input, source, write) =>
+  write.layer(source, '', 'shortcutPad', { filters, strides }, [input]),
+);
 
 export const passThrough: ConvertLayer = (_, [input]) => input;
 /** What acts on the data or in training only, and keeps the shape. @param why continues "left out: …" */

@@ -29,8 +29,13 @@ const isNeverNegative = (value: Value, write: LayerWriter): boolean => {
   return layer?.op === 'activation' && layer.attributes.function === 'relu';
 };
 
-const global = z.looseObject({ keepdims: z.literal(false, { error: 'keepdims keeps two axes of length 1, which nothing here can read' }).nullish(), data_format: channelsLast });
-export const globalAveragePool = layerKind(global, (_, input, source, write) => write.layer(source, '', 'globalAveragePool', {}, [input]));
+const global = z.looseObject({
+  keepdims: z.literal(false, { error: 'keepdims keeps two axes of length 1, which nothing here can read' }).nullish(),
+  data_format: channelsLast,
+});
+export const globalAveragePool = layerKind(global, (_, input, source, write) =>
+  write.layer(source, '', 'globalAveragePool', {}, [input]),
+);
 
 /** A window over the whole image before Flatten is global pooling: older models write it so. */
 export const flatten = layerKind(z.looseObject({ data_format: channelsLast }), (_, input, source, write) => {
@@ -38,7 +43,8 @@ export const flatten = layerKind(z.looseObject({ data_format: channelsLast }), (
   const [height, width] = write.shapeOf(input) ?? [];
   const whole = layer?.op === 'averagePool' && height === 1 && width === 1 && layer.attributes.padding === 'valid';
   const image = whole ? write.facts.get(layer.inputs[0] ?? '')?.output : undefined;
-  if (whole && image && image[0] === layer.attributes.poolSize[0] && image[1] === layer.attributes.poolSize[1]) return pooledWhole(layer.inputs[0] ?? '', layer.node, source, write);
+  if (whole && image && image[0] === layer.attributes.poolSize[0] && image[1] === layer.attributes.poolSize[1])
+    return pooledWhole(layer.inputs[0] ?? '', layer.node, source, write);
   return write.layer(source, '', 'flatten', {}, [input]);
 });
 

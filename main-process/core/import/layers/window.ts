@@ -14,7 +14,13 @@ export function samePads(size: number, window: number, stride: number): readonly
  * The padding of a window behind a ZeroPadding2D: symmetric as a number, TensorFlow's `same` where the margins are just
  * those, else null.
  */
-export function paddingFor(margins: Margins | undefined, padding: 'same' | 'valid', image: readonly number[], window: number, stride: number): Padding | null {
+export function paddingFor(
+  margins: Margins | undefined,
+  padding: 'same' | 'valid',
+  image: readonly number[],
+  window: number,
+  stride: number,
+): Padding | null {
   const { top, bottom, left, right } = margins ?? none;
   if (top + bottom + left + right === 0) return padding;
   if (padding === 'same') return null;

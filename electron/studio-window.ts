@@ -34,8 +34,10 @@ export const connectWindow = ({ window, service, documents, onRecentChange }: St
   let leaving: 'window' | 'application' = 'window';
   let agreed = false;
 
+  const connection = service.connect((event) => server.emit(event.name, event.payload));
   const handlers: Handlers = {
     ...service.handlers,
+    ...connection.handlers,
     'dialog.open': async (params) => ({ path: await chooseToOpen(window, folderOf(page?.path) ?? documents, params) }),
     'dialog.save': async ({ suggestedName, title, type }) => ({
       path: await chooseToSave(window, join(folderOf(page?.path) ?? documents, suggestedName), title, type),
@@ -122,6 +124,7 @@ export const connectWindow = ({ window, service, documents, onRecentChange }: St
     unsubscribe();
     unfollow();
     server.close();
+    void connection.close();
   });
 
   return {

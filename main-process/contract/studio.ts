@@ -92,6 +92,27 @@ export const fileExtensions = { design: '.auxnet', block: '.auxblock', model: '.
 export type FileType = keyof typeof fileExtensions;
 const fileType = z.enum(['design', 'block', 'model', 'svg', 'png']);
 
+/** Id of a window's session, or of a document in it: names of files, so nothing but letters and digits. */
+const fileId = z.string().regex(/^[a-z0-9]{4,40}$/);
+/** Files that one window may have open. */
+const openFiles = z.array(filePath).max(200);
+
+export const recoveryEntry = z.object({
+  session: fileId,
+  document: fileId,
+  name: z.string(),
+  /** File that it was opened from; null when it was never saved. */
+  path: z.string().nullable(),
+  /** When the last change was kept, ms since 1970. */
+  kept: z.number(),
+  /** Lines that are not in the file, and lines of the file that it lacks. */
+  added: z.int(),
+  removed: z.int(),
+  /** The file since then: as it was opened, written by somebody else, or gone; `none` when there never was one. */
+  disk: z.enum(['same', 'changed', 'gone', 'none']),
+});
+export type RecoveryEntry = z.output<typeof recoveryEntry>;
+
 export const requests = {
   'app.info': { params: nothing, result: appInfo },
   'files.read': { params: z.object({ path: filePath }), result: z.object({ path: z.string(), text: z.string(), modified: z.number() }) },
@@ -100,6 +121,42 @@ export const requests = {
   /** Folders and files of one type; an empty path is the documents folder. */
   'files.list': { params: z.object({ path: z.string(), type: fileType.default('design') }), result: directoryListing },
   'files.makeDirectory': { params: z.object({ path: filePath }), result: nothing },
+  /** The files that the window has open, all of them, with the time it knows: `file.changed` tells when that is no longer so. */
+  'files.watch': { params: z.object({ files: z.array(z.object({ path: filePath, modified: z.number().nullable() })).max(200) }), result: nothing },
+  /**
+   * A page begins. `previous`: the session of the page that this window showed before, whose files are named again; null
+   * in a new window, which is given those of the window closed last unless another window is open. `resume`: it is the
+   * same page after a lost connection, and goes on with that session.
+   */
+  'session.start': {
+    params: z.object({ previous: fileId.nullable(), resume: z.boolean().default(false) }),
+    result: z.object({
+      session: fileId,
+      files: z.array(z.object({ path: z.string(), exists: z.boolean() })),
+      active: z.string().nullable(),
+    }),
+  },
+  /** What to open at the next start: files in the order of their tabs. */
+  'session.keep': { params: z.object({ files: openFiles, active: filePath.nullable() }), result: nothing },
+  /** Keeps the unsaved state of a document beside the application's data; the person's file stays untouched. Atomic. */
+  'recovery.write': {
+    params: z.object({
+      document: fileId,
+      name: z.string().max(4096),
+      path: filePath.nullable(),
+      modified: z.number().nullable(),
+      text: z.string(),
+    }),
+    result: nothing,
+  },
+  /** Unsaved states that windows left behind which are gone, newest first. */
+  'recovery.list': { params: nothing, result: z.object({ entries: z.array(recoveryEntry) }) },
+  'recovery.read': {
+    params: z.object({ session: fileId, document: fileId }),
+    result: z.object({ name: z.string(), path: z.string().nullable(), modified: z.number().nullable(), text: z.string() }),
+  },
+  /** Forgets an unsaved state: it is saved, given up, or open again. Of this window's own session unless told. */
+  'recovery.discard': { params: z.object({ session: fileId.optional(), document: fileId }), result: nothing },
   /** Native dialog; null when dismissed. Only where `nativeDialogs`. */
   'dialog.open': { params: z.object({ kind: z.enum(['design', 'block', 'model', 'directory']), title: z.string() }), result: z.object({ path: z.string().nullable() }) },
   'dialog.save': { params: z.object({ suggestedName: z.string(), title: z.string(), type: fileType.default('design') }), result: z.object({ path: z.string().nullable() }) },
@@ -145,6 +202,10 @@ export const events = {
   menu: z.object({ command: z.enum(menuCommands) }),
   /** The operating system or the command line asks for this file. */
   openFile: z.object({ path: z.string() }),
+  /** A watched file was written by somebody else, or is gone (`modified` null); `movedTo` when it lies beside under another name. */
+  'file.changed': z.object({ path: z.string(), modified: z.number().nullable(), movedTo: z.string().nullable() }),
+  /** A window is gone that left unsaved work behind. */
+  'recovery.changed': nothing,
   /** The host's window is about to close; answer with `window.close` or not at all. */
   closeRequested: nothing,
   /** A saved block was added, changed or removed, by this window, another one, or by hand in the folder. */

@@ -19,7 +19,8 @@ export function absolutePath(path: string): string {
   return normalize(path);
 }
 
-function designPath(path: string): string {
+/** An absolute path that names a design; refuses any other. */
+export function designPath(path: string): string {
   const absolute = absolutePath(path);
   if (extensions.includes(extname(absolute).toLowerCase())) return absolute;
   throw new StudioError('invalid-request', `"${path}" is not a design: its name must end in ${extensions.join(' or ')}.`);

@@ -1,5 +1,5 @@
 import { StudioError } from '../contract/studio-error.ts';
-import type { AppInfo, EventName, EventPayload, Handlers } from '../contract/studio.ts';
+import type { AppInfo, Handlers } from '../contract/studio.ts';
 import { createRunStore } from '../runs/index.ts';
 import { createBlockFolder } from './saved-blocks.ts';
 import { datasetHandlers } from './datasets.ts';
@@ -11,7 +11,9 @@ import { runHandlers } from './run-handlers.ts';
 import { createRunManager } from './run-manager.ts';
 import { blocksFolder, runsFolder } from './home.ts';
 import { limitSteps } from './step-limiter.ts';
+import type { ServiceEvent } from './service-event.ts';
 import type { SpawnTrainer } from './trainer-process.ts';
+import { createWindowConnections, type WindowConnection } from './window-connections.ts';
 
 export { forkTrainer } from './fork-trainer.ts';
 export { defaultDocuments, defaultHome } from './home.ts';
@@ -31,11 +33,14 @@ export interface ServiceOptions {
   readonly log?: Log;
 }
 
-export type ServiceEvent = { readonly [N in EventName]: { readonly name: N; readonly payload: EventPayload<N> } }[EventName];
+export type { ServiceEvent } from './service-event.ts';
+export type { WindowConnection } from './window-connections.ts';
 
 export interface Service {
   /** Hosts spread these and put their own dialogs and window requests over the defaults, which refuse. */
   readonly handlers: Handlers;
+  /** A window comes: its session, the recovery of its documents, the files it has open. `tell` is called with what concerns it alone. */
+  connect(tell: (event: ServiceEvent) => void): WindowConnection;
   /** The result ends the subscription. */
   onEvent(listener: (event: ServiceEvent) => void): () => void;
   /** Checkpoints and stops what trains, within a limit; then kills. */
@@ -77,6 +82,13 @@ export function createService(options: ServiceOptions): Service {
     ...recentHandlers(options.home, log),
     ...blocks.handlers,
     'blocks.reveal': unsupported('file manager'),
+    'files.watch': unsupported('window connected'),
+    'session.start': unsupported('window connected'),
+    'session.keep': unsupported('window connected'),
+    'recovery.write': unsupported('window connected'),
+    'recovery.list': unsupported('window connected'),
+    'recovery.read': unsupported('window connected'),
+    'recovery.discard': unsupported('window connected'),
     'dialog.open': unsupported('native dialogs'),
     'dialog.save': unsupported('native dialogs'),
     'window.state': unsupported('window of its own'),
@@ -86,15 +98,30 @@ export function createService(options: ServiceOptions): Service {
     ...runHandlers(store, manager, (run) => emit({ name: 'run.deleted', payload: { run } })),
   };
 
+  const connections = new Set<WindowConnection>();
+  const connectWindow = createWindowConnections({ home: options.home, log, write: handlers['files.write'], tellAll: emit });
+
   return {
     handlers,
+    connect(tell) {
+      const { handlers: own, close } = connectWindow(tell);
+      const connection: WindowConnection = {
+        handlers: own,
+        async close() {
+          await close();
+          connections.delete(connection);
+        },
+      };
+      connections.add(connection);
+      return connection;
+    },
     onEvent(listener) {
       listeners.add(listener);
       return () => listeners.delete(listener);
     },
-    close: () => {
+    async close() {
       blocks.close();
-      return manager.close();
+      await Promise.all([manager.close(), ...[...connections].map((connection) => connection.close())]);
     },
   };
 }

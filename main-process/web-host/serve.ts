@@ -94,8 +94,10 @@ export async function serve(options: ServeOptions): Promise<WebHost> {
   function connect(socket: WebSocket): void {
     socket.on('error', (error) => log('warning', 'The connection to a browser failed.', error));
     keepAlive(socket);
+    const connection = service.connect((event) => server.emit(event.name, event.payload));
     const handlers: Handlers = {
       ...service.handlers,
+      ...connection.handlers,
       'app.info': async (params) => {
         const info = await service.handlers['app.info'](params);
         // The window listens by the time it asks; sent earlier, the event would be lost.
@@ -113,6 +115,7 @@ export async function serve(options: ServeOptions): Promise<WebHost> {
     socket.on('close', () => {
       unsubscribe();
       server.close();
+      void connection.close();
     });
   }
 

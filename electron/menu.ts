@@ -135,6 +135,8 @@ const viewMenu = (item: MakeItem): Item => ({
     item('Zoom In', 'zoom-in', 'CmdOrCtrl+Plus'),
     item('Zoom Out', 'zoom-out', 'CmdOrCtrl+-'),
     item('Auto Layout', 'auto-layout', 'CmdOrCtrl+Shift+L'),
+    item('Lay Out Downwards', 'layout-down', 'CmdOrCtrl+Shift+Down'),
+    item('Lay Out to the Right', 'layout-right', 'CmdOrCtrl+Shift+Right'),
     separator,
     {
       label: 'Text Size',

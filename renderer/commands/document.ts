@@ -1,7 +1,7 @@
 import { produce, type Draft } from 'immer';
 import { createNode } from '../../main-process/core/graph/create.ts';
 import type { Document } from '../../main-process/core/graph/document.ts';
-import { pitch } from '../graph-view/layout/measures.ts';
+import { axisOf } from '../graph-view/layout/axis.ts';
 import type { Command } from './command.ts';
 import { putEdge, putNode } from './draft.ts';
 
@@ -43,6 +43,9 @@ export const applyTemplate = (title: string, document: Document): Command => ({
   label: `Start from ${title}`,
   select: [],
   recipe: (draft) => {
+    // What the template does not say is left out, as the layout's direction is.
+    delete draft.description;
+    delete draft.direction;
     // A copy that immer may own: the template's own value stays untouched.
     Object.assign(draft, produce(document, () => {}) as Draft<Document>);
   },
@@ -63,10 +66,11 @@ export const startBlank = (): Command => ({
   label: 'Start with a blank canvas',
   select: [],
   recipe: (draft) => {
+    const axis = axisOf(draft);
     const input = createNode('input', 'input', 'Input');
     const output = createNode('output', 'output', 'Output');
     putNode(draft, input, { x: 0, y: 0 });
-    putNode(draft, output, { x: 0, y: 3 * pitch });
+    putNode(draft, output, axis.turn({ x: 0, y: 3 * axis.pitch }));
     putEdge(draft, input.id, output.id);
   },
 });

@@ -1,8 +1,8 @@
 import type { Draft } from 'immer';
 import { freshId } from '../../main-process/core/graph/create.ts';
 import type { Document, EdgeId, GraphNode, NodeId, Position } from '../../main-process/core/graph/document.ts';
-import { dockedPlace, pitchBetween } from '../graph-view/layout/layered-layout.ts';
-import * as measures from '../graph-view/layout/measures.ts';
+import { axisOf, dockedPlace } from '../graph-view/layout/axis.ts';
+import { pitchBetween } from '../graph-view/layout/layered-layout.ts';
 import { drawnPlace, exitsOn, hostOf } from '../graph-view/model/structure.ts';
 import { taken } from './naming.ts';
 
@@ -37,21 +37,25 @@ export function dropEmptyStages(draft: DocumentDraft): void {
 }
 
 /**
- * Moves everything at or below `fromY` down by `amount` (up when negative), so that a row fits in or a hole closes.
- * `except` stays.
+ * Moves everything at or past `from` along the trunk by `amount` (back when negative), so that a row fits in or a hole
+ * closes. `except` stays.
  */
-export function shiftBelow(draft: DocumentDraft, fromY: number, amount: number, except: ReadonlySet<NodeId>): void {
+export function shiftOnward(draft: DocumentDraft, from: number, amount: number, except: ReadonlySet<NodeId>): void {
   if (amount === 0) return;
-  // A folded stage is one row: its members move together, though their own places reach further down.
-  const moved = Object.keys(draft.positions).filter((id) => !except.has(id) && (drawnPlace(draft, id)?.y ?? 0) >= fromY);
+  const axis = axisOf(draft);
+  const along = (id: NodeId): number => axis.along(drawnPlace(draft, id) ?? { x: 0, y: 0 });
+  // A folded stage is one row: its members move together, though their own places reach further on.
+  const moved = Object.keys(draft.positions).filter((id) => !except.has(id) && along(id) >= from);
+  const by = axis.turn({ x: 0, y: amount });
   for (const id of moved) {
     const place = draft.positions[id];
-    if (place) place.y += amount;
+    if (place) draft.positions[id] = { x: place.x + by.x, y: place.y + by.y };
   }
 }
 
 /** Docked outputs follow their hosts: called at the end of every command that moves nodes or wires. */
 export function settleDocked(draft: DocumentDraft): void {
+  const axis = axisOf(draft);
   const hosts = new Set<NodeId>();
   for (const node of Object.values(draft.nodes)) {
     const host = node.kind === 'auxiliary-output' ? hostOf(draft, node.id) : null;
@@ -61,7 +65,7 @@ export function settleDocked(draft: DocumentDraft): void {
     const place = draft.positions[host];
     if (!place) continue;
     exitsOn(draft, host).forEach((exit, index) => {
-      const wanted = dockedPlace(place, index);
+      const wanted = dockedPlace(axis, place, index);
       const now = draft.positions[exit];
       if (now?.x !== wanted.x || now.y !== wanted.y) draft.positions[exit] = wanted;
     });
@@ -70,13 +74,13 @@ export function settleDocked(draft: DocumentDraft): void {
 
 /** Gives room to a node that was put between two others in one column, and closes up again with a negative sign. */
 export function makeRoom(draft: DocumentDraft, above: NodeId, id: NodeId, below: NodeId): void {
-  const top = drawnPlace(draft, above);
-  const bottom = drawnPlace(draft, below);
-  const own = draft.positions[id];
-  if (!top || !bottom || !own || Math.abs(top.x - bottom.x) > measures.node.width / 2 || bottom.y <= top.y) return;
+  const axis = axisOf(draft);
+  const [source, target] = [drawnPlace(draft, above), drawnPlace(draft, below)];
+  if (!source || !target || !draft.positions[id]) return;
+  const [top, bottom] = [axis.turn(source), axis.turn(target)];
+  if (Math.abs(top.x - bottom.x) > axis.breadth / 2 || bottom.y <= top.y) return;
   const first = pitchBetween(draft, above, id);
   const needed = first + pitchBetween(draft, id, below) - (bottom.y - top.y);
-  if (needed > 0) shiftBelow(draft, bottom.y, needed, new Set([id]));
-  own.x = top.x;
-  own.y = top.y + first;
+  if (needed > 0) shiftOnward(draft, bottom.y, needed, new Set([id]));
+  draft.positions[id] = axis.turn({ x: top.x, y: top.y + first });
 }

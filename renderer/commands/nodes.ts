@@ -1,9 +1,9 @@
 import type { Document, EdgeId, GraphNode, NodeId, Position } from '../../main-process/core/graph/document.ts';
 import { drawnPlace, edgesFrom, edgesInto, exitsOn, hostOf, whyNotConnect } from '../graph-view/model/structure.ts';
 import { pitchBetween } from '../graph-view/layout/layered-layout.ts';
-import * as measures from '../graph-view/layout/measures.ts';
+import { axisOf } from '../graph-view/layout/axis.ts';
 import type { Command } from './command.ts';
-import { dropEmptyStages, dropNode, makeRoom, putEdge, putNode, settleDocked, shiftBelow, type DocumentDraft } from './draft.ts';
+import { dropEmptyStages, dropNode, makeRoom, putEdge, putNode, settleDocked, shiftOnward, type DocumentDraft } from './draft.ts';
 import { describe } from './naming.ts';
 
 /** Puts a node on the canvas, unconnected. */
@@ -38,7 +38,7 @@ export const insertOnEdge = (node: GraphNode, edge: EdgeId): Command => ({
 });
 
 /**
- * Puts a node after another one: into the wire where exactly one leads on, else as a new branch below it. Works for
+ * Puts a node after another one: into the wire where exactly one leads on, else as a new branch beyond it. Works for
  * palette + Enter, Tab and "Insert after".
  */
 export const insertAfter = (document: Document, node: GraphNode, after: NodeId): Command => {
@@ -49,11 +49,12 @@ export const insertAfter = (document: Document, node: GraphNode, after: NodeId):
     label: `Add ${node.name} after ${document.nodes[after]?.name ?? after}`,
     select: [node.id],
     recipe: (draft) => {
-      const from = drawnPlace(draft, after) ?? { x: 0, y: 0 };
+      const axis = axisOf(draft);
+      const from = axis.turn(drawnPlace(draft, after) ?? { x: 0, y: 0 });
       const stage = draft.nodes[after]?.stage;
       putNode(draft, { ...node, ...(stage && node.kind !== 'output' && { stage }) });
-      const side = onward.length * (measures.node.width + measures.column);
-      draft.positions[node.id] = { x: from.x + side, y: from.y + pitchBetween(draft, after, node.id) };
+      const side = onward.length * (axis.breadth + axis.column);
+      draft.positions[node.id] = axis.turn({ x: from.x + side, y: from.y + pitchBetween(draft, after, node.id) });
       putEdge(draft, after, node.id);
     },
   };
@@ -71,7 +72,7 @@ export const addConnected = (node: GraphNode, position: Position, source: NodeId
 
 /**
  * Deletes nodes and wires. What hangs on a deleted node goes with it. Where a deleted run of nodes has one way in and
- * one way out, its neighbours are wired to each other and the rows below move up.
+ * one way out, its neighbours are wired to each other and what follows closes up.
  */
 export const remove = (document: Document, ids: readonly string[]): Command => {
   const wires = ids.filter((id) => id in document.edges);
@@ -103,15 +104,15 @@ function removeNode(draft: DocumentDraft, id: NodeId): void {
 }
 
 function closeHole(draft: DocumentDraft, source: NodeId, target: NodeId, hole: Position | undefined): void {
-  const top = drawnPlace(draft, source);
-  const bottom = drawnPlace(draft, target);
-  if (!top || !bottom || !hole || top.x !== hole.x || bottom.x !== hole.x || hole.y <= top.y || bottom.y <= hole.y) return;
+  const axis = axisOf(draft);
+  const [top, middle, bottom] = [drawnPlace(draft, source), hole, drawnPlace(draft, target)].map((place) => place && axis.turn(place));
+  if (!top || !middle || !bottom || top.x !== middle.x || bottom.x !== middle.x || middle.y <= top.y || bottom.y <= middle.y) return;
   const besides = Object.keys(draft.positions).some((id) => {
-    const y = drawnPlace(draft, id)?.y ?? 0;
-    return y > top.y && y < bottom.y;
+    const along = axis.along(drawnPlace(draft, id) ?? { x: 0, y: 0 });
+    return along > top.y && along < bottom.y;
   });
   const excess = bottom.y - top.y - pitchBetween(draft, source, target);
-  if (!besides && excess > 0) shiftBelow(draft, bottom.y, -excess, new Set());
+  if (!besides && excess > 0) shiftOnward(draft, bottom.y, -excess, new Set());
 }
 
 /** Moves nodes by a distance. Give a `coalesceKey` for the moves of one drag. */

@@ -3,6 +3,7 @@ import { endsOf } from '../../main-process/core/graph/fragment.ts';
 import type { Analysis } from '../../main-process/core/shape/facts.ts';
 import { around, distanceToPath, extentOf, snap } from '../graph-view/model/geometry.ts';
 import { rowAt } from '../graph-view/model/hit-test.ts';
+import { axes } from '../graph-view/layout/axis.ts';
 import * as measures from '../graph-view/layout/measures.ts';
 import type { Scene } from '../graph-view/model/scene.ts';
 import { edgesFrom, hasInput, hasOutput, hostOf, whyNotConnect } from '../graph-view/model/structure.ts';
@@ -80,7 +81,9 @@ export function placeAtSelection(
     if (ports.output && finals.length === 1 && finals[0]) return { kind: 'insert', edge: finals[0].id };
   }
   const drawn = around([...scene.nodes.values(), ...scene.stages.values()].map((item) => item.box));
-  const at = drawn ? { x: (drawn.left + drawn.right) / 2, y: drawn.bottom + measures.pitch } : centre;
+  const axis = axes[scene.direction];
+  const beyond = drawn && axis.turnExtent(drawn);
+  const at = beyond ? axis.turn({ x: (beyond.left + beyond.right) / 2, y: beyond.bottom + axis.pitch }) : centre;
   return { kind: 'free', at: freePlace(scene, at) };
 }
 
@@ -101,34 +104,38 @@ export function portsOf(
   return { input: hasInput(probe), output: hasOutput(probe) };
 }
 
-/** The trunk's wire at a point. A straight one takes drops over the whole width of its nodes: it is only a few pixels long. */
+/** The trunk's wire at a point. A straight one takes drops over the whole breadth of its nodes: it is only a few pixels long. */
 function wireNear(document: Document, scene: Scene, point: Position): EdgeId | null {
+  const axis = axes[scene.direction];
+  const at = axis.turn(point);
   let nearest: EdgeId | null = null;
   let least = 24;
   for (const edge of scene.edges.values()) {
     if (hostOf(document, edge.target) !== null) continue;
     const distance = distanceToPath(point, edge.path);
-    const [start, end] = [edge.path[0], edge.path[edge.path.length - 1]];
+    const [start, end] = [edge.path[0], edge.path[edge.path.length - 1]].map((place) => place && axis.turn(place));
     const between =
       edge.path.length === 2 &&
       start &&
       end &&
-      point.y >= start.y - 8 &&
-      point.y <= end.y + 8 &&
-      Math.abs(point.x - start.x) <= measures.node.width / 2;
+      at.y >= start.y - 8 &&
+      at.y <= end.y + 8 &&
+      Math.abs(at.x - start.x) <= axis.breadth / 2;
     const measured = between ? Math.min(distance, 8) : distance;
     if (measured < least) [nearest, least] = [edge.id, measured];
   }
   return nearest;
 }
 
-/** A node that leads nowhere yet, at or just above the point. */
+/** A node that leads nowhere yet, at the point or just before it. */
 function endNear(document: Document, scene: Scene, point: Position): NodeId | null {
+  const axis = axes[scene.direction];
+  const at = axis.turn(point);
   for (const drawn of scene.nodes.values()) {
     const node = document.nodes[drawn.id];
-    const extent = extentOf(drawn.box);
+    const extent = axis.turnExtent(extentOf(drawn.box));
     if (!node || !hasOutput(node) || edgesFrom(document, node.id).some((edge) => hostOf(document, edge.target) !== node.id)) continue;
-    if (point.x >= extent.left && point.x <= extent.right && point.y >= extent.top && point.y <= extent.bottom + 2 * measures.pitch)
+    if (at.x >= extent.left && at.x <= extent.right && at.y >= extent.top && at.y <= extent.bottom + 2 * axis.pitch)
       return node.id;
   }
   return null;

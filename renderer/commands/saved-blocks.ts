@@ -2,14 +2,15 @@ import type { Document, EdgeId, NodeId, Position } from '../../main-process/core
 import { endsOf, type Fragment } from '../../main-process/core/graph/fragment.ts';
 import { isBlock, isOutput } from '../../main-process/core/graph/kinds.ts';
 import { whyNoBlock, type SavedBlock } from '../../main-process/core/graph/saved-block.ts';
-import { pitchBetween } from '../graph-view/layout/layered-layout.ts';
+import { axisOf } from '../graph-view/layout/axis.ts';
+import { layeredLayout, pitchBetween } from '../graph-view/layout/layered-layout.ts';
 import * as measures from '../graph-view/layout/measures.ts';
 import type { Box } from '../graph-view/model/geometry.ts';
 import { drawnPlace, edgesFrom, hasOutput, hostOf } from '../graph-view/model/structure.ts';
 import { roleOf } from '../graph-view/model/words.ts';
 import { copyFragment, offset, plant, type Planting } from './clipboard.ts';
 import type { Command } from './command.ts';
-import { putEdge, settleDocked, shiftBelow, type DocumentDraft } from './draft.ts';
+import { putEdge, settleDocked, shiftOnward, type DocumentDraft } from './draft.ts';
 import type { PaletteItem } from './palette-items.ts';
 import type { Place } from './place.ts';
 
@@ -94,8 +95,10 @@ const onward = (document: Pick<Document, 'nodes' | 'edges'>, id: NodeId) =>
   edgesFrom(document, id).filter((edge) => hostOf(document, edge.target) !== id);
 
 /** Puts a saved block into a place as one step; null where `whyNotInsertBlock` has a reason. Parameters stay as they were saved. */
-export function insertBlock(document: Document, title: string, fragment: Fragment, place: Place): Command | null {
-  if (whyNotInsertBlock(document, fragment, place) !== null) return null;
+export function insertBlock(document: Document, title: string, saved: Fragment, place: Place): Command | null {
+  if (whyNotInsertBlock(document, saved, place) !== null) return null;
+  const axis = axisOf(document);
+  const fragment = alongTrunk(document, saved);
   const label = `Insert ${title}`;
   const { entry, exit } = endsOf(fragment);
   const origin = (entry === null ? undefined : fragment.positions[entry]) ?? Object.values(fragment.positions)[0] ?? { x: 0, y: 0 };
@@ -125,24 +128,32 @@ export function insertBlock(document: Document, title: string, fragment: Fragmen
       const wires = onward(document, place.node);
       const [only] = wires;
       if (wires.length === 1 && only && exit !== null) return insertBlock(document, title, fragment, { kind: 'insert', edge: only.id });
-      const from = drawnPlace(document, place.node) ?? { x: 0, y: 0 };
-      const side = wires.length * (measures.node.width + measures.column);
-      return wired(at({ x: from.x + side, y: from.y + measures.pitch }), (draft, ends) => {
+      const from = axis.turn(drawnPlace(document, place.node) ?? { x: 0, y: 0 });
+      const side = wires.length * (axis.breadth + axis.column);
+      return wired(at(axis.turn({ x: from.x + side, y: from.y + axis.pitch })), (draft, ends) => {
         putEdge(draft, place.node, ends.first);
         setRow(draft, place.node, ends);
       });
     }
     case 'insert': {
       const wire = document.edges[place.edge];
-      const from = wire && drawnPlace(document, wire.source);
+      const from = axis.turn((wire && drawnPlace(document, wire.source)) ?? { x: 0, y: 0 });
       if (!wire) return null;
-      return wired(at({ x: from?.x ?? 0, y: (from?.y ?? 0) + measures.pitch }), (draft, ends) => intoWire(draft, place.edge, ends));
+      return wired(at(axis.turn({ x: from.x, y: from.y + axis.pitch })), (draft, ends) => intoWire(draft, place.edge, ends));
     }
     case 'attach':
     case 'refused':
       return null;
   }
 }
+
+/** A block was saved as it lay; where the trunk runs to the right, it is laid out to do so too. */
+const alongTrunk = (document: Document, fragment: Fragment): Fragment =>
+  document.direction === 'right' ? { ...fragment, positions: layeredLayout({ ...documentOf(fragment), direction: 'right' }) } : fragment;
+const documentOf = ({ nodes, edges }: Fragment): Pick<Document, 'nodes' | 'edges'> => ({
+  nodes: Object.fromEntries(nodes.map((node) => [node.id, node])),
+  edges: Object.fromEntries(edges.map((edge) => [edge.id, edge])),
+});
 
 /** The nodes of a block that was just put in: the first and the last of its trunk, and all of them. */
 interface Ends {
@@ -151,7 +162,7 @@ interface Ends {
   readonly nodes: readonly NodeId[];
 }
 
-/** Wires the new nodes in and moves what lies below out of their way. */
+/** Wires the new nodes in and moves what follows out of their way. */
 function intoWire(draft: DocumentDraft, edge: EdgeId, ends: Ends): void {
   const { first, last, nodes } = ends;
   const wire = draft.edges[edge];
@@ -162,11 +173,12 @@ function intoWire(draft: DocumentDraft, edge: EdgeId, ends: Ends): void {
   putEdge(draft, last, target);
   joinStage(draft, source, target, nodes);
   setRow(draft, source, ends);
-  const [top, bottom] = [drawnPlace(draft, source), drawnPlace(draft, target)];
-  if (!top || !bottom || bottom.y <= top.y || Math.abs(top.x - bottom.x) > measures.node.width / 2) return;
-  const lowest = Math.max(top.y, ...nodes.flatMap((id) => draft.positions[id]?.y ?? []));
-  const needed = lowest + pitchBetween(draft, last, target) - bottom.y;
-  if (needed > 0) shiftBelow(draft, bottom.y, needed, new Set(nodes));
+  const axis = axisOf(draft);
+  const [top, bottom] = [drawnPlace(draft, source), drawnPlace(draft, target)].map((place) => place && axis.turn(place));
+  if (!top || !bottom || bottom.y <= top.y || Math.abs(top.x - bottom.x) > axis.breadth / 2) return;
+  const farthest = Math.max(top.y, ...nodes.flatMap((id) => draft.positions[id] ?? []).map(axis.along));
+  const needed = farthest + pitchBetween(draft, last, target) - bottom.y;
+  if (needed > 0) shiftOnward(draft, bottom.y, needed, new Set(nodes));
 }
 
 /** Inside a stage, what has no stage of its own becomes part of it. */
@@ -179,13 +191,14 @@ function joinStage(draft: DocumentDraft, source: NodeId, target: NodeId, nodes: 
   }
 }
 
-/** Moves the new nodes so that the first stands one row below the node above. */
+/** Moves the new nodes so that the first stands one row after the node before. */
 function setRow(draft: DocumentDraft, above: NodeId, { first, nodes }: Ends): void {
   const [top, own] = [drawnPlace(draft, above), draft.positions[first]];
   if (!top || !own) return;
-  const by = top.y + pitchBetween(draft, above, first) - own.y;
+  const axis = axisOf(draft);
+  const by = axis.turn({ x: 0, y: axis.along(top) + pitchBetween(draft, above, first) - axis.along(own) });
   for (const id of nodes) {
     const place = draft.positions[id];
-    if (place) place.y += by;
+    if (place) draft.positions[id] = { x: place.x + by.x, y: place.y + by.y };
   }
 }

@@ -3,8 +3,9 @@ import type { Document, EdgeId, GraphNode, NodeId, Position } from '../../main-p
 import type { NodeKind } from '../../main-process/core/graph/kinds.ts';
 import { drawnPlace, stageMembers } from '../graph-view/model/structure.ts';
 import type { Command } from './command.ts';
+import { axisOf } from '../graph-view/layout/axis.ts';
 import { pitchBetween } from '../graph-view/layout/layered-layout.ts';
-import { putEdge, putNode, settleDocked, shiftBelow } from './draft.ts';
+import { putEdge, putNode, settleDocked, shiftOnward } from './draft.ts';
 import { nextName, taken } from './naming.ts';
 
 /** What a stage is made of. The first block may halve the resolution (strides 2); the others keep it. */
@@ -48,7 +49,8 @@ export const addStage = (document: Document, plan: StagePlan, place: StagePlace)
     recipe: (draft) => {
       const wire = 'edge' in place ? draft.edges[place.edge] : undefined;
       const source = wire?.source ?? ('after' in place ? place.after : undefined);
-      const start = 'at' in place ? place.at : (drawnPlace(draft, source ?? '') ?? { x: 0, y: 0 });
+      const axis = axisOf(draft);
+      const start = axis.turn('at' in place ? place.at : (drawnPlace(draft, source ?? '') ?? { x: 0, y: 0 }));
       draft.stages[stage.id] = stage;
       if (wire) delete draft.edges[wire.id];
       let above = source;
@@ -59,54 +61,57 @@ export const addStage = (document: Document, plan: StagePlan, place: StagePlace)
           y += pitchBetween(draft, above, block.id);
           putEdge(draft, above, block.id);
         }
-        draft.positions[block.id] = { x: start.x, y };
+        draft.positions[block.id] = axis.turn({ x: start.x, y });
         above = block.id;
       }
       if (!wire || above === undefined) return;
       putEdge(draft, above, wire.target);
       const below = drawnPlace(draft, wire.target);
       if (!below) return;
-      const needed = y + pitchBetween(draft, above, wire.target) - below.y;
-      if (needed > 0) shiftBelow(draft, below.y, needed, new Set(blocks.map((block) => block.id)));
+      const needed = y + pitchBetween(draft, above, wire.target) - axis.along(below);
+      if (needed > 0) shiftOnward(draft, axis.along(below), needed, new Set(blocks.map((block) => block.id)));
       settleDocked(draft);
     },
   };
 };
 
-/** Folds a stage to one row and moves the rows below up, or opens it again and makes room. */
+/** Folds a stage to one row and closes up what follows, or opens it again and makes room. */
 export const collapseStage = (document: Document, id: string, collapsed: boolean): Command => ({
   label: `${collapsed ? 'Fold' : 'Open'} ${document.stages[id]?.name ?? id}`,
   recipe: (draft) => {
     const stage = draft.stages[id];
     const members = stageMembers(draft).get(id) ?? [];
-    const ys = members.flatMap((member) => draft.positions[member]?.y ?? []);
+    const { along } = axisOf(draft);
+    const places = members.flatMap((member) => draft.positions[member] ?? []).map(along);
     if (!stage || Boolean(stage.collapsed) === collapsed) return;
-    const [top, bottom] = [Math.min(...ys), Math.max(...ys)];
+    const [first, last] = [Math.min(...places), Math.max(...places)];
     if (collapsed) {
-      if (ys.length > 0) shiftBelow(draft, bottom + 1, top - bottom, new Set(members));
+      if (places.length > 0) shiftOnward(draft, last + 1, first - last, new Set(members));
       stage.collapsed = true;
     } else {
       delete stage.collapsed;
-      if (ys.length > 0) shiftBelow(draft, top + 1, bottom - top, new Set(members));
+      if (places.length > 0) shiftOnward(draft, first + 1, last - first, new Set(members));
     }
     settleDocked(draft);
   },
 });
 
-/** Positions of a layout with folded stages taken as one row each: what lies below moves up. */
+/** Positions of a layout with folded stages taken as one row each: what follows closes up. */
 export function foldPositions(document: Document, positions: Readonly<Record<NodeId, Position>>): Readonly<Record<NodeId, Position>> {
-  const all = Object.fromEntries(Object.entries(positions).map(([id, place]) => [id, { ...place }]));
+  const { turn } = axisOf(document);
+  // Turned so that the trunk runs down, and back at the end.
+  const all = Object.fromEntries(Object.entries(positions).map(([id, place]) => [id, { ...turn(place) }]));
   const spans = [...stageMembers(document)].flatMap(([id, members]) => {
-    const ys = members.flatMap((member) => positions[member]?.y ?? []);
+    const ys = members.flatMap((member) => all[member]?.y ?? []);
     return document.stages[id]?.collapsed && ys.length > 0
       ? [{ members: new Set(members), top: Math.min(...ys), bottom: Math.max(...ys) }]
       : [];
   });
-  // From the lowest up, so that what was below stays below.
+  // From the last one back, so that what followed still follows.
   for (const { members, top, bottom } of spans.sort((a, b) => b.top - a.top)) {
     for (const [id, place] of Object.entries(all)) if (!members.has(id) && place.y > bottom) place.y -= bottom - top;
   }
-  return all;
+  return Object.fromEntries(Object.entries(all).map(([id, place]) => [id, turn(place)]));
 }
 
 /** Groups nodes into a new stage; they leave the one they were in. */

@@ -1,7 +1,7 @@
 import type cytoscape from 'cytoscape';
 import type { Position } from '../../main-process/core/graph/document.ts';
-import { stageLabelHeight } from './faces.ts';
-import * as measures from './layout/measures.ts';
+import { pictureSize } from './faces.ts';
+import { axes } from './layout/axis.ts';
 import { nothingOpen } from './model/displacement.ts';
 import { labelPoint } from './model/geometry.ts';
 import { stageKey, type DrawnEdge, type DrawnNode, type DrawnStage, type Face, type Scene } from './model/scene.ts';
@@ -19,7 +19,7 @@ export interface ElementPaint {
 export class ElementSync {
   readonly #cy: cytoscape.Core;
   #paint: ElementPaint;
-  #scene: Scene = { stages: new Map(), nodes: new Map(), edges: new Map(), displacement: nothingOpen };
+  #scene: Scene = { direction: 'down', stages: new Map(), nodes: new Map(), edges: new Map(), displacement: nothingOpen };
 
   constructor(cy: cytoscape.Core, paint: ElementPaint) {
     this.#cy = cy;
@@ -69,7 +69,7 @@ export class ElementSync {
   }
 
   #nodeData({ face }: DrawnNode | DrawnStage, before?: string): Record<string, unknown> {
-    const stage = face.shape === 'stage' && !face.folded;
+    const picture = pictureSize(face);
     // An opened node keeps the outline of what it is.
     const said = face.shape === 'open' ? face.head : face;
     return {
@@ -77,8 +77,8 @@ export class ElementSync {
       width: face.width - 1,
       height: face.height - 1,
       image: this.#paint.picture(face, before),
-      imageWidth: stage ? measures.stage.label : face.width,
-      imageHeight: stage ? stageLabelHeight(face.lines.length) : face.height,
+      imageWidth: picture.width,
+      imageHeight: picture.height,
       ...(said.shape === 'pill' && { fill: this.#paint.output(said.place, '-fill'), line: this.#paint.output(said.place, '-line') }),
     };
   }
@@ -104,7 +104,9 @@ export class ElementSync {
     const turns = edge.path.slice(1, -1);
     const bends = turns.map((point) => relative(point, first, last));
     const middle = cytoscapeMiddle(edge.path);
-    const label = labelPoint(edge.path);
+    const axis = axes[this.#scene.direction];
+    const place = labelPoint(axis, edge.path);
+    const label = axis.direction === 'down' ? { x: place.x + 12 + this.#paint.labelWidth(edge.label) / 2, y: place.y } : { x: place.x, y: place.y - 9 };
     return {
       from: `${first.x - edge.from.x}px ${first.y - edge.from.y}px`,
       to: `${last.x - edge.to.x}px ${last.y - edge.to.y}px`,
@@ -112,7 +114,7 @@ export class ElementSync {
       weights: bends.length > 0 ? bends.map(({ weight }) => weight) : [0.5],
       distances: bends.length > 0 ? bends.map(({ distance }) => distance) : [0],
       label: edge.label,
-      labelX: label.x - middle.x + 12 + this.#paint.labelWidth(edge.label) / 2,
+      labelX: label.x - middle.x,
       labelY: label.y - middle.y,
       ...(edge.place > 0 && { line: this.#paint.output(edge.place) }),
     };

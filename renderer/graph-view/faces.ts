@@ -1,6 +1,7 @@
 import { fitText, type MeasureText } from './measure-text.ts';
 import type { LayerRow, LayerWire, OpenLayout } from './model/open-layout.ts';
 import type { Face, NodeFace, OpenFace, PillFace, StageFace } from './model/scene.ts';
+import type { Size } from './layout/axis.ts';
 import * as measures from './layout/measures.ts';
 import type { CanvasTheme } from './theme.ts';
 
@@ -36,8 +37,7 @@ export class FacePainter {
   }
 
   svg(face: Face): string {
-    const open = face.shape === 'stage' && !face.folded;
-    const [width, height] = open ? [measures.stage.label, stageLabelHeight(face.lines.length)] : [face.width, face.height];
+    const { width, height } = pictureSize(face);
     const body =
       face.shape === 'node'
         ? this.#node(face)
@@ -47,33 +47,35 @@ export class FacePainter {
             ? this.#open(face)
             : face.folded
             ? this.#row(face)
-            : this.#stage(face);
+            : face.direction === 'right'
+              ? this.#stageAbove(face)
+              : this.#stage(face);
     return `<svg xmlns="http://www.w3.org/2000/svg" width="${width}" height="${height}" viewBox="0 0 ${width} ${height}" text-rendering="geometricPrecision">${body}</svg>`;
   }
 
   #node(face: NodeFace): string {
     const { colour } = this.#theme;
-    const middle = face.height / 2 + 4;
+    const { two, first, second } = baselines(face);
     const failed = face.trouble === 'error';
     const conflict = failed && /^[\d×]+ \+ [\d×]+$/.test(face.line);
-    const nameRoom = face.width - 30 - 8 - 40;
-    const name = this.#fit(face.name, nameRoom, true);
-    const lineStart = Math.max(84, 30 + this.#width(name, true) + 10);
     const count = face.trouble === 'none' ? face.count : '';
     const countRoom = face.trouble === 'none' ? this.#width(count, false) + 10 : 24;
-    const line = this.#fit(face.line, face.width - lineStart - 8 - countRoom, false, conflict);
+    const nameStart = two && face.mark === 'none' ? indent : 30;
+    const name = this.#fit(face.name, face.width - nameStart - 8 - (two ? countRoom : 40), true);
+    const lineStart = two ? indent : Math.max(84, nameStart + this.#width(name, true) + 10);
+    const line = this.#fit(face.line, face.width - lineStart - 8 - (two ? 0 : countRoom), false, conflict);
     return [
       `<rect width="${measures.node.strip}" height="${face.height}" fill="${colour(`role-${face.role}`)}"/>`,
-      face.mark === 'none' ? '' : this.#mark(face.mark === 'projection', 11.5, face.height / 2 - 6),
-      this.#text(name, 30, middle, 'text', { bold: true }),
-      this.#text(line, lineStart, middle, conflict ? 'danger' : 'text-muted', { mono: conflict }),
-      count === '' ? '' : this.#text(count, face.width - 8, middle, 'text-muted', { end: true }),
-      this.#trouble(face.trouble, face.width - 22.5, face.height / 2 - 7),
+      face.mark === 'none' ? '' : this.#mark(face.mark === 'projection', 11.5, first - 10),
+      this.#text(name, nameStart, first, 'text', { bold: true }),
+      this.#text(line, lineStart, second, conflict ? 'danger' : 'text-muted', { mono: conflict }),
+      count === '' ? '' : this.#text(count, face.width - 8, first, 'text-muted', { end: true }),
+      this.#trouble(face.trouble, face.width - 22.5, first - 11),
     ].join('');
   }
 
   #pill(face: PillFace, dot = true): string {
-    const middle = face.height / 2 + 4;
+    const { two, first: middle, second } = baselines(face);
     const wide = face.width > measures.pill.width;
     const left = wide ? 30 : 24;
     const right = face.width - 12;
@@ -83,15 +85,17 @@ export class FacePainter {
     const value = wide || this.#width(face.value, face.strongValue) <= room ? face.value : face.value.replace(/^.* · /, '');
     const valueWidth = bad ? 16 : this.#width(value, face.strongValue);
     const name = this.#fit(face.name, right - left - valueWidth - 6, true);
-    const lineStart = left + this.#width(name, true) + 10;
+    const lineStart = two ? 14 : left + this.#width(name, true) + 10;
     return [
-      dot ? `<circle cx="14.5" cy="${face.height / 2}" r="4" fill="${this.#theme.output(face.place)}"/>` : '',
+      dot ? `<circle cx="14.5" cy="${middle - 4}" r="4" fill="${this.#theme.output(face.place)}"/>` : '',
       this.#text(name, left, middle, 'text', { bold: true }),
-      face.line === '' ? '' : this.#text(this.#fit(face.line, right - lineStart - valueWidth - 8, false), lineStart, middle, 'text-muted'),
+      face.line === ''
+        ? ''
+        : this.#text(this.#fit(face.line, right - lineStart - (two ? 0 : valueWidth + 8), false), lineStart, second, 'text-muted'),
       bad || value === ''
         ? ''
         : this.#text(value, right, middle, face.strongValue ? 'text' : 'text-muted', { end: true, bold: face.strongValue }),
-      this.#trouble(face.trouble, right - 13, face.height / 2 - 7),
+      this.#trouble(face.trouble, right - 13, middle - 11),
     ].join('');
   }
 
@@ -144,17 +148,19 @@ export class FacePainter {
   /** A folded stage: its facts in one line, a second outline behind it for what it holds. */
   #row(face: StageFace): string {
     const { colour } = this.#theme;
-    const middle = face.height / 2 + 4;
+    const { two, first, second } = baselines(face);
     const count = face.trouble === 'none' ? (face.lines[face.lines.length - 1] ?? '') : '';
-    const lineStart = Math.max(84, 30 + this.#width(face.name, true) + 10);
-    const line = this.#fit(face.lines.slice(0, -1).join(' · '), face.width - lineStart - 26 - this.#width(count, false), false);
+    const countRoom = this.#width(count, false) + 18;
+    const name = this.#fit(face.name, two ? face.width - 38 - countRoom : 120, true);
+    const lineStart = two ? indent : Math.max(84, 30 + this.#width(name, true) + 10);
+    const line = this.#fit(face.lines.slice(0, -1).join(' · '), face.width - lineStart - 8 - (two ? 0 : countRoom), false);
     return [
       `<rect width="${measures.node.strip}" height="${face.height}" fill="${colour('role-conv')}"/>`,
-      `<path d="M15.5 9l3 3-3 3" fill="none" stroke="${colour('text-faint')}" stroke-width="1.2" stroke-linecap="round" stroke-linejoin="round"/>`,
-      this.#text(this.#fit(face.name, 120, true), 30, middle, 'text', { bold: true }),
-      this.#text(line, lineStart, middle, 'text-muted'),
-      count === '' ? '' : this.#text(count, face.width - 8, middle, 'text-muted', { end: true }),
-      this.#trouble(face.trouble, face.width - 22.5, face.height / 2 - 7),
+      `<path d="M15.5 ${first - 7}l3 3-3 3" fill="none" stroke="${colour('text-faint')}" stroke-width="1.2" stroke-linecap="round" stroke-linejoin="round"/>`,
+      this.#text(name, 30, first, 'text', { bold: true }),
+      this.#text(line, lineStart, second, 'text-muted'),
+      count === '' ? '' : this.#text(count, face.width - 8, first, 'text-muted', { end: true }),
+      this.#trouble(face.trouble, face.width - 22.5, first - 11),
     ].join('');
   }
 
@@ -164,6 +170,17 @@ export class FacePainter {
       `<path d="M12 14.5l3 3 3-3" fill="none" stroke="${this.#theme.colour('text-faint')}" stroke-width="1.2" stroke-linecap="round" stroke-linejoin="round"/>`,
       this.#text(this.#fit(face.name, room, true), 26, 20, 'text', { bold: true }),
       ...face.lines.map((line, index) => this.#text(this.#fit(line, room, false), 26, 36 + 15 * index, 'text-muted')),
+    ].join('');
+  }
+
+  /** Its facts in one line above the members. */
+  #stageAbove(face: StageFace): string {
+    const name = this.#fit(face.name, face.width - 26 - 8, true);
+    const start = 26 + this.#width(name, true) + 10;
+    return [
+      `<path d="M12 12.5l3 3 3-3" fill="none" stroke="${this.#theme.colour('text-faint')}" stroke-width="1.2" stroke-linecap="round" stroke-linejoin="round"/>`,
+      this.#text(name, 26, 18, 'text', { bold: true }),
+      this.#text(this.#fit(face.lines.join(' · '), face.width - start - 8, false), start, 18, 'text-muted'),
     ].join('');
   }
 
@@ -199,7 +216,23 @@ export class FacePainter {
   }
 }
 
-export const stageLabelHeight = (lines: number): number => 28 + 15 * lines;
-
 /** Says all that is drawn. Layouts have a key of their own, so that they are not spelled out for each node. */
 const faceKey = (face: Face): string => (face.shape === 'open' ? `${JSON.stringify(face.head)}${face.inside.key}` : JSON.stringify(face));
+
+/** Where a second line of text starts, right of the strip. */
+const indent = 12;
+
+/** One line of text in the middle, or two where the node is high enough. */
+function baselines({ height }: Size): { readonly two: boolean; readonly first: number; readonly second: number } {
+  const middle = height / 2 + 4;
+  const two = height >= measures.sideNode.height;
+  return two ? { two, first: middle - 8, second: middle + 7 } : { two, first: middle, second: middle };
+}
+
+/** How large the picture of a face is: that of an open stage is its label alone. */
+export function pictureSize(face: Face): Size {
+  if (face.shape !== 'stage' || face.folded) return { width: face.width, height: face.height };
+  return face.direction === 'right'
+    ? { width: face.width, height: measures.stage.labelLine }
+    : { width: measures.stage.label, height: 28 + 15 * face.lines.length };
+}

@@ -5,6 +5,7 @@ import type { Document } from '../../main-process/core/graph/document.ts';
 import type { Analysis } from '../../main-process/core/shape/facts.ts';
 import { trainingMemory, type TrainingMemory } from '../../main-process/core/shape/training-memory.ts';
 import type { Command } from '../commands/command.ts';
+import type { LayoutJob } from './layout-job.ts';
 import type { Mode } from './mode.ts';
 import { OpenDocument, type FileFacts, type Past } from './open-document.svelte.ts';
 import type { DropZone, Viewport } from './viewport.ts';
@@ -35,6 +36,8 @@ export class Editor {
   dropZone = $state.raw<DropZone | null>(null);
   /** What a run would train on, once that is known: the batch must fit into its memory. */
   device = $state.raw<Device | null>(null);
+  /** A layout under way, while it takes time. */
+  layoutJob = $state.raw<LayoutJob | null>(null);
   /** Counts documents that came in front or were taken over, so that views know a new one from an edit. */
   loads = $state(0);
 

@@ -19,6 +19,8 @@ export type PointerMode = (typeof pointerModes)[number];
 export interface Viewport {
   /** Shows the whole design, at 125 % at most. */
   fit(): void;
+  /** Shows a design as it is first seen: the whole of it where that can be read, else its beginning. */
+  home(): void;
   zoomIn(): void;
   zoomOut(): void;
   /** Shows what is selected as large as it fits, at 125 % at most. */

@@ -70,6 +70,7 @@ export const arbitraryDocument: fc.Arbitrary<Document> = fc
     description: fc.option(fc.string({ maxLength: 30 }), { nil: undefined }),
     classes: fc.integer({ min: 2, max: 20 }),
     training,
+    direction: fc.constantFrom('right' as const, undefined),
     extra: unknownFields,
   })
   .chain(({ ids, stageIds, ...fields }) =>
@@ -90,11 +91,12 @@ export const arbitraryDocument: fc.Arbitrary<Document> = fc
           return { ...extra, ...plain, ...(stage === undefined ? {} : { stage }) };
         });
         const edges = ends.map(([from, to, extra], index): GraphEdge => ({ ...extra, id: `e${index}`, source: ids[from] as string, target: ids[to] as string }));
-        const { description, training, ...rest } = fields;
+        const { description, direction, training, ...rest } = fields;
         return {
           ...base,
           ...rest,
           ...(description === undefined ? {} : { description }),
+          ...(direction === undefined ? {} : { direction }),
           training: { ...base.training, ...training },
           nodes: Object.fromEntries(made.map((item) => [item.id, item])),
           edges: Object.fromEntries(edges.map((edge) => [edge.id, edge])),

@@ -34,6 +34,10 @@ export interface Position {
   readonly y: number;
 }
 
+/** Which way the trunk runs on the canvas. The first one is meant where a file says nothing. */
+export const layoutDirections = ['down', 'right'] as const;
+export type LayoutDirection = (typeof layoutDirections)[number];
+
 export const edgeSchema = z.looseObject({ id: nodeId, source: nodeId, target: nodeId });
 export const stageSchema = z.looseObject({ id: nodeId, name: z.string().min(1).max(200), collapsed: z.boolean().optional() });
 
@@ -55,7 +59,7 @@ export const fileV1 = z.looseObject({
   edges: z.array(edgeSchema).max(listLimits.edges),
   stages: z.array(stageSchema).max(listLimits.stages).default([]),
   training: trainingConfig.prefault({}),
-  layout: z.looseObject({ positions: z.record(nodeId, position).default({}) }).prefault({}),
+  layout: z.looseObject({ direction: z.enum(layoutDirections).optional(), positions: z.record(nodeId, position).default({}) }).prefault({}),
 });
 
 export type FileV1 = z.output<typeof fileV1>;
@@ -93,6 +97,8 @@ export interface Document {
   readonly stages: Readonly<Record<StageId, Stage>>;
   readonly training: TrainingConfig;
   readonly positions: Readonly<Record<NodeId, Position>>;
+  /** Left out where the trunk runs down. */
+  readonly direction?: LayoutDirection;
   /** Unknown top-level fields of the file, written back as they came; those of `layout` under `layout`. */
   readonly extra: Readonly<Record<string, unknown>>;
 }

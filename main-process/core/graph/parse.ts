@@ -103,7 +103,7 @@ function referenceProblems(file: FileV1, place: PlaceOf): readonly Diagnostic[] 
 
 function documentOf(file: FileV1): Document {
   const { format: _format, version: _version, name, description, classes, nodes, edges, stages, training, layout, ...extra } = file;
-  const { positions, ...layoutExtra } = layout;
+  const { positions, direction, ...layoutExtra } = layout;
   const ids = new Set((nodes as readonly GraphNode[]).map((node) => node.id));
   return {
     name,
@@ -116,6 +116,7 @@ function documentOf(file: FileV1): Document {
     training,
     // A place without a node says nothing.
     positions: Object.fromEntries(Object.entries(positions).filter(([id]) => ids.has(id))),
+    ...(direction === 'right' && { direction }),
     extra: Object.keys(layoutExtra).length > 0 ? { ...extra, layout: layoutExtra } : extra,
   };
 }

@@ -30,6 +30,7 @@ export function serialiseDocument(document: Document): string {
       .map((stage) => orderLike(stage, stageSchema)),
     training: orderLike(document.training, trainingConfig),
     layout: {
+      ...(document.direction === 'right' && { direction: document.direction }),
       ...(isPlainObject(layout) ? orderLike(layout, noFields) : {}),
       positions: Object.fromEntries(order.flatMap(({ id }) => (document.positions[id] ? [[id, document.positions[id]]] : []))),
     },

@@ -57,9 +57,12 @@ function fitWithin(extent: Extent, size: Size, left: number): Camera {
 export function homeCamera(extent: Extent | null, size: Size): Camera {
   const whole = fitCamera(extent, size);
   if (!extent || whole.zoom >= readable) return whole;
-  const zoom = Math.min(1, Math.max(readable, (size.width - 76) / Math.max(1, extent.right - extent.left)));
-  const middle = ((extent.left + extent.right) / 2) * zoom;
-  return { zoom, pan: { x: size.width / 2 - middle, y: 15 - extent.top * zoom } };
+  const { width, height } = { width: Math.max(1, extent.right - extent.left), height: Math.max(1, extent.bottom - extent.top) };
+  const lying = width * size.height > height * size.width;
+  const zoom = Math.min(1, Math.max(readable, lying ? (size.height - 30) / height : (size.width - 76) / width));
+  const middle = { x: (extent.left + extent.right) / 2, y: (extent.top + extent.bottom) / 2 };
+  const centred = { x: size.width / 2 - middle.x * zoom, y: size.height / 2 - middle.y * zoom };
+  return { zoom, pan: lying ? { ...centred, x: toolBar.width - extent.left * zoom } : { ...centred, y: 15 - extent.top * zoom } };
 }
 
 /** Below this zoom the text of a node is a guess. */

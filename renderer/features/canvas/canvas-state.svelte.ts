@@ -103,6 +103,9 @@ export class CanvasState implements Viewport, GestureHost {
   fit(): void {
     this.view.fit();
   }
+  home(): void {
+    this.view.home();
+  }
   zoomIn(): void {
     this.view.zoom(1.25);
   }

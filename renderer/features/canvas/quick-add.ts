@@ -1,5 +1,6 @@
 import type { Position } from '../../../main-process/core/graph/document.ts';
 import { placeAt, type Place } from '../../commands/place.ts';
+import { axes, exitOf } from '../../graph-view/layout/axis.ts';
 import type { Hit } from '../../graph-view/model/hit-test.ts';
 import { toCanvas } from './camera.ts';
 import type { GestureHost } from './gestures/host.ts';
@@ -27,7 +28,7 @@ export function quickAddAtSelection({ editor, scene, view }: GestureHost): Quick
   if (id === undefined) return null;
   const box = scene.nodes.get(id)?.box;
   const edge = scene.edges.get(id);
-  const middle = box ? { x: box.x, y: box.y + box.height / 2 + 4 } : edge?.path[0];
+  const middle = box ? exitOf(axes[scene.direction], box) : edge?.path[0];
   if (!middle) return null;
   return { at: toCanvas(view.current, middle), place: box ? { kind: 'after', node: id } : { kind: 'insert', edge: id } };
 }

@@ -2,34 +2,49 @@ import ELK, { type ElkNode, type ElkPort } from 'elkjs/lib/elk-api.js';
 import workerUrl from 'elkjs/lib/elk-worker.min.js?url';
 import type { Document, GraphEdge, NodeId, Position } from '../../../main-process/core/graph/document.ts';
 import { edgesFrom, exitsOn, isDocked, isTrunkEdge } from '../model/structure.ts';
-import { heightOf, layeredLayout, withDocked, type Positions } from './layered-layout.ts';
+import { axisOf, lengthOf } from './axis.ts';
+import { layeredLayout, withDocked, type Positions } from './layered-layout.ts';
 import * as measures from './measures.ts';
 
-type Drawing = Pick<Document, 'nodes' | 'edges'>;
+type Drawing = Pick<Document, 'nodes' | 'edges' | 'direction'>;
+
+export type ElkResult =
+  | { readonly kind: 'done'; readonly positions: Positions }
+  /** Rows by longest path in place of ELK's layout, and why. */
+  | { readonly kind: 'fallback'; readonly positions: Positions; readonly reason: string }
+  | { readonly kind: 'cancelled' };
+
+/** ELK takes a second for a thousand nodes; what takes longer than this will hardly come to an end. */
+const timeLimit = 20_000;
 
 /**
  * Layout of a branched design by ELK's layered algorithm (Sugiyama style, Eclipse Layout Kernel), in a worker of its
- * own: a large graph takes seconds. Stages are kept together. Where no worker can be started, rows by longest path.
+ * own: the window never waits for it. Where it cannot be had in time, rows by longest path.
  */
-export async function elkLayout(document: Drawing): Promise<Positions> {
+export async function elkLayout(document: Drawing, cancelled: AbortSignal): Promise<ElkResult> {
+  const fallback = (reason: string): ElkResult => ({ kind: 'fallback', positions: layeredLayout(document), reason });
   const worker = startWorker();
-  if (!worker) return layeredLayout(document);
+  if (!worker) return fallback('the layout engine could not be started');
   const elk = new ELK({ workerFactory: () => worker });
   try {
-    return fromElk(document, await Promise.race([elk.layout(toElk(document)), failure(worker)]));
+    const layout = await Promise.race([elk.layout(toElk(document)), failure(worker, cancelled)]);
+    return { kind: 'done', positions: fromElk(document, layout) };
   } catch (error) {
-    console.warn('ELK could not lay the design out; rows are used instead.', error);
-    return layeredLayout(document);
+    return cancelled.aborted ? { kind: 'cancelled' } : fallback(error instanceof Error ? error.message : String(error));
   } finally {
     elk.terminateWorker();
   }
 }
 
 /** A worker that breaks or hangs never answers: ELK itself would wait for ever. */
-const failure = (worker: Worker): Promise<never> =>
+const failure = (worker: Worker, cancelled: AbortSignal): Promise<never> =>
   new Promise((_, reject) => {
-    worker.addEventListener('error', (event) => reject(new Error(event.message || 'the worker could not be started')));
-    setTimeout(() => reject(new Error('no answer for 20 s')), 20_000);
+    worker.addEventListener('error', (event) => reject(new Error(event.message || 'the layout engine could not be started')));
+    const timer = setTimeout(() => reject(new Error(`no answer within ${timeLimit / 1_000} s`)), timeLimit);
+    cancelled.addEventListener('abort', () => {
+      clearTimeout(timer);
+      reject(new Error('cancelled'));
+    });
   });
 
 function startWorker(): Worker | null {
@@ -42,11 +57,9 @@ function startWorker(): Worker | null {
 
 const layoutOptions: Readonly<Record<string, string>> = {
   'elk.algorithm': 'layered',
-  'elk.direction': 'DOWN',
   'elk.layered.nodePlacement.strategy': 'BRANDES_KOEPF',
   'elk.layered.nodePlacement.bk.fixedAlignment': 'BALANCED',
   'elk.layered.considerModelOrder.strategy': 'NODES_AND_EDGES',
-  'elk.layered.spacing.nodeNodeBetweenLayers': String(measures.gap),
   'elk.layered.spacing.edgeNodeBetweenLayers': String(measures.gap / 2),
   'elk.layered.spacing.edgeEdgeBetweenLayers': '4',
   'elk.spacing.nodeNode': String(measures.column),
@@ -54,32 +67,39 @@ const layoutOptions: Readonly<Record<string, string>> = {
 };
 
 /**
- * The drawing for ELK. Wires leave in the middle below and enter in the middle above, so that the trunk comes out
- * straight; shortcuts are left out, as they are drawn along the side; docked outputs widen their host on both sides,
- * so that nothing is put where they stand and the node stays in the middle of its box.
+ * The drawing for ELK. Wires leave in the middle of one side and enter in the middle of the opposite one, so that the
+ * trunk comes out straight; shortcuts are left out, as they are drawn along the side; docked outputs widen their host on
+ * both sides, so that nothing is put where they stand and the node stays in the middle of its box.
  */
 export function toElk(document: Drawing): ElkNode {
   const ids = Object.keys(document.nodes).filter((id) => !isDocked(document, id));
+  const axis = axisOf(document);
+  const [before, after] = axis.direction === 'down' ? (['NORTH', 'SOUTH'] as const) : (['WEST', 'EAST'] as const);
   return {
     id: 'root',
-    layoutOptions: { ...layoutOptions },
+    layoutOptions: {
+      ...layoutOptions,
+      'elk.direction': axis.direction === 'down' ? 'DOWN' : 'RIGHT',
+      'elk.layered.spacing.nodeNodeBetweenLayers': String(axis.pitch - lengthOf(axis, axis.node)),
+    },
     children: ids.map((id) => {
-      const height = heightOf(document, id);
-      const width = measures.node.width + 2 * exitsOn(document, id).length * (measures.pill.width + measures.pill.between);
-      const port = (end: 'in' | 'out', y: number, side: string): ElkPort => ({
+      const size = document.nodes[id]?.kind === 'input' ? axis.input : axis.node;
+      const length = lengthOf(axis, size);
+      const breadth = axis.breadth + 2 * exitsOn(document, id).length * (axis.pillBreadth + axis.pillBetween);
+      const port = (end: 'in' | 'out', along: number, side: string): ElkPort => ({
         id: `${id}:${end}`,
-        x: width / 2,
-        y,
+        ...axis.turn({ x: breadth / 2, y: along }),
         width: 0,
         height: 0,
         layoutOptions: { 'elk.port.side': side },
       });
+      const { x: width, y: height } = axis.turn({ x: breadth, y: length });
       return {
         id,
         width,
         height,
         layoutOptions: { 'elk.portConstraints': 'FIXED_POS' },
-        ports: [port('in', 0, 'NORTH'), port('out', height, 'SOUTH')],
+        ports: [port('in', 0, before), port('out', length, after)],
       };
     }),
     edges: Object.values(document.edges)

@@ -1,26 +1,19 @@
 import type { Document, NodeId, Position } from '../../../main-process/core/graph/document.ts';
 import { topologyOf } from '../../../main-process/core/graph/topology.ts';
 import { edgesInto, exitsOn, isDocked } from '../model/structure.ts';
+import { axisOf, dockedPlace } from './axis.ts';
 import * as measures from './measures.ts';
 
 export type Positions = Readonly<Record<NodeId, Position>>;
-type Drawing = Pick<Document, 'nodes' | 'edges'>;
+type Drawing = Pick<Document, 'nodes' | 'edges' | 'direction'>;
 
-export const heightOf = (document: Drawing, id: NodeId): number =>
-  document.nodes[id]?.kind === 'input' ? measures.inputNode.height : measures.node.height;
-
-/** Centre to centre of two nodes that follow each other in one column. */
+/** Centre to centre of two nodes that follow each other along the trunk. */
 export function pitchBetween(document: Drawing, above: NodeId, below: NodeId): number {
   const left = document.nodes[above]?.stage;
   const entered = document.nodes[below]?.stage;
-  if (left === entered) return measures.pitch;
-  return measures.pitch + measures.stage.padding * (Number(left !== undefined) + Number(entered !== undefined));
-}
-
-/** Where the outputs that hang on a node stand, in the order they were attached. */
-export function dockedPlace(host: Position, index: number): Position {
-  const left = host.x + measures.node.width / 2 + measures.pill.offset + index * (measures.pill.width + measures.pill.between);
-  return { x: left + measures.pill.width / 2, y: host.y };
+  const { pitch } = axisOf(document);
+  if (left === entered) return pitch;
+  return pitch + measures.stage.padding * (Number(left !== undefined) + Number(entered !== undefined));
 }
 
 /** Nodes by the longest path from where they start, docked outputs left out. */
@@ -42,11 +35,12 @@ export const isColumn = (document: Drawing): boolean => rowsOf(document).every((
 
 /**
  * Rows by longest path from the input, columns by the side of the predecessors: a trunk comes out as the mockup draws
- * it (one column, one row a node), a branched design as centred rows. Centres of nodes, the first row at y = 0; docked
- * outputs beside their hosts.
+ * it (one column, one row a node), a branched design as centred rows; turned where the trunk runs to the right. Centres
+ * of nodes, the first row at 0; docked outputs beside their hosts.
  */
 export function layeredLayout(document: Drawing): Positions {
   const rows = rowsOf(document);
+  const { breadth, column, turn } = axisOf(document);
   const positions: Record<NodeId, Position> = {};
   let y = 0;
   rows.forEach((row, index) => {
@@ -56,18 +50,19 @@ export function layeredLayout(document: Drawing): Positions {
     [...row]
       .sort((a, b) => wish(a) - wish(b))
       .forEach((id, place) => {
-        positions[id] = { x: (place - (row.length - 1) / 2) * (measures.node.width + measures.column), y };
+        positions[id] = { x: (place - (row.length - 1) / 2) * (breadth + column), y };
       });
   });
-  return withDocked(document, positions);
+  return withDocked(document, Object.fromEntries(Object.entries(positions).map(([id, place]) => [id, turn(place)])));
 }
 
 /** The same positions with those of docked outputs, taken from their hosts. */
 export function withDocked(document: Drawing, positions: Positions): Positions {
   const all: Record<NodeId, Position> = { ...positions };
+  const axis = axisOf(document);
   for (const [id, place] of Object.entries(positions)) {
     exitsOn(document, id).forEach((exit, index) => {
-      all[exit] = dockedPlace(place, index);
+      all[exit] = dockedPlace(axis, place, index);
     });
   }
   return all;

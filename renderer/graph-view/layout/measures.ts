@@ -2,12 +2,15 @@ import { measures } from '../../../main-process/core/graph/trunk-layout.ts';
 
 /** Measures of the drawing at 100 %, in pixels of the document's coordinates (shared/spec mockup, "Measures"). */
 export const node = { width: measures.nodeWidth, height: measures.nodeHeight, radius: 6, strip: 4 } as const;
+/** A node of a trunk that runs to the right: two lines of text; and the free space to the next one. */
+export const sideNode = { width: 144, height: 40 } as const;
+export const sideGap = 64;
 export const inputNode = { height: 20 } as const;
 /** Centre to centre in one column; a stage border that is crossed adds its padding on either side. */
 export const pitch = measures.pitch;
 /** Free space between two nodes of a column. */
 export const gap = pitch - node.height;
-export const stage = { padding: measures.stageGap, label: 96, right: 8, radius: 8 } as const;
+export const stage = { padding: measures.stageGap, label: 96, labelLine: 28, right: 8, radius: 8 } as const;
 /** An auxiliary output, docked to the right of its node. */
 export const pill = {
   width: measures.pillWidth,

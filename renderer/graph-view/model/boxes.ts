@@ -1,5 +1,5 @@
 import type { Document, GraphNode, NodeId, Position, StageId } from '../../../main-process/core/graph/document.ts';
-import { dockedPlace } from '../layout/layered-layout.ts';
+import { axisOf, dockedPlace, type Axis } from '../layout/axis.ts';
 import * as measures from '../layout/measures.ts';
 import type { Box } from './geometry.ts';
 import { exitsOn, foldedInto, hostOf, stageMembers } from './structure.ts';
@@ -10,17 +10,20 @@ export interface Boxes {
   readonly rows: ReadonlyMap<StageId, Box>;
 }
 
-/** Docked outputs stand to the right of their host, or of the folded stage that holds it. */
+/** Docked outputs stand beside their host, or beside the folded stage that holds it. */
 export function boxesOf(document: Document): Boxes {
+  const axis = axisOf(document);
   const nodes = new Map<NodeId, Box>();
   const rows = new Map<StageId, Box>();
   for (const [stage, members] of stageMembers(document)) {
-    const top = members.flatMap((id) => document.positions[id] ?? []).sort((a, b) => a.y - b.y)[0];
-    if (document.stages[stage]?.collapsed && top) rows.set(stage, { ...top, width: measures.node.width, height: measures.node.height });
+    const places = members.flatMap((id) => document.positions[id] ?? []);
+    const [first] = places.sort((a, b) => axis.along(a) - axis.along(b));
+    if (document.stages[stage]?.collapsed && first) rows.set(stage, { ...first, ...axis.node });
   }
   for (const node of Object.values(document.nodes)) {
     const place = document.positions[node.id];
-    if (place && hostOf(document, node.id) === null && foldedInto(document, node.id) === null) nodes.set(node.id, sizedBox(node, place));
+    if (!place || hostOf(document, node.id) !== null || foldedInto(document, node.id) !== null) continue;
+    nodes.set(node.id, sizedBox(axis, node, place));
   }
   const taken = new Map<Box, number>();
   for (const host of Object.keys(document.nodes)) {
@@ -29,13 +32,13 @@ export function boxesOf(document: Document): Boxes {
     for (const exit of exitsOn(document, host)) {
       const index = taken.get(box) ?? 0;
       taken.set(box, index + 1);
-      nodes.set(exit, { ...dockedPlace(box, index), width: measures.pill.width, height: measures.pill.height });
+      nodes.set(exit, { ...dockedPlace(axis, box, index), width: measures.pill.width, height: measures.pill.height });
     }
   }
   return { nodes, rows };
 }
 
-function sizedBox(node: GraphNode, place: Position): Box {
+function sizedBox(axis: Axis, node: GraphNode, place: Position): Box {
   if (node.kind === 'auxiliary-output') return { ...place, width: measures.pill.width, height: measures.pill.height };
-  return { ...place, width: measures.node.width, height: node.kind === 'input' ? measures.inputNode.height : measures.node.height };
+  return { ...place, ...(node.kind === 'input' ? axis.input : axis.node) };
 }

@@ -1,11 +1,12 @@
 import type { Document, EdgeId, NodeId, StageId } from '../../../main-process/core/graph/document.ts';
 import { outputWeights } from '../../../main-process/core/multiway/weights.ts';
 import type { Analysis } from '../../../main-process/core/shape/facts.ts';
+import { axisOf, type Axis } from '../layout/axis.ts';
 import * as measures from '../layout/measures.ts';
 import { boxesOf, type Boxes } from './boxes.ts';
 import type { Displacement } from './displacement.ts';
 import { nodeFace, pillFace, stageLines, troublesOf, type NodeTrouble } from './face-words.ts';
-import { around, boxOf } from './geometry.ts';
+import { around, boxOf, type Box, type Extent } from './geometry.ts';
 import { withOpened } from './open-boxes.ts';
 import { openFace, sameOpenFace } from './open-face.ts';
 import { canOpen, openNodes, type OpenNode } from './open-nodes.ts';
@@ -22,6 +23,7 @@ interface Source {
   readonly document: Document;
   readonly analysis: Analysis;
   readonly options: SceneOptions;
+  readonly axis: Axis;
   readonly boxes: Boxes;
   /** Nodes that show their layers. */
   readonly open: ReadonlyMap<NodeId, OpenNode>;
@@ -42,6 +44,7 @@ export function buildScene(document: Document, analysis: Analysis, options: Scen
     document,
     analysis,
     options,
+    axis: axisOf(document),
     open,
     ...withOpened(document, boxesOf(document), open),
     troubles: troublesOf(analysis.diagnostics),
@@ -49,8 +52,8 @@ export function buildScene(document: Document, analysis: Analysis, options: Scen
     beyond: options.cutAt === null ? new Set() : beyondCut(document, options.cutAt),
     previous,
   };
-  const { displacement } = source;
-  return { stages: drawStages(source), nodes: drawNodes(source), edges: drawEdges(source), displacement };
+  const { axis, displacement } = source;
+  return { direction: axis.direction, stages: drawStages(source), nodes: drawNodes(source), edges: drawEdges(source), displacement };
 }
 
 /** The earlier face when it says the same. */
@@ -90,7 +93,7 @@ function drawNodes(source: Source): ReadonlyMap<NodeId, DrawnNode> {
   return nodes;
 }
 
-function drawEdges({ document, analysis, options, boxes, ranks, beyond }: Source): ReadonlyMap<EdgeId, DrawnEdge> {
+function drawEdges({ document, analysis, options, axis, boxes, ranks, beyond }: Source): ReadonlyMap<EdgeId, DrawnEdge> {
   const edges = new Map<EdgeId, DrawnEdge>();
   const obstacles = [...boxes.nodes].flatMap(([id, box]) => (hostOf(document, id) === null ? [box] : [])).concat(...boxes.rows.values());
   const worded = new Set<string>();
@@ -103,7 +106,7 @@ function drawEdges({ document, analysis, options, boxes, ranks, beyond }: Source
     if (!source || !target) continue;
     const docked = hostOf(document, edge.target) === edge.source;
     const shape = analysis.nodes[edge.source]?.output ?? null;
-    const { path, aside } = docked ? { path: routeDock(source, target), aside: false } : routeWire(source, target, obstacles);
+    const { path, aside } = docked ? { path: routeDock(axis, source, target), aside: false } : routeWire(axis, source, target, obstacles);
     // One label a node: all its wires carry the same. A way around the side says it only where no other wire does.
     const says = !docked && shape !== null && !worded.has(edge.source) && !(aside && hasStraightWire(document, edge.source, edge.id));
     if (says) worded.add(edge.source);
@@ -126,21 +129,14 @@ function drawEdges({ document, analysis, options, boxes, ranks, beyond }: Source
 const hasStraightWire = (document: Document, source: NodeId, besides: EdgeId): boolean =>
   Object.values(document.edges).some((edge) => edge.source === source && edge.id !== besides && hostOf(document, edge.target) === null);
 
-function drawStages({ document, analysis, options, boxes, troubles, beyond, previous }: Source): ReadonlyMap<StageId, DrawnStage> {
+function drawStages({ document, analysis, options, axis, boxes, troubles, beyond, previous }: Source): ReadonlyMap<StageId, DrawnStage> {
   const stages = new Map<StageId, DrawnStage>();
   for (const [id, members] of stageMembers(document)) {
     const stage = document.stages[id];
     const row = boxes.rows.get(id);
     const extent = around(members.flatMap((member) => boxes.nodes.get(member) ?? []));
     if (!stage || (!row && !extent)) continue;
-    const box =
-      row ??
-      boxOf({
-        left: (extent?.left ?? 0) - measures.stage.label,
-        top: (extent?.top ?? 0) - measures.stage.padding,
-        right: (extent?.right ?? 0) + measures.stage.right,
-        bottom: (extent?.bottom ?? 0) + measures.stage.padding,
-      });
+    const box = row ?? stageBox(axis, extent ?? { left: 0, top: 0, right: 0, bottom: 0 });
     const folded = row !== undefined;
     const worst: Trouble = !folded
       ? 'none'
@@ -148,6 +144,7 @@ function drawStages({ document, analysis, options, boxes, troubles, beyond, prev
     const face = {
       shape: 'stage',
       folded,
+      direction: axis.direction,
       trouble: worst,
       name: stage.name,
       lines: stageLines(document, analysis, members),
@@ -164,6 +161,13 @@ function drawStages({ document, analysis, options, boxes, troubles, beyond, prev
     });
   }
   return stages;
+}
+
+/** The frame of a stage around its members, with room for its label before them. */
+function stageBox(axis: Axis, members: Extent): Box {
+  const { left, top, right, bottom } = axis.turnExtent(members);
+  const { padding, right: after } = measures.stage;
+  return boxOf(axis.turnExtent({ left: left - axis.stageLabel, top: top - padding, right: right + after, bottom: bottom + padding }));
 }
 
 const graver = (a: Trouble, b: Trouble): Trouble => (a === 'error' || b === 'error' ? 'error' : a === 'none' ? b : a);

@@ -1,10 +1,10 @@
 import type { NodeId, Position } from '../../../main-process/core/graph/document.ts';
-import * as measures from '../layout/measures.ts';
+import { axes, lengthOf, type Axis } from '../layout/axis.ts';
 
-/** An opened node: where the document has it (its middle), and how much more height it takes than its row. */
+/** An opened node: where along the trunk the document has it (its middle), and how much more length it takes than its row. */
 export interface Opening {
   readonly id: NodeId;
-  readonly y: number;
+  readonly along: number;
   readonly extra: number;
 }
 
@@ -14,34 +14,35 @@ interface Step {
   readonly shift: number;
 }
 
-/** Rows closer than this stand beside each other: what opens in one of them does not push the other. */
-const beside = measures.node.height - 4;
-
 /**
- * Opened nodes push down what lies below them, on the canvas alone: the document keeps its places. This is the one
+ * Opened nodes push onward what follows them along the trunk, on the canvas alone: the document keeps its places. This is the one
  * place that knows both. Between two rows the way from document to drawing jumps, so a point inside an opened node
- * belongs to the place right below its row.
+ * belongs to the place right after its row.
  */
 export class Displacement {
+  readonly #axis: Axis;
   readonly #openings: readonly Opening[];
-  /** Ordered downwards. */
+  /** Ordered along the trunk. */
   readonly #steps: readonly Step[];
 
-  constructor(openings: readonly Opening[] = []) {
+  constructor(openings: readonly Opening[] = [], axis: Axis = axes.down) {
+    this.#axis = axis;
     this.#openings = openings;
+    // Rows closer than this stand beside each other: what opens in one of them does not push the other.
+    const beside = lengthOf(axis, axis.node) - 4;
     const steps: Step[] = [];
     let shift = 0;
-    let row: { readonly y: number; extra: number } | null = null;
+    let row: { readonly along: number; extra: number } | null = null;
     const close = (): void => {
       if (!row || row.extra <= 0) return;
       shift += row.extra;
-      steps.push({ from: row.y + beside, shift });
+      steps.push({ from: row.along + beside, shift });
     };
-    for (const { y, extra } of [...openings].sort((a, b) => a.y - b.y)) {
-      if (row && y < row.y + beside) row.extra = Math.max(row.extra, extra);
+    for (const { along, extra } of [...openings].sort((a, b) => a.along - b.along)) {
+      if (row && along < row.along + beside) row.extra = Math.max(row.extra, extra);
       else {
         close();
-        row = { y, extra };
+        row = { along, extra };
       }
     }
     close();
@@ -55,34 +56,40 @@ export class Displacement {
 
   /** What is left of it when these nodes are taken away: they are being dragged, and what they push goes with them. */
   without(ids: ReadonlySet<NodeId>): Displacement {
-    return this.#openings.some(({ id }) => ids.has(id)) ? new Displacement(this.#openings.filter(({ id }) => !ids.has(id))) : this;
+    const left = this.#openings.filter(({ id }) => !ids.has(id));
+    return left.length === this.#openings.length ? this : new Displacement(left, this.#axis);
   }
 
-  /** How far down a height of the document is drawn from its place. */
-  at(y: number): number {
+  /** How far onward a place along the document's trunk is drawn. */
+  at(along: number): number {
     let low = 0;
     let high = this.#steps.length;
     while (low < high) {
       const middle = (low + high) >> 1;
-      if ((this.#steps[middle] as Step).from <= y) low = middle + 1;
+      if ((this.#steps[middle] as Step).from <= along) low = middle + 1;
       else high = middle;
     }
     return this.#steps[low - 1]?.shift ?? 0;
   }
 
   toDrawing<P extends Position>(place: P): P {
-    const shift = this.at(place.y);
-    return shift === 0 ? place : { ...place, y: place.y + shift };
+    return this.#moved(place, this.at(this.#axis.along(place)));
   }
 
   toDocument<P extends Position>(point: P): P {
+    const along = this.#axis.along(point);
     let shift = 0;
     for (const step of this.#steps) {
-      if (point.y < step.from + shift) break;
-      if (point.y < step.from + step.shift) return { ...point, y: step.from };
+      if (along < step.from + shift) break;
+      if (along < step.from + step.shift) return this.#moved(point, step.from - along);
       shift = step.shift;
     }
-    return shift === 0 ? point : { ...point, y: point.y - shift };
+    return this.#moved(point, -shift);
+  }
+
+  #moved<P extends Position>(place: P, onward: number): P {
+    const by = this.#axis.turn({ x: 0, y: onward });
+    return onward === 0 ? place : { ...place, x: place.x + by.x, y: place.y + by.y };
   }
 }
 

@@ -75,15 +75,15 @@ function distanceToSegment(point: Position, a: Position, b: Position): number {
   return Math.hypot(point.x - a.x - share * along.x, point.y - a.y - share * along.y);
 }
 
-/** The middle of the longest stretch downwards (or upwards): a label stands to the right of it. */
-export function labelPoint(path: readonly Position[]): Position {
+/** The middle of the longest stretch along the trunk, either way: a label stands beside it. */
+export function labelPoint({ along }: { readonly along: (place: Position) => number }, path: readonly Position[]): Position {
   let best: Position = path[0] ?? { x: 0, y: 0 };
   let longest = -1;
   for (let index = 1; index < path.length; index += 1) {
     const a = path[index - 1];
     const b = path[index];
     if (!a || !b) continue;
-    const length = Math.abs(b.y - a.y);
+    const length = Math.abs(along(b) - along(a));
     if (length > longest + 0.5) {
       longest = length;
       best = { x: (a.x + b.x) / 2, y: (a.y + b.y) / 2 };

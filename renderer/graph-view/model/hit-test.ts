@@ -1,6 +1,7 @@
 import type { EdgeId, NodeId, Position, StageId } from '../../../main-process/core/graph/document.ts';
 import type { LayerId } from '../../../main-process/core/lower/lowered-graph.ts';
 import { contains, distanceToPath, encloses, extentOf, grown, overlaps, type Box, type Extent } from './geometry.ts';
+import { axes, exitOf, lengthOf } from '../layout/axis.ts';
 import * as measures from '../layout/measures.ts';
 import type { DrawnNode, Scene } from './scene.ts';
 
@@ -16,13 +17,15 @@ export type Hit =
 export const reach = { wire: 6, port: 8 } as const;
 
 /**
- * The topmost thing at a point of the document. `ports` are the nodes whose bottom handle is shown; it wins over the
- * node, a node over a wire, a wire over a stage. A stage answers on its label column only (its body is canvas), folded on its whole row.
+ * The topmost thing at a point of the document. `ports` are the nodes whose handle at the far end is shown; it wins over the
+ * node, a node over a wire, a wire over a stage. A stage answers on its label only (its body is canvas), folded on its whole row.
  */
 export function hitTest(scene: Scene, point: Position, zoom: number, ports: ReadonlySet<NodeId> = new Set()): Hit {
+  const axis = axes[scene.direction];
   for (const id of ports) {
     const box = scene.nodes.get(id)?.box;
-    if (box && Math.hypot(point.x - box.x, point.y - (box.y + box.height / 2)) <= reach.port / zoom) return { kind: 'port', id };
+    const port = box && exitOf(axis, box);
+    if (port && Math.hypot(point.x - port.x, point.y - port.y) <= reach.port / zoom) return { kind: 'port', id };
   }
   for (const node of [...scene.nodes.values()].reverse()) if (contains(extentOf(node.box), point)) return { kind: 'node', id: node.id };
   for (const stage of scene.stages.values()) {
@@ -36,8 +39,8 @@ export function hitTest(scene: Scene, point: Position, zoom: number, ports: Read
   }
   if (nearest !== null) return { kind: 'edge', id: nearest };
   for (const stage of scene.stages.values()) {
-    const extent = extentOf(stage.box);
-    if (contains({ ...extent, right: extent.left + measures.stage.label }, point)) return { kind: 'stage', id: stage.id };
+    const extent = axis.turnExtent(extentOf(stage.box));
+    if (contains({ ...extent, right: extent.left + axis.stageLabel }, axis.turn(point))) return { kind: 'stage', id: stage.id };
   }
   return { kind: 'empty' };
 }
@@ -72,11 +75,14 @@ export function nodesWithin(scene: Scene, frame: Extent, whole = false): readonl
 
 /** The node whose row the point lies in: on it, or beside it where its outputs hang. */
 export function rowAt(scene: Scene, point: Position): NodeId | null {
-  const beside = measures.pill.offset + 2 * measures.pill.width;
+  const axis = axes[scene.direction];
+  const beside = measures.pill.offset + 2 * axis.pillBreadth;
+  const gap = axis.pitch - lengthOf(axis, axis.node);
+  const at = axis.turn(point);
   for (const node of scene.nodes.values()) {
     if (node.host !== null) continue;
-    const extent = grown(extentOf(node.box), measures.gap / 2);
-    if (contains({ ...extent, right: extent.right + beside }, point)) return node.id;
+    const extent = grown(axis.turnExtent(extentOf(node.box)), gap / 2);
+    if (contains({ ...extent, right: extent.right + beside }, at)) return node.id;
   }
   return null;
 }

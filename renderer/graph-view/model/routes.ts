@@ -1,4 +1,5 @@
 import type { Position } from '../../../main-process/core/graph/document.ts';
+import type { Axis } from '../layout/axis.ts';
 import { extentOf, headOf, overlaps, type Box } from './geometry.ts';
 import * as measures from '../layout/measures.ts';
 
@@ -9,8 +10,16 @@ const offMiddle = 5;
 
 export interface Route {
   readonly path: readonly Position[];
-  /** It leaves and enters at the right side, as a shortcut does. */
+  /** It leaves and enters at the side where outputs hang, as a shortcut does. */
   readonly aside: boolean;
+}
+
+/** The way of a wire in a drawing whose trunk runs along `axis`. Boxes and path are those of the canvas. */
+export function routeWire(axis: Axis, source: Box, target: Box, obstacles: readonly Box[]): Route {
+  if (axis.direction === 'down') return routeDown(source, target, obstacles);
+  const others = obstacles.flatMap((box) => (box === source || box === target ? [] : axis.turnBox(box)));
+  const { path, aside } = routeDown(axis.turnBox(source), axis.turnBox(target), others);
+  return { path: path.map(axis.turn), aside };
 }
 
 /**
@@ -18,7 +27,7 @@ export interface Route {
  * the free strips (down, across, down). A wire that skips rows of its own column passes on the right, between the
  * nodes and their docked outputs.
  */
-export function routeWire(source: Box, target: Box, obstacles: readonly Box[]): Route {
+function routeDown(source: Box, target: Box, obstacles: readonly Box[]): Route {
   const start = { x: source.x, y: source.y + source.height / 2 };
   const end = { x: target.x, y: target.y - target.height / 2 };
   const down = end.y - start.y;
@@ -73,10 +82,12 @@ function crosses(path: readonly Position[], box: Box): boolean {
 }
 
 /** From the side of a node to its docked output. An opened one has its name in its head, and the wire ends there. */
-export function routeDock(host: Box, pill: Box): readonly Position[] {
-  const { y } = headOf(pill, measures.pill.height);
-  return [
-    { x: host.x + host.width / 2, y },
-    { x: pill.x - pill.width / 2, y },
-  ];
+export function routeDock(axis: Axis, host: Box, pill: Box): readonly Position[] {
+  if (axis.direction === 'down') return dockAside(host, { ...pill, y: headOf(pill, measures.pill.height).y });
+  return dockAside(axis.turnBox(host), axis.turnBox(pill)).map(axis.turn);
 }
+
+const dockAside = (host: Box, pill: Box): readonly Position[] => [
+  { x: host.x + host.width / 2, y: pill.y },
+  { x: pill.x - pill.width / 2, y: pill.y },
+];

@@ -1,4 +1,4 @@
-import type { EdgeId, NodeId, Position, StageId } from '../../../main-process/core/graph/document.ts';
+import type { EdgeId, LayoutDirection, NodeId, Position, StageId } from '../../../main-process/core/graph/document.ts';
 import type { LayerId } from '../../../main-process/core/lower/lowered-graph.ts';
 import type { Displacement } from './displacement.ts';
 import type { Box } from './geometry.ts';
@@ -39,6 +39,8 @@ export interface StageFace {
   readonly shape: 'stage';
   /** Drawn as one row instead of a box around its members. */
   readonly folded: boolean;
+  /** The label stands before the members: in a column of lines beside a trunk that runs down, in one line above one that runs right. */
+  readonly direction: LayoutDirection;
   readonly trouble: Trouble;
   readonly name: string;
   readonly lines: readonly string[];
@@ -95,6 +97,7 @@ export interface DrawnEdge {
 
 /** All that the canvas draws, made from the document and what is known of it. The view follows it by difference. */
 export interface Scene {
+  readonly direction: LayoutDirection;
   readonly stages: ReadonlyMap<StageId, DrawnStage>;
   readonly nodes: ReadonlyMap<NodeId, DrawnNode>;
   readonly edges: ReadonlyMap<EdgeId, DrawnEdge>;

@@ -1,4 +1,5 @@
 import type { Document, GraphEdge, GraphNode, NodeId, Position, StageId } from '../../../main-process/core/graph/document.ts';
+import { axisOf } from '../layout/axis.ts';
 
 /** Who is wired to whom: made once per topology, read by layout, drawing and commands. */
 export interface Wiring {
@@ -103,14 +104,15 @@ export function foldedInto(document: Pick<Document, 'nodes' | 'stages'>, id: Nod
   return stage !== undefined && document.stages[stage]?.collapsed === true ? stage : null;
 }
 
-/** Where a node is drawn: its own place, or that of the folded stage that holds it (the place of its topmost member). */
-export function drawnPlace(document: Pick<Document, 'nodes' | 'stages' | 'positions'>, id: NodeId): Position | undefined {
+/** Where a node is drawn: its own place, or that of the folded stage that holds it (the place of its first member along the trunk). */
+export function drawnPlace(document: Pick<Document, 'nodes' | 'stages' | 'positions' | 'direction'>, id: NodeId): Position | undefined {
   const stage = foldedInto(document, id);
   if (stage === null) return document.positions[id];
-  let top: Position | undefined;
+  const { along } = axisOf(document);
+  let first: Position | undefined;
   for (const node of Object.values(document.nodes)) {
     const place = node.stage === stage && node.kind !== 'auxiliary-output' ? document.positions[node.id] : undefined;
-    if (place && (!top || place.y < top.y)) top = place;
+    if (place && (!first || along(place) < along(first))) first = place;
   }
-  return top;
+  return first;
 }

@@ -60,6 +60,14 @@ describe('the text of a design', () => {
     ]);
   });
 
+  it('says which way the trunk runs only where it does not run down', () => {
+    const right: Document = { ...auxnet, direction: 'right' };
+    expect(linesThatDiffer(serialiseDocument(auxnet), serialiseDocument(right))).toEqual(['    "direction": "right",']);
+    expect(parseDocument(serialiseDocument(right)).document?.direction).toBe('right');
+    const said = serialiseDocument(auxnet).replace('"layout": {', '"layout": {\n    "direction": "down",');
+    expect(parseDocument(said).document).toEqual(auxnet);
+  });
+
   it('lists an auxiliary output beside what it hangs on', () => {
     const ids = [...serialiseDocument(auxnet).matchAll(/^ {4}\{ "id": "(\w+)", "kind"/gm)].map((match) => match[1]);
     expect(ids.slice(3, 8)).toEqual(['block2', 'block3', 'exit7', 'block4', 'block5']);

@@ -1,5 +1,6 @@
 import type { NodeId, Position } from '../../../../main-process/core/graph/document.ts';
 import { move } from '../../../commands/nodes.ts';
+import { axes } from '../../../graph-view/layout/axis.ts';
 import * as measures from '../../../graph-view/layout/measures.ts';
 import type { Displacement } from '../../../graph-view/model/displacement.ts';
 import { snap } from '../../../graph-view/model/geometry.ts';
@@ -33,13 +34,13 @@ export class DragNodes implements PointerGesture {
   }
 
   move({ at }: Pointer): void {
-    const anchor = this.#anchor;
+    const { turn } = axes[this.#host.scene.direction];
+    const [anchor, way] = [turn(this.#anchor), turn({ x: at.x - this.#start.x, y: at.y - this.#start.y })];
     // A trunk is drawn on its own column: that one is kept where the pointer is close to it.
-    const column =
-      Math.abs(at.x - this.#start.x) < measures.grid ? anchor.x : snap(anchor.x + at.x - this.#start.x, measures.grid);
-    const drawn = this.#ground.toDrawing(anchor);
-    const { y } = this.#ground.toDocument({ x: column, y: drawn.y + at.y - this.#start.y });
-    const wanted = { x: column - anchor.x, y: snap(y, measures.grid / 2) - anchor.y };
+    const column = Math.abs(way.x) < measures.grid ? anchor.x : snap(anchor.x + way.x, measures.grid);
+    const drawn = turn(this.#ground.toDrawing(this.#anchor));
+    const { y } = turn(this.#ground.toDocument(turn({ x: column, y: drawn.y + way.y })));
+    const wanted = turn({ x: column - anchor.x, y: snap(y, measures.grid / 2) - anchor.y });
     const by = { x: wanted.x - this.#moved.x, y: wanted.y - this.#moved.y };
     if (by.x === 0 && by.y === 0) return;
     const { editor } = this.#host;

@@ -12,7 +12,8 @@ function open(): { readonly editor: Editor; readonly run: (id: string) => boolea
   let offered: NodeChoice | null = null;
   const nothing = (): void => {};
   const viewport: Viewport = {
-    fit: nothing, zoomIn: nothing, zoomOut: nothing, zoomToSelection: nothing, zoomActual: nothing, reveal: nothing, focus: nothing,
+    fit: nothing, home: nothing, zoomIn: nothing, zoomOut: nothing,
+    zoomToSelection: nothing, zoomActual: nothing, reveal: nothing, focus: nothing,
     pointerMode: 'design',
     choose: (choice) => (offered = choice),
     remember: () => ({ zoom: 1, pan: { x: 0, y: 0 }, framing: 'home' }),

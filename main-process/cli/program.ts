@@ -1,5 +1,6 @@
 import { Command } from 'commander';
 import { benchCommand } from './commands/bench.ts';
+import { compareCommand } from './commands/compare.ts';
 import { devicesCommand } from './commands/devices.ts';
 import { importCommand } from './commands/import.ts';
 import { resumeCommand } from './commands/resume.ts';
@@ -15,6 +16,7 @@ Examples:
   auxnet template auxnet-20-3 > net.auxnet     write a template to a file
   auxnet summary net.auxnet                    its shapes, parameters and multiply-adds
   auxnet train net.auxnet --epochs 10          train it
+  auxnet compare old.auxnet net.auxnet         what was added, removed and changed
   auxnet serve --open                          the window, in a browser
 
 "auxnet help COMMAND" tells more about a command.`;
@@ -31,6 +33,7 @@ export function createProgram(context: CliContext): Command {
   summaryCommand(program, output);
   templateCommand(program, output);
   importCommand(program, output);
+  compareCommand(program, output);
   trainCommand(program, context);
   resumeCommand(program, context);
   devicesCommand(program, output, spawnTrainer);

@@ -37,6 +37,9 @@ describe('import', () => {
     expect(stderr.match(/is a LayerNormalization/g)).toHaveLength(2);
     expect(existsSync(out)).toBe(false);
     const json = await runCli(['import', bad, '--json']);
-    expect([json.code, JSON.parse(json.stdout)]).toMatchObject([1, { imported: false, diagnostics: [{ id: 'import-unsupported-layer' }, {}] }]);
+    expect([json.code, JSON.parse(json.stdout)]).toMatchObject([
+      1,
+      { imported: false, diagnostics: [{ id: 'import-unsupported-layer' }, {}] },
+    ]);
   });
 });

@@ -41,6 +41,7 @@ export function analyse(document: Document): Analysis {
     get layers() {
       return (layers ??= layerFacts(lowered));
     },
+    lowered,
     nodes,
     exits,
     totals: { ...totals, keptBytes: keptBytes(lowered) },

@@ -14,7 +14,7 @@ export function fittingParams(
 ): Readonly<Record<string, unknown>> {
   const shape = after === null ? null : (analysis.nodes[after]?.output ?? null);
   const channels = shape?.length === 3 ? shape[2] : undefined;
-  const source = after === null ? undefined : analysis.graph.layers.find((layer) => layer.node === after);
+  const source = after === null ? undefined : analysis.lowered.get(after)?.layers[0];
   if (channels === undefined || source?.op === 'input') return params;
   if (kind === 'conv' || kind === 'basic-block') return { filters: channels, ...params };
   if (kind === 'bottleneck-block') {

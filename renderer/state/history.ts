@@ -1,4 +1,4 @@
-import { applyPatches, enablePatches, produceWithPatches, type Patch } from 'immer';
+import { applyPatches, enablePatches, freeze, produceWithPatches, type Patch } from 'immer';
 import type { Document } from '../../main-process/core/graph/document.ts';
 import type { Command, Recipe } from '../commands/command.ts';
 
@@ -26,8 +26,9 @@ export class History {
   /** The step after which the document was last saved; -1 when that state can no longer be reached. */
   #saved = 0;
 
+  /** Freezes the document, as every edit does with what it makes: what is known of a frozen part is kept with it. */
   constructor(document: Document) {
-    this.#document = document;
+    this.#document = freeze(document, true);
   }
 
   get document(): Document {

@@ -34,7 +34,7 @@ export function lowerDocument(document: Document, topology: Topology): Lowered {
     const lowered = loweredNode(node, inputs, document.classes);
     diagnostics.push(...lowered.diagnostics);
     if (!lowered.value.shape) continue;
-    nodes.set(node.id, { ...lowered, node, sources });
+    nodes.set(node.id, { node, sources, ...lowered });
     layers.push(...lowered.layers);
     outputOf[node.id] = lowered.value.layer;
   }

@@ -1,6 +1,7 @@
 import type { Diagnostic } from '../diagnostics/diagnostic.ts';
 import type { NodeId } from '../graph/document.ts';
 import type { Exit, LayerId, LoweredGraph } from '../lower/lowered-graph.ts';
+import type { PlacedNode } from '../lower/lowered-node.ts';
 
 /** Without the batch axis: `[height, width, channels]` or `[features]`. */
 export type Shape = readonly number[];
@@ -39,6 +40,8 @@ export interface Analysis {
   /** Present when the drawing could be lowered; complete and trainable only when no diagnostic is an error. */
   readonly graph: LoweredGraph;
   readonly layers: Readonly<Record<LayerId, LayerFacts>>;
+  /** What each node became, for each that could be lowered: its layers are the same objects as before where the node and its inputs are. */
+  readonly lowered: ReadonlyMap<NodeId, PlacedNode>;
   readonly nodes: Readonly<Record<NodeId, NodeFacts>>;
   readonly exits: readonly ExitFacts[];
   /** The whole network with all heads. */

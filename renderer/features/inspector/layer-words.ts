@@ -1,7 +1,6 @@
 import type { NodeId } from '../../../main-process/core/graph/document.ts';
 import type { AnyLayer } from '../../../main-process/core/lower/lowered-graph.ts';
 import type { Analysis, LayerFacts } from '../../../main-process/core/shape/facts.ts';
-import { layersOfNode } from '../../graph-view/model/node-layers.ts';
 import { activationNames } from '../../graph-view/model/words.ts';
 
 /** What a lowered layer is called in the inspector: "3×3 convolution", "1×1 shortcut". */
@@ -59,5 +58,7 @@ const quiet: ReadonlySet<string> = new Set(['Batch norm', 'Dropout', 'Addition',
 const numbers: Readonly<Record<number, string>> = { 2: 'Two', 3: 'Three' };
 
 /** The layers a node is lowered to, in order, with what each gives. */
-export const layersOf = (analysis: Analysis, node: NodeId): readonly LayerRow[] =>
-  layersOfNode(analysis.graph, node).map((layer) => ({ id: layer.id, word: layerWord(layer), facts: analysis.layers[layer.id] }));
+export function layersOf(analysis: Analysis, node: NodeId): readonly LayerRow[] {
+  const { layers = [], facts = [] } = analysis.lowered.get(node) ?? {};
+  return layers.map((layer, index) => ({ id: layer.id, word: layerWord(layer), facts: facts[index] }));
+}

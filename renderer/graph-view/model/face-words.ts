@@ -49,7 +49,7 @@ export function nodeFace(node: GraphNode, box: Box, document: Document, analysis
 export function shortcutMark(node: GraphNode, analysis: Analysis): ShortcutMark {
   if (!isBlock(node.kind)) return 'none';
   const shortcut = `${node.id}/shortcut`;
-  return shortcut in analysis.layers || analysis.graph.layers.some((layer) => layer.id === shortcut) ? 'projection' : 'identity';
+  return analysis.lowered.get(node.id)?.layers.some((layer) => layer.id === shortcut) ? 'projection' : 'identity';
 }
 
 export function pillFace(

@@ -1,9 +1,9 @@
-import type { Draft } from 'immer';
+import { current, isDraft, type Draft } from 'immer';
 import { freshId } from '../../main-process/core/graph/create.ts';
 import type { Document, EdgeId, GraphNode, NodeId, Position } from '../../main-process/core/graph/document.ts';
 import { axisOf, dockedPlace } from '../graph-view/layout/axis.ts';
 import { pitchBetween } from '../graph-view/layout/layered-layout.ts';
-import { drawnPlace, exitsOn, hostOf } from '../graph-view/model/structure.ts';
+import { drawnPlace, edgesFrom, edgesInto, exitsOn, hostOf } from '../graph-view/model/structure.ts';
 import { taken } from './naming.ts';
 
 /**
@@ -11,6 +11,26 @@ import { taken } from './naming.ts';
  * reads like the document it will become.
  */
 export type DocumentDraft = Draft<Document>;
+
+/**
+ * The draft as it stands, for whoever looks at many of its nodes: a draft makes a proxy of each one that is looked at.
+ * It does not follow what is changed later.
+ */
+export function asItStands(draft: DocumentDraft): Document {
+  const document: Document = isDraft(draft) ? current(draft) : draft;
+  // Nobody changes the copy, so what is found out about its parts may be kept with them.
+  for (const part of [document.nodes, document.edges, document.stages, document.positions]) Object.freeze(part);
+  return document;
+}
+
+/** Above this many, one new record is a smaller step of the history than a patch for each. */
+const patchedAtMost = 64;
+
+/** Puts nodes at their places. */
+export function placeAll(draft: DocumentDraft, places: ReadonlyMap<NodeId, Position>): void {
+  if (places.size > patchedAtMost) draft.positions = { ...asItStands(draft).positions, ...Object.fromEntries(places) };
+  else for (const [id, place] of places) draft.positions[id] = place;
+}
 
 export function putNode(draft: DocumentDraft, node: GraphNode, position?: Position): void {
   draft.nodes[node.id] = structuredClone(node) as Draft<GraphNode>;
@@ -25,15 +45,17 @@ export function putEdge(draft: DocumentDraft, source: NodeId, target: NodeId): E
 
 /** Removes a node with its edges and position, nothing else. */
 export function dropNode(draft: DocumentDraft, id: NodeId): void {
-  for (const edge of Object.values(draft.edges)) if (edge.source === id || edge.target === id) delete draft.edges[edge.id];
+  const { edges } = asItStands(draft);
+  for (const edge of [...edgesInto({ edges }, id), ...edgesFrom({ edges }, id)]) delete draft.edges[edge.id];
   delete draft.nodes[id];
   delete draft.positions[id];
 }
 
 /** Removes stages that no node belongs to any more. */
 export function dropEmptyStages(draft: DocumentDraft): void {
-  const used = new Set(Object.values(draft.nodes).map((node) => node.stage));
-  for (const id of Object.keys(draft.stages)) if (!used.has(id)) delete draft.stages[id];
+  const { nodes, stages } = asItStands(draft);
+  const used = new Set(Object.values(nodes).map((node) => node.stage));
+  for (const id of Object.keys(stages)) if (!used.has(id)) delete draft.stages[id];
 }
 
 /**
@@ -42,34 +64,38 @@ export function dropEmptyStages(draft: DocumentDraft): void {
  */
 export function shiftOnward(draft: DocumentDraft, from: number, amount: number, except: ReadonlySet<NodeId>): void {
   if (amount === 0) return;
-  const axis = axisOf(draft);
-  const along = (id: NodeId): number => axis.along(drawnPlace(draft, id) ?? { x: 0, y: 0 });
-  // A folded stage is one row: its members move together, though their own places reach further on.
-  const moved = Object.keys(draft.positions).filter((id) => !except.has(id) && along(id) >= from);
+  const now = asItStands(draft);
+  const axis = axisOf(now);
   const by = axis.turn({ x: 0, y: amount });
-  for (const id of moved) {
-    const place = draft.positions[id];
-    if (place) draft.positions[id] = { x: place.x + by.x, y: place.y + by.y };
+  const moved = new Map<NodeId, Position>();
+  for (const [id, place] of Object.entries(now.positions)) {
+    // A folded stage is one row: its members move together, though their own places reach further on.
+    if (except.has(id) || axis.along(drawnPlace(now, id) ?? { x: 0, y: 0 }) < from) continue;
+    moved.set(id, { x: place.x + by.x, y: place.y + by.y });
   }
+  placeAll(draft, moved);
 }
 
 /** Docked outputs follow their hosts: called at the end of every command that moves nodes or wires. */
 export function settleDocked(draft: DocumentDraft): void {
-  const axis = axisOf(draft);
+  const now = asItStands(draft);
+  const axis = axisOf(now);
   const hosts = new Set<NodeId>();
-  for (const node of Object.values(draft.nodes)) {
-    const host = node.kind === 'auxiliary-output' ? hostOf(draft, node.id) : null;
+  for (const node of Object.values(now.nodes)) {
+    const host = node.kind === 'auxiliary-output' ? hostOf(now, node.id) : null;
     if (host !== null) hosts.add(host);
   }
+  const moved = new Map<NodeId, Position>();
   for (const host of hosts) {
-    const place = draft.positions[host];
+    const place = now.positions[host];
     if (!place) continue;
-    exitsOn(draft, host).forEach((exit, index) => {
+    exitsOn(now, host).forEach((exit, index) => {
       const wanted = dockedPlace(axis, place, index);
-      const now = draft.positions[exit];
-      if (now?.x !== wanted.x || now.y !== wanted.y) draft.positions[exit] = wanted;
+      const placed = now.positions[exit];
+      if (placed?.x !== wanted.x || placed.y !== wanted.y) moved.set(exit, wanted);
     });
   }
+  placeAll(draft, moved);
 }
 
 /** Gives room to a node that was put between two others in one column, and closes up again with a negative sign. */

@@ -1,7 +1,7 @@
 import type { Document, EdgeId, NodeId } from '../../main-process/core/graph/document.ts';
 import { edgesInto, takesMany, whyNotConnect } from '../graph-view/model/structure.ts';
 import type { Command } from './command.ts';
-import { putEdge, settleDocked } from './draft.ts';
+import { asItStands, putEdge, settleDocked } from './draft.ts';
 
 /**
  * Draws a wire. A node that takes one wire only lets go of the one it had. Does nothing where the wire is not allowed
@@ -11,8 +11,8 @@ export const connect = (document: Document, source: NodeId, target: NodeId): Com
   label: `Connect ${document.nodes[source]?.name ?? source} to ${document.nodes[target]?.name ?? target}`,
   recipe: (draft) => {
     const node = draft.nodes[target];
-    if (!node || whyNotConnect(draft, source, target) !== null) return;
-    if (!takesMany(node)) for (const edge of edgesInto(draft, target)) delete draft.edges[edge.id];
+    if (!node || whyNotConnect(asItStands(draft), source, target) !== null) return;
+    if (!takesMany(node)) for (const edge of edgesInto(asItStands(draft), target)) delete draft.edges[edge.id];
     putEdge(draft, source, target);
     settleDocked(draft);
   },
@@ -34,11 +34,11 @@ export const lead = (document: Document, edge: EdgeId, source: NodeId, target: N
     const old = draft.edges[edge];
     if (!node || !old || (old.source === source && old.target === target)) return;
     delete draft.edges[edge];
-    if (whyNotConnect(draft, source, target) !== null) {
+    if (whyNotConnect(asItStands(draft), source, target) !== null) {
       draft.edges[edge] = old;
       return;
     }
-    if (!takesMany(node)) for (const other of edgesInto(draft, target)) delete draft.edges[other.id];
+    if (!takesMany(node)) for (const other of edgesInto(asItStands(draft), target)) delete draft.edges[other.id];
     putEdge(draft, source, target);
     settleDocked(draft);
   },

@@ -3,7 +3,7 @@ import { drawnPlace, edgesFrom, edgesInto, exitsOn, hostOf, whyNotConnect } from
 import { pitchBetween } from '../graph-view/layout/layered-layout.ts';
 import { axisOf } from '../graph-view/layout/axis.ts';
 import type { Command } from './command.ts';
-import { dropEmptyStages, dropNode, makeRoom, putEdge, putNode, settleDocked, shiftOnward, type DocumentDraft } from './draft.ts';
+import { asItStands, dropEmptyStages, dropNode, makeRoom, putEdge, putNode, settleDocked, shiftOnward, type DocumentDraft } from './draft.ts';
 import { describe } from './naming.ts';
 
 /** Puts a node on the canvas, unconnected. */
@@ -89,29 +89,31 @@ export const remove = (document: Document, ids: readonly string[]): Command => {
 };
 
 function removeNode(draft: DocumentDraft, id: NodeId): void {
-  const exits = exitsOn(draft, id);
-  const [into, ...moreInto] = edgesInto(draft, id);
-  const [out, ...moreOut] = edgesFrom(draft, id).filter((edge) => !exits.includes(edge.target));
+  const before = asItStands(draft);
+  const exits = exitsOn(before, id);
+  const [into, ...moreInto] = edgesInto(before, id);
+  const [out, ...moreOut] = edgesFrom(before, id).filter((edge) => !exits.includes(edge.target));
   const source = into?.source;
   const target = out?.target;
-  const place = draft.positions[id];
+  const place = before.positions[id];
   for (const exit of exits) dropNode(draft, exit);
   dropNode(draft, id);
   if (source === undefined || target === undefined || moreInto.length > 0 || moreOut.length > 0) return;
-  if (whyNotConnect(draft, source, target) !== null) return;
+  if (whyNotConnect(asItStands(draft), source, target) !== null) return;
   putEdge(draft, source, target);
   closeHole(draft, source, target, place);
 }
 
 function closeHole(draft: DocumentDraft, source: NodeId, target: NodeId, hole: Position | undefined): void {
-  const axis = axisOf(draft);
-  const [top, middle, bottom] = [drawnPlace(draft, source), hole, drawnPlace(draft, target)].map((place) => place && axis.turn(place));
+  const now = asItStands(draft);
+  const axis = axisOf(now);
+  const [top, middle, bottom] = [drawnPlace(now, source), hole, drawnPlace(now, target)].map((place) => place && axis.turn(place));
   if (!top || !middle || !bottom || top.x !== middle.x || bottom.x !== middle.x || middle.y <= top.y || bottom.y <= middle.y) return;
-  const besides = Object.keys(draft.positions).some((id) => {
-    const along = axis.along(drawnPlace(draft, id) ?? { x: 0, y: 0 });
+  const besides = Object.keys(now.positions).some((id) => {
+    const along = axis.along(drawnPlace(now, id) ?? { x: 0, y: 0 });
     return along > top.y && along < bottom.y;
   });
-  const excess = bottom.y - top.y - pitchBetween(draft, source, target);
+  const excess = bottom.y - top.y - pitchBetween(now, source, target);
   if (!besides && excess > 0) shiftOnward(draft, bottom.y, -excess, new Set());
 }
 

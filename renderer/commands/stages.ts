@@ -5,7 +5,7 @@ import { drawnPlace, stageMembers } from '../graph-view/model/structure.ts';
 import type { Command } from './command.ts';
 import { axisOf } from '../graph-view/layout/axis.ts';
 import { pitchBetween } from '../graph-view/layout/layered-layout.ts';
-import { putEdge, putNode, settleDocked, shiftOnward } from './draft.ts';
+import { dropEmptyStages, putEdge, putNode, settleDocked, shiftOnward } from './draft.ts';
 import { nextName, taken } from './naming.ts';
 
 /** What a stage is made of. The first block may halve the resolution (strides 2); the others keep it. */
@@ -131,8 +131,7 @@ export const groupIntoStage = (document: Document, ids: readonly NodeId[]): Comm
         const node = draft.nodes[id];
         if (node && node.kind !== 'auxiliary-output') node.stage = stage.id;
       }
-      const used = new Set(Object.values(draft.nodes).map((node) => node.stage));
-      for (const id of Object.keys(draft.stages)) if (!used.has(id)) delete draft.stages[id];
+      dropEmptyStages(draft);
     },
   };
 };

@@ -42,7 +42,7 @@ export class ElementSync {
   }
 
   #showNode(key: string, item: DrawnNode | DrawnStage, before: DrawnNode | DrawnStage | undefined): void {
-    if (before && sameItem(before, item)) return;
+    if (before === item || (before && sameItem(before, item))) return;
     const existing = this.#cy.getElementById(key);
     const data = before && before.face === item.face ? null : this.#nodeData(item, this.#shown(key));
     const position = { x: item.box.x, y: item.box.y };
@@ -84,7 +84,7 @@ export class ElementSync {
   }
 
   #showEdge(edge: DrawnEdge, before: DrawnEdge | undefined): void {
-    if (before && sameEdge(before, edge)) return;
+    if (before === edge || (before && sameEdge(before, edge))) return;
     const classes = [edge.selected && 'selected', edge.dimmed && 'dimmed', edge.place > 0 && 'dock'].filter(Boolean).join(' ');
     const existing = this.#cy.getElementById(edge.id);
     const moved = before !== undefined && (before.source !== edge.source || before.target !== edge.target);

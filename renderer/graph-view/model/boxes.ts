@@ -16,9 +16,10 @@ export function boxesOf(document: Document): Boxes {
   const nodes = new Map<NodeId, Box>();
   const rows = new Map<StageId, Box>();
   for (const [stage, members] of stageMembers(document)) {
+    if (document.stages[stage]?.collapsed !== true) continue;
     const places = members.flatMap((id) => document.positions[id] ?? []);
     const [first] = places.sort((a, b) => axis.along(a) - axis.along(b));
-    if (document.stages[stage]?.collapsed && first) rows.set(stage, { ...first, ...axis.node });
+    if (first) rows.set(stage, { ...first, ...axis.node });
   }
   for (const node of Object.values(document.nodes)) {
     const place = document.positions[node.id];

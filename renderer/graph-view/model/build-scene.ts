@@ -7,13 +7,15 @@ import { boxesOf, type Boxes } from './boxes.ts';
 import type { Displacement } from './displacement.ts';
 import { nodeFace, pillFace, stageLines, troublesOf, type NodeTrouble } from './face-words.ts';
 import { around, boxOf, type Box, type Extent } from './geometry.ts';
+import { Obstacles } from './obstacles.ts';
 import { withOpened } from './open-boxes.ts';
-import { openFace, sameOpenFace } from './open-face.ts';
+import { openFace } from './open-face.ts';
 import { canOpen, openNodes, type OpenNode } from './open-nodes.ts';
 import { outputPlace } from './outputs.ts';
 import { routeDock, routeWire } from './routes.ts';
-import { stageKey, type DrawnEdge, type DrawnNode, type DrawnStage, type Face, type Scene, type SceneOptions, type Trouble } from './scene.ts';
-import { foldedInto, hostOf, stageMembers } from './structure.ts';
+import { stageKey, type DrawnEdge, type DrawnNode, type DrawnStage, type Scene, type SceneOptions, type StageFace, type Trouble } from './scene.ts';
+import { settled } from './settle.ts';
+import { edgesFrom, edgesInto, foldedInto, hostOf, stageMembers } from './structure.ts';
 import { formatShape } from './words.ts';
 
 export type { SceneOptions };
@@ -35,7 +37,7 @@ interface Source {
   readonly previous: Scene | undefined;
 }
 
-/** @param previous the scene before: faces that say the same stay the same object, so that the view leaves them alone */
+/** @param previous the scene before: what is drawn the same stays the same object, so that the view leaves it alone */
 export function buildScene(document: Document, analysis: Analysis, options: SceneOptions, previous?: Scene): Scene {
   const { exits } = analysis.graph;
   const weights = outputWeights(exits, document.training.method);
@@ -56,13 +58,6 @@ export function buildScene(document: Document, analysis: Analysis, options: Scen
   return { direction: axis.direction, stages: drawStages(source), nodes: drawNodes(source), edges: drawEdges(source), displacement };
 }
 
-/** The earlier face when it says the same. */
-function settled<F extends Face>(face: F, before: Face | undefined): F {
-  if (face.shape === 'open') return before?.shape === 'open' && sameOpenFace(before, face) ? (before as F) : face;
-  // Same fields and values means same kind of face.
-  return before !== undefined && JSON.stringify(before) === JSON.stringify(face) ? (before as F) : face;
-}
-
 function drawNodes(source: Source): ReadonlyMap<NodeId, DrawnNode> {
   const { document, analysis, options, boxes, open, troubles, ranks, beyond, previous } = source;
   const nodes = new Map<NodeId, DrawnNode>();
@@ -79,23 +74,26 @@ function drawNodes(source: Source): ReadonlyMap<NodeId, DrawnNode> {
         ? pillFace(node, head, document.classes, analysis, rank, options.exitValues?.[node.id], options.exitValues !== null, trouble)
         : nodeFace(node, head, document, analysis, trouble);
     const face = opened ? openFace(closed, opened.inside) : closed;
-    nodes.set(node.id, {
+    const before = previous?.nodes.get(node.id);
+    const drawn = {
       id: node.id,
       box,
-      face: settled(face, previous?.nodes.get(node.id)?.face),
+      face: settled<DrawnNode['face']>(face, before?.face),
       host: hostOf(document, node.id),
       opens: canOpen(node, analysis),
       layers: opened?.layers ?? [],
       selected: options.selection.has(node.id),
       dimmed: beyond.has(node.id),
-    });
+    };
+    nodes.set(node.id, settled(drawn, before));
   }
   return nodes;
 }
 
-function drawEdges({ document, analysis, options, axis, boxes, ranks, beyond }: Source): ReadonlyMap<EdgeId, DrawnEdge> {
+function drawEdges({ document, analysis, options, axis, boxes, ranks, beyond, previous }: Source): ReadonlyMap<EdgeId, DrawnEdge> {
   const edges = new Map<EdgeId, DrawnEdge>();
-  const obstacles = [...boxes.nodes].flatMap(([id, box]) => (hostOf(document, id) === null ? [box] : [])).concat(...boxes.rows.values());
+  const standing = [...boxes.nodes].flatMap(([id, box]) => (hostOf(document, id) === null ? [box] : []));
+  const obstacles = new Obstacles([...standing, ...boxes.rows.values()], axis.turnBox);
   const worded = new Set<string>();
   for (const edge of Object.values(document.edges)) {
     const [from, to] = [foldedInto(document, edge.source), foldedInto(document, edge.target)];
@@ -110,7 +108,7 @@ function drawEdges({ document, analysis, options, axis, boxes, ranks, beyond }: 
     // One label a node: all its wires carry the same. A way around the side says it only where no other wire does.
     const says = !docked && shape !== null && !worded.has(edge.source) && !(aside && hasStraightWire(document, edge.source, edge.id));
     if (says) worded.add(edge.source);
-    edges.set(edge.id, {
+    const drawn = {
       id: edge.id,
       source: from === null ? edge.source : stageKey(from),
       target: to === null ? edge.target : stageKey(to),
@@ -121,13 +119,14 @@ function drawEdges({ document, analysis, options, axis, boxes, ranks, beyond }: 
       place: docked ? (ranks.get(edge.target)?.place ?? 6) : 0,
       selected: options.selection.has(edge.id),
       dimmed: beyond.has(edge.target) || beyond.has(edge.source),
-    });
+    };
+    edges.set(edge.id, settled(drawn, previous?.edges.get(edge.id)));
   }
   return edges;
 }
 
 const hasStraightWire = (document: Document, source: NodeId, besides: EdgeId): boolean =>
-  Object.values(document.edges).some((edge) => edge.source === source && edge.id !== besides && hostOf(document, edge.target) === null);
+  edgesFrom(document, source).some((edge) => edge.id !== besides && hostOf(document, edge.target) === null);
 
 function drawStages({ document, analysis, options, axis, boxes, troubles, beyond, previous }: Source): ReadonlyMap<StageId, DrawnStage> {
   const stages = new Map<StageId, DrawnStage>();
@@ -151,14 +150,16 @@ function drawStages({ document, analysis, options, axis, boxes, troubles, beyond
       width: box.width,
       height: box.height,
     } as const;
-    stages.set(id, {
+    const before = previous?.stages.get(id);
+    const drawn = {
       id,
       box,
       members,
-      face: settled(face, previous?.stages.get(id)?.face),
+      face: settled<StageFace>(face, before?.face),
       selected: folded && members.every((member) => options.selection.has(member)),
       dimmed: members.every((member) => beyond.has(member)),
-    });
+    };
+    stages.set(id, settled(drawn, before));
   }
   return stages;
 }
@@ -180,7 +181,7 @@ function beyondCut(document: Document, exit: NodeId): ReadonlySet<NodeId> {
   for (let id = open.pop(); id !== undefined; id = open.pop()) {
     if (kept.has(id)) continue;
     kept.add(id);
-    for (const edge of Object.values(document.edges)) if (edge.target === id) open.push(edge.source);
+    for (const edge of edgesInto(document, id)) open.push(edge.source);
   }
   // Shallower exits stay: they hang on what is kept and cost the cut nothing to look at.
   return new Set(Object.keys(document.nodes).filter((id) => !kept.has(id) && !kept.has(hostOf(document, id) ?? '')));

@@ -36,12 +36,14 @@ export function around(boxes: readonly Box[]): Extent | null {
 }
 export function united(extents: readonly Extent[]): Extent | null {
   if (extents.length === 0) return null;
-  return {
-    left: Math.min(...extents.map((extent) => extent.left)),
-    top: Math.min(...extents.map((extent) => extent.top)),
-    right: Math.max(...extents.map((extent) => extent.right)),
-    bottom: Math.max(...extents.map((extent) => extent.bottom)),
-  };
+  let [left, top, right, bottom] = [Infinity, Infinity, -Infinity, -Infinity];
+  for (const extent of extents) {
+    left = Math.min(left, extent.left);
+    top = Math.min(top, extent.top);
+    right = Math.max(right, extent.right);
+    bottom = Math.max(bottom, extent.bottom);
+  }
+  return { left, top, right, bottom };
 }
 
 export const grown = (extent: Extent, by: number): Extent => ({

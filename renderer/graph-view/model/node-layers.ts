@@ -1,25 +1,14 @@
 import type { NodeId } from '../../../main-process/core/graph/document.ts';
-import type { AnyLayer, LoweredGraph } from '../../../main-process/core/lower/lowered-graph.ts';
+import type { AnyLayer } from '../../../main-process/core/lower/lowered-graph.ts';
+import type { Analysis } from '../../../main-process/core/shape/facts.ts';
 
-const known = new WeakMap<LoweredGraph, ReadonlyMap<NodeId, readonly AnyLayer[]>>();
 const none: readonly AnyLayer[] = [];
 
 /** The layers that a node was lowered to, in the compiler's order; none where it could not be lowered. */
-export function layersOfNode(graph: LoweredGraph, node: NodeId): readonly AnyLayer[] {
-  let index = known.get(graph);
-  if (!index) {
-    index = indexed(graph);
-    known.set(graph, index);
-  }
-  return index.get(node) ?? none;
-}
+export const layersOfNode = (analysis: Analysis, node: NodeId): readonly AnyLayer[] => analysis.lowered.get(node)?.layers ?? none;
 
-function indexed({ layers }: LoweredGraph): ReadonlyMap<NodeId, readonly AnyLayer[]> {
-  const index = new Map<NodeId, AnyLayer[]>();
-  for (const layer of layers) {
-    const own = index.get(layer.node);
-    if (own) own.push(layer);
-    else index.set(layer.node, [layer]);
-  }
-  return index;
+/** What is known of each of them. */
+export function factsOfNode(analysis: Analysis, node: NodeId): Analysis['layers'] {
+  const { layers = none, facts = [] } = analysis.lowered.get(node) ?? {};
+  return Object.fromEntries(layers.flatMap(({ id }, index) => (facts[index] ? [[id, facts[index]]] : [])));
 }

@@ -11,7 +11,3 @@ export const openFace = (head: NodeFace | PillFace, inside: OpenLayout): OpenFac
   width: inside.width,
   height: inside.height,
 });
-
-/** Layouts that are equal are one object, so only the heads are read. */
-export const sameOpenFace = (a: OpenFace, b: OpenFace): boolean =>
-  a.inside === b.inside && JSON.stringify(a.head) === JSON.stringify(b.head);

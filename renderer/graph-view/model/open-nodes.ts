@@ -3,7 +3,7 @@ import { isBlock, isOutput } from '../../../main-process/core/graph/kinds.ts';
 import type { AnyLayer, LayerId } from '../../../main-process/core/lower/lowered-graph.ts';
 import type { Analysis, LayerFacts } from '../../../main-process/core/shape/facts.ts';
 import * as measures from '../layout/measures.ts';
-import { layersOfNode } from './node-layers.ts';
+import { factsOfNode, layersOfNode } from './node-layers.ts';
 import { emptyLayout, openLayout, type OpenLayout } from './open-layout.ts';
 
 /** A node as it is drawn while it is open. */
@@ -15,7 +15,7 @@ export interface OpenNode {
 
 /** Can this node be opened? Blocks, and outputs whose head is more than one layer. */
 export const canOpen = (node: GraphNode, analysis: Analysis): boolean =>
-  isBlock(node.kind) || (isOutput(node.kind) && layersOfNode(analysis.graph, node.id).length > 1);
+  isBlock(node.kind) || (isOutput(node.kind) && layersOfNode(analysis, node.id).length > 1);
 
 /** The nodes that are open, with what they show. All of it is the compiler's: layers, shapes, counts. */
 export function openNodes(document: Document, analysis: Analysis, expanded: ReadonlySet<NodeId>): ReadonlyMap<NodeId, OpenNode> {
@@ -23,9 +23,10 @@ export function openNodes(document: Document, analysis: Analysis, expanded: Read
   for (const id of expanded) {
     const node = document.nodes[id];
     if (!node || !canOpen(node, analysis)) continue;
-    const layers = layersOfNode(analysis.graph, id);
+    const layers = layersOfNode(analysis, id);
     const width = node.kind === 'auxiliary-output' ? measures.pill.width : measures.node.width;
-    open.set(id, layers.length === 0 ? { inside: emptyLayout(width, 'No layers yet: see Problems.'), layers: [] } : openNode(layers, analysis.layers, width));
+    const nothing = { inside: emptyLayout(width, 'No layers yet: see Problems.'), layers: [] };
+    open.set(id, layers.length === 0 ? nothing : openNode(layers, factsOfNode(analysis, id), width));
   }
   return open;
 }

@@ -1,7 +1,8 @@
 import type { Position } from '../../../main-process/core/graph/document.ts';
 import type { Axis } from '../layout/axis.ts';
-import { extentOf, headOf, overlaps, type Box } from './geometry.ts';
+import { headOf, type Box } from './geometry.ts';
 import * as measures from '../layout/measures.ts';
+import type { Obstacles } from './obstacles.ts';
 
 /** How far a wire leaves a node before it turns, how far beside the nodes it passes, and how far off the middle of their sides. */
 const lead = measures.gap / 2;
@@ -14,12 +15,23 @@ export interface Route {
   readonly aside: boolean;
 }
 
-/** The way of a wire in a drawing whose trunk runs along `axis`. Boxes and path are those of the canvas. */
-export function routeWire(axis: Axis, source: Box, target: Box, obstacles: readonly Box[]): Route {
-  if (axis.direction === 'down') return routeDown(source, target, obstacles);
-  const others = obstacles.flatMap((box) => (box === source || box === target ? [] : axis.turnBox(box)));
-  const { path, aside } = routeDown(axis.turnBox(source), axis.turnBox(target), others);
-  return { path: path.map(axis.turn), aside };
+/**
+ * The way of a wire in a drawing whose trunk runs along `axis`. Boxes and path are those of the canvas.
+ * @param obstacles all boxes, turned by the axis; those of the two ends may be among them
+ */
+export function routeWire(axis: Axis, source: Box, target: Box, obstacles: Obstacles): Route {
+  const { path, aside } = routeDown(axis.turnBox(source), axis.turnBox(target), {
+    block: (way) => obstacles.block(way, source, target),
+    furthest: (way) => obstacles.furthest(way, source, target),
+  });
+  return { path: axis.direction === 'down' ? path : path.map(axis.turn), aside };
+}
+
+/** What the boxes of all other nodes do to a path. */
+interface Others {
+  readonly block: (path: readonly Position[]) => boolean;
+  /** Right edge of what reaches furthest of all that stands on the path. */
+  readonly furthest: (path: readonly Position[]) => number | null;
 }
 
 /**
@@ -27,12 +39,10 @@ export function routeWire(axis: Axis, source: Box, target: Box, obstacles: reado
  * the free strips (down, across, down). A wire that skips rows of its own column passes on the right, between the
  * nodes and their docked outputs.
  */
-function routeDown(source: Box, target: Box, obstacles: readonly Box[]): Route {
+function routeDown(source: Box, target: Box, others: Others): Route {
   const start = { x: source.x, y: source.y + source.height / 2 };
   const end = { x: target.x, y: target.y - target.height / 2 };
   const down = end.y - start.y;
-  const others = obstacles.filter((box) => box !== source && box !== target);
-  const free = (path: readonly Position[]): boolean => !others.some((box) => crosses(path, box));
   if (down > 0) {
     const ways =
       Math.abs(start.x - end.x) < 0.5
@@ -42,21 +52,20 @@ function routeDown(source: Box, target: Box, obstacles: readonly Box[]): Route {
             [start, { x: start.x, y: end.y - lead }, { x: end.x, y: end.y - lead }, end],
             [start, { x: start.x, y: start.y + lead }, { x: end.x, y: start.y + lead }, end],
           ];
-    const way = ways.find((path) => (path.length === 2 || down >= 2 * lead) && free(path));
+    const way = ways.find((path) => (path.length === 2 || down >= 2 * lead) && !others.block(path));
     if (way) return { path: way, aside: false };
   }
   const right = (box: Box): number => box.x + box.width / 2;
   const [from, to] = [source.y + offMiddle, target.y - offMiddle];
   let side = Math.max(right(source), right(target)) + beside;
-  // Further out where another column stands in the way. Each round passes one more node, so there are as many at most.
-  for (let round = 0; round <= others.length; round += 1) {
-    const lane = [
+  // Further out where another column stands in the way: each round passes at least one more node.
+  for (;;) {
+    const hit = others.furthest([
       { x: side, y: from },
       { x: side, y: to },
-    ];
-    const hit = others.find((box) => crosses(lane, box));
-    if (!hit) break;
-    side = right(hit) + beside;
+    ]);
+    if (hit === null) break;
+    side = hit + beside;
   }
   return {
     path: [
@@ -67,18 +76,6 @@ function routeDown(source: Box, target: Box, obstacles: readonly Box[]): Route {
     ],
     aside: true,
   };
-}
-
-function crosses(path: readonly Position[], box: Box): boolean {
-  const extent = extentOf(box);
-  for (let index = 1; index < path.length; index += 1) {
-    const a = path[index - 1];
-    const b = path[index];
-    if (!a || !b) continue;
-    const segment = { left: Math.min(a.x, b.x), right: Math.max(a.x, b.x), top: Math.min(a.y, b.y), bottom: Math.max(a.y, b.y) };
-    if (overlaps(segment, extent)) return true;
-  }
-  return false;
 }
 
 /** From the side of a node to its docked output. An opened one has its name in its head, and the wire ends there. */

@@ -59,13 +59,14 @@ export const isTrunkEdge = (document: Pick<Document, 'nodes' | 'edges'>, edge: G
 
 /** Would an edge from source to target close a loop? */
 export function closesLoop(document: Pick<Document, 'edges'>, source: NodeId, target: NodeId): boolean {
+  const { outgoing } = wiringOf(document.edges);
   const seen = new Set<NodeId>();
   const open = [target];
   for (let id = open.pop(); id !== undefined; id = open.pop()) {
     if (id === source) return true;
     if (seen.has(id)) continue;
     seen.add(id);
-    for (const edge of edgesFrom(document, id)) open.push(edge.target);
+    for (const edge of outgoing.get(id) ?? none) open.push(edge.target);
   }
   return false;
 }
@@ -88,8 +89,20 @@ export function whyNotConnect(document: Pick<Document, 'nodes' | 'edges'>, sourc
   return null;
 }
 
+type Members = ReadonlyMap<StageId, readonly NodeId[]>;
+const membersOf = new WeakMap<Document['nodes'], { readonly stages: Document['stages']; readonly members: Members }>();
+
 /** Members of each stage, outputs that hang on them left out. */
-export function stageMembers(document: Pick<Document, 'nodes' | 'stages'>): ReadonlyMap<StageId, readonly NodeId[]> {
+export function stageMembers(document: Pick<Document, 'nodes' | 'stages'>): Members {
+  const { nodes, stages } = document;
+  const known = membersOf.get(nodes);
+  if (known?.stages === stages) return known.members;
+  const members = findMembers(document);
+  if (Object.isFrozen(nodes) && Object.isFrozen(stages)) membersOf.set(nodes, { stages, members });
+  return members;
+}
+
+function findMembers(document: Pick<Document, 'nodes' | 'stages'>): Members {
   const members = new Map<StageId, NodeId[]>();
   for (const node of Object.values(document.nodes)) {
     if (node.stage !== undefined && document.stages[node.stage] && node.kind !== 'auxiliary-output') push(members, node.stage, node.id);
@@ -110,8 +123,8 @@ export function drawnPlace(document: Pick<Document, 'nodes' | 'stages' | 'positi
   if (stage === null) return document.positions[id];
   const { along } = axisOf(document);
   let first: Position | undefined;
-  for (const node of Object.values(document.nodes)) {
-    const place = node.stage === stage && node.kind !== 'auxiliary-output' ? document.positions[node.id] : undefined;
+  for (const member of stageMembers(document).get(stage) ?? []) {
+    const place = document.positions[member];
     if (place && (!first || along(place) < along(first))) first = place;
   }
   return first;

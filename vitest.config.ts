@@ -18,7 +18,7 @@ export default defineConfig({
       {
         plugins: [svelte({ configFile: false })],
         resolve: { conditions: ['browser'] },
-        test: { name: 'window', include: ['test/renderer/**/*.test.ts'], environment: './test/helpers/client-environment.ts', testTimeout: 30_000 },
+        test: { name: 'window', include: ['test/renderer/**/*.test.ts'], environment: './test/helpers/client-environment.ts', testTimeout: 30_000, css: { include: /tokens\.css/ } },
       },
       { test: { name: 'e2e', include: ['test/e2e/**/*.test.ts'], ...driven } },
       { test: { name: 'electron', include: ['test/electron/**/*.test.ts'], ...driven } },

@@ -70,6 +70,7 @@ const fileMenu = (item: MakeItem, actions: MenuActions, recent: readonly RecentF
     separator,
     item('Save', 'save', 'CmdOrCtrl+S'),
     item('Save As…', 'save-as', 'CmdOrCtrl+Shift+S'),
+    item('Export Picture…', 'export-picture', 'CmdOrCtrl+Shift+X'),
     separator,
     item('Close', 'close-tab', 'CmdOrCtrl+W'),
     { role: 'close', label: 'Close Window', accelerator: 'CmdOrCtrl+Shift+W' },

@@ -113,11 +113,16 @@ export const recoveryEntry = z.object({
 });
 export type RecoveryEntry = z.output<typeof recoveryEntry>;
 
+/** Characters, in a message of 32 MiB at most. */
+const pictureData = z.string().min(1).max(28 * 1024 * 1024);
+
 export const requests = {
   'app.info': { params: nothing, result: appInfo },
   'files.read': { params: z.object({ path: filePath }), result: z.object({ path: z.string(), text: z.string(), modified: z.number() }) },
   /** Atomic. With `expectedModified`, refuses (code `changed-on-disk`) when the file was changed by someone else since. */
   'files.write': { params: z.object({ path: filePath, text: z.string(), expectedModified: z.number().optional() }), result: z.object({ path: z.string(), modified: z.number() }) },
+  /** Writes a picture of a design: SVG text, or a PNG in base64. The name must end as `type` says. */
+  'files.writePicture': { params: z.object({ path: filePath, type: z.enum(['svg', 'png']), data: pictureData }), result: nothing },
   /** Folders and files of one type; an empty path is the documents folder. */
   'files.list': { params: z.object({ path: z.string(), type: fileType.default('design') }), result: directoryListing },
   'files.makeDirectory': { params: z.object({ path: filePath }), result: nothing },
@@ -188,7 +193,7 @@ export const requests = {
 } as const;
 
 export const menuCommands = [
-  'new', 'open', 'import', 'save', 'save-as', 'close-tab', 'reopen-tab', 'next-tab', 'previous-tab', 'undo', 'redo', 'cut', 'copy', 'paste', 'duplicate', 'delete', 'select-all',
+  'new', 'open', 'import', 'save', 'save-as', 'export-picture', 'close-tab', 'reopen-tab', 'next-tab', 'previous-tab', 'undo', 'redo', 'cut', 'copy', 'paste', 'duplicate', 'delete', 'select-all',
   'fit', 'zoom-in', 'zoom-out', 'auto-layout', 'layout-down', 'layout-right', 'mode-edit', 'mode-train', 'mode-analyse', 'train', 'stop', 'shortcuts', 'about',
 ] as const;
 export type MenuCommand = (typeof menuCommands)[number];

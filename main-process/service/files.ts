@@ -4,6 +4,7 @@ import { StudioError } from '../contract/studio-error.ts';
 import { fileExtensions } from '../contract/studio.ts';
 import type { DirectoryListing, Handlers } from '../contract/studio.ts';
 import { writeFileAtomic } from '../files/atomic.ts';
+import { picturePath, pictureBytes } from './pictures.ts';
 import { errorCode, withFileErrors } from './file-errors.ts';
 
 /** Bytes. A design of 1000 layers takes well below 1 MiB. */
@@ -11,7 +12,7 @@ export const MAX_FILE_SIZE = 16 * 1024 * 1024;
 /** The window reaches designs, not the whole disk: should it ever run foreign code, that code cannot read keys or write start-up files. */
 const extensions: readonly string[] = ['.auxnet', '.json'];
 
-type FileRequests = 'files.read' | 'files.write' | 'files.list' | 'files.makeDirectory';
+type FileRequests = 'files.writePicture' | 'files.read' | 'files.write' | 'files.list' | 'files.makeDirectory';
 
 /** The path in its plain form; refuses a relative one. */
 export function absolutePath(path: string): string {
@@ -98,6 +99,12 @@ export function fileHandlers(documents: string): Pick<Handlers, FileRequests> {
     'files.write': async ({ path, text, expectedModified }) => {
       if (Buffer.byteLength(text) > MAX_FILE_SIZE) throw new StudioError('invalid-request', `Cannot save ${path}: the design is larger than ${MAX_FILE_SIZE} bytes.`);
       return write(designPath(path), text, expectedModified);
+    },
+    'files.writePicture': async ({ path, type, data }) => {
+      const target = picturePath(absolutePath(path), type);
+      const bytes = pictureBytes(target, type, data);
+      await withFileErrors('save', target, () => writeFileAtomic(target, bytes));
+      return {};
     },
     'files.list': async ({ path, type }) => list(path === '' ? documents : absolutePath(path), fileExtensions[type]),
     'files.makeDirectory': async ({ path }) => {

@@ -37,6 +37,12 @@ export class FacePainter {
   }
 
   svg(face: Face): string {
+    const { width, height, body } = this.drawing(face);
+    return `<svg xmlns="http://www.w3.org/2000/svg" width="${width}" height="${height}" viewBox="0 0 ${width} ${height}" text-rendering="geometricPrecision">${body}</svg>`;
+  }
+
+  /** SVG elements with their origin in the upper left corner of the node, and the size that they fill. */
+  drawing(face: Face): { readonly width: number; readonly height: number; readonly body: string } {
     const { width, height } = pictureSize(face);
     const body =
       face.shape === 'node'
@@ -50,7 +56,7 @@ export class FacePainter {
             : face.direction === 'right'
               ? this.#stageAbove(face)
               : this.#stage(face);
-    return `<svg xmlns="http://www.w3.org/2000/svg" width="${width}" height="${height}" viewBox="0 0 ${width} ${height}" text-rendering="geometricPrecision">${body}</svg>`;
+    return { width, height, body };
   }
 
   #node(face: NodeFace): string {

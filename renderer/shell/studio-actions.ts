@@ -3,6 +3,7 @@ import { createEditorActions } from '../commands/actions/editor-actions.ts';
 import { tabActions } from '../features/files/tab-actions.ts';
 import { blockActions } from '../features/saved-blocks/block-actions.ts';
 import type { Mode } from '../state/mode.ts';
+import type { Editor } from '../state/editor.svelte.ts';
 import type { Studio } from './studio.svelte.ts';
 
 /** Every action of the window: of the drawing, files, modes, training and help. Ids equal the contract's menu commands. */
@@ -24,6 +25,7 @@ export function createStudioActions(studio: Studio): EditorActions {
     action('import', 'Import model…', [], () => files.importModel()),
     action('save', 'Save', ['Mod+S'], () => files.save()),
     action('save-as', 'Save as…', ['Mod+Shift+S'], () => files.saveAs()),
+    action('export-picture', 'Export picture…', ['Mod+Shift+X'], () => void (studio.overlay = 'picture'), () => hasDrawing(editor)),
     ...tabActions(files, workspace),
     ...createEditorActions(editor).all,
     ...blockActions(editor, studio.blocks),
@@ -54,6 +56,8 @@ export function createStudioActions(studio: Studio): EditorActions {
     action('about', 'About AuxNet Studio', [], () => void (studio.overlay = 'about')),
   ]);
 }
+
+const hasDrawing = ({ viewport, document }: Editor): boolean => viewport !== null && Object.keys(document.nodes).length > 0;
 
 /** Changes the mode; the dock turns to what that mode is about, once. */
 export function goTo(studio: Studio, mode: Mode): void {

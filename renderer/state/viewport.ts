@@ -1,4 +1,5 @@
 import type { NodeId, Position } from '../../main-process/core/graph/document.ts';
+import type { Scene } from '../graph-view/model/scene.ts';
 import type { PaletteItem } from '../commands/palette-items.ts';
 
 /** What part of a drawing is seen, and whether the canvas framed it itself: then it does so anew at another size of the window. */
@@ -31,6 +32,8 @@ export interface Viewport {
   /** Brings a node or an edge into view without changing the zoom. */
   reveal(id: string): void;
   focus(): void;
+  /** What is drawn now: what a picture of the design shows. */
+  readonly scene: Scene;
   /** Lets a node be chosen from a list: what the pointer does by dragging. */
   choose(choice: NodeChoice): void;
   /** Gives up what the pointer is doing and tells what is seen, before another document comes in front. */

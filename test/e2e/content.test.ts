@@ -1,7 +1,11 @@
-import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
+import { decode, encode, type DecodedPng } from 'fast-png';
+import pixelmatch from 'pixelmatch';
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { serialiseDocument } from '../../main-process/core/graph/serialise.ts';
+import { templateById } from '../../main-process/core/templates/index.ts';
 import { startBrowserApp, type BrowserApp } from './browser-app.ts';
 import { Drawing } from './drawing.ts';
 import { failurePicture, pictures } from './pictures.ts';
@@ -74,6 +78,8 @@ describe.sequential('Saved blocks', () => {
     await page.keyboard.press('Control+k');
     await page.keyboard.type('insert squeeze');
     await page.keyboard.press('Enter');
+    // Input and output, and four times three layers.
+    await page.locator('[data-node]').nth(13).waitFor({ state: 'attached' });
     await drawing.expectKinds({ input: 1, conv: 4, 'batch-norm': 4, activation: 4, output: 1 });
     // Half way of a drag: every node of the block is shown where it would land.
     const box = await saved('Squeeze block').boundingBox();
@@ -106,6 +112,105 @@ describe.sequential('Saved blocks', () => {
     expect(app.pageErrors).toEqual([]);
   });
 });
+
+describe.sequential('Pictures', () => {
+  test('an SVG shows what the screen shows, in both themes', async () => {
+    await page.setViewportSize({ width: 1920, height: 1080 });
+    await openTemplate('auxnet-20-3');
+    await drawing.surface.focus();
+    await page.keyboard.press('Shift+0');
+    await page.addStyleTag({ content: '.surface { background-image: none !important } .reason, .offer { display: none !important }' });
+    for (const colorScheme of ['light', 'dark'] as const) {
+      await page.emulateMedia({ colorScheme });
+      await page.waitForTimeout(400);
+      const svg = readFileSync(await exportPicture('SVG', 'As on screen', `screen-${colorScheme}.svg`), 'utf8');
+      expect(svg).not.toMatch(/href|<script|<image|url\((?!#)/u);
+      expect(svg).toContain('Block 4');
+      const { left, top, width, height } = viewBoxOf(svg);
+      const corner = await drawing.toWindow({ x: left, y: top });
+      await page.mouse.move(5, 5);
+      await drawing.surface.focus();
+      await page.keyboard.press('Escape');
+      const shot = await page.screenshot({ clip: { ...corner, width, height }, path: join('test-results', 'e2e', `content-screen-${colorScheme}.png`) });
+      const drawn = await drawAlone(svg, width, height, `content-picture-${colorScheme}.png`);
+      expect(differingShare(shot, drawn)).toBeLessThan(0.001);
+    }
+    await page.emulateMedia({ colorScheme: 'light' });
+  });
+
+  test('for paper it is black on white; a PNG has the pixels it promises', async () => {
+    const svg = readFileSync(await exportPicture('SVG', 'Print', 'print.svg'), 'utf8');
+    const { width, height } = viewBoxOf(svg);
+    await drawAlone(svg, width, height, 'content-print.png');
+    for (const [, red, green, blue] of svg.matchAll(/#([0-9a-f]{2})([0-9a-f]{2})([0-9a-f]{2})/gu)) expect([green, blue]).toEqual([red, red]);
+    const png = decode(readFileSync(await exportPicture('PNG', 'Light', 'light.png')));
+    expect([png.width, png.height]).toEqual([2 * width, 2 * height]);
+    // Its ground is that of the light canvas.
+    expect([...png.data.slice(0, 3)]).toEqual([0xf1, 0xf2, 0xf4]);
+    expect(app.pageErrors).toEqual([]);
+  });
+});
+
+async function openTemplate(id: string): Promise<void> {
+  const path = join(app.documents, `${id}.auxnet`);
+  const made = templateById(id);
+  if (!made) throw new Error(`No template ${id}.`);
+  writeFileSync(path, serialiseDocument(made.build()));
+  await page.keyboard.press('Control+o');
+  await page.getByRole('dialog', { name: 'Open a design' }).getByText(`${id}.auxnet`).dblclick();
+  await page.locator('[data-node]').first().waitFor({ state: 'attached' });
+  await page.getByRole('banner').getByText(`${id}.auxnet`).first().waitFor();
+}
+
+/** Through the dialog, as a person does it; the path of the file. */
+async function exportPicture(format: string, style: string, name: string): Promise<string> {
+  await page.keyboard.press('Control+Shift+x');
+  const dialog = page.getByRole('dialog', { name: 'Export picture' });
+  await dialog.getByRole('radio', { name: format }).click();
+  await dialog.getByRole('radio', { name: style }).click();
+  await dialog.getByAltText('Preview').waitFor();
+  if (style === 'Print') await page.screenshot({ path: join('test-results', 'e2e', 'content-dialog.png') });
+  await dialog.getByRole('button', { name: 'Export…' }).click();
+  const browser = page.getByRole('dialog', { name: 'Export the picture' });
+  await browser.getByLabel('Name').fill(name);
+  await browser.getByLabel('Name').press('Enter');
+  await page.getByText('Picture exported').first().waitFor();
+  await dialog.waitFor({ state: 'hidden' });
+  await expect.poll(() => existsSync(join(app.documents, name))).toBe(true);
+  return join(app.documents, name);
+}
+
+function viewBoxOf(svg: string): { readonly left: number; readonly top: number; readonly width: number; readonly height: number } {
+  const [left = 0, top = 0, width = 0, height = 0] = (/viewBox="([^"]+)"/u.exec(svg)?.[1] ?? '').split(' ').map(Number);
+  return { left, top, width, height };
+}
+
+/** The SVG in a page of its own, where nothing of the application is. */
+async function drawAlone(svg: string, width: number, height: number, name: string): Promise<Buffer> {
+  const other = await app.context.newPage();
+  await other.setViewportSize({ width, height });
+  await other.setContent(`<body style="margin:0">${svg}</body>`);
+  const picture = await other.screenshot({ path: join('test-results', 'e2e', name) });
+  await other.close();
+  return picture;
+}
+
+/** Share of the pixels that look different. */
+function differingShare(a: Buffer, b: Buffer): number {
+  const [one, two] = [decode(a), decode(b)];
+  expect([one.width, one.height]).toEqual([two.width, two.height]);
+  const marked = new Uint8Array(one.width * one.height * 4);
+  const count = pixelmatch(fourChannels(one), fourChannels(two), marked, one.width, one.height, { threshold: 0.15 });
+  writeFileSync(join('test-results', 'e2e', 'content-difference.png'), encode({ width: one.width, height: one.height, data: marked, channels: 4 }));
+  return count / (one.width * one.height);
+}
+function fourChannels({ data, channels, width, height }: DecodedPng): Uint8Array {
+  const pixels = new Uint8Array(width * height * 4).fill(255);
+  for (let pixel = 0; pixel < width * height; pixel += 1) {
+    for (let channel = 0; channel < 3; channel += 1) pixels[4 * pixel + channel] = data[channels * pixel + channel] ?? 0;
+  }
+  return pixels;
+}
 
 /** Clicks on the nodes, with Shift from the second on. */
 async function select(...names: readonly string[]): Promise<void> {

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { createEditorActions } from '../../../../renderer/commands/actions/editor-actions.ts';
 import { closestFirst } from '../../../../renderer/features/canvas/closest-first.ts';
+import { buildScene } from '../../../../renderer/graph-view/model/build-scene.ts';
 import { createEditor, type Editor } from '../../../../renderer/state/editor.svelte.ts';
 import type { NodeChoice, Viewport } from '../../../../renderer/state/viewport.ts';
 import { template } from '../../helpers.ts';
@@ -15,6 +16,7 @@ function open(): { readonly editor: Editor; readonly run: (id: string) => boolea
     fit: nothing, home: nothing, zoomIn: nothing, zoomOut: nothing,
     zoomToSelection: nothing, zoomActual: nothing, reveal: nothing, focus: nothing,
     pointerMode: 'design',
+    scene: buildScene(editor.document, editor.analysis, { selection: new Set(), exitValues: null, cutAt: null }),
     choose: (choice) => (offered = choice),
     remember: () => ({ zoom: 1, pan: { x: 0, y: 0 }, framing: 'home' }),
   };

@@ -19,8 +19,10 @@ export function blockFragment(document: Document, ids: Iterable<string>): Fragme
   const fragment = copyFragment(document, ids);
   const refused = whyNoBlock(fragment ?? { nodes: [] });
   if (fragment === null || refused !== null) return { refused: refused ?? '' };
-  const first = Object.values(fragment.positions).sort((a, b) => a.y - b.y || a.x - b.x)[0] ?? { x: 0, y: 0 };
-  const positions = Object.entries(fragment.positions).map(([id, { x, y }]) => [id, { x: x - first.x, y: y - first.y }] as const);
+  // A block is kept as it runs down, whichever way its design runs.
+  const lying = document.direction === 'right' ? layeredLayout({ ...documentOf(fragment), direction: 'down' }) : fragment.positions;
+  const first = Object.values(lying).sort((a, b) => a.y - b.y || a.x - b.x)[0] ?? { x: 0, y: 0 };
+  const positions = Object.entries(lying).map(([id, { x, y }]) => [id, { x: x - first.x, y: y - first.y }] as const);
   // A stage that is saved in part is another stage, and open.
   const stages = fragment.stages.map(({ id, name }) => ({ id, name }));
   return { ...fragment, stages, positions: Object.fromEntries(positions) };
@@ -79,13 +81,15 @@ export function whyNotInsertBlock(document: Document, fragment: Fragment, place:
 }
 
 /** Where the nodes of a block would come to lie: around a point, or with its first node there. */
-export function fragmentBoxes(fragment: Fragment, at: Position, firstThere: boolean): readonly Box[] {
+export function fragmentBoxes(document: Document, saved: Fragment, at: Position, firstThere: boolean): readonly Box[] {
+  const axis = axisOf(document);
+  const fragment = alongTrunk(document, saved);
   const { entry } = endsOf(fragment);
   const first = fragment.positions[entry ?? ''];
   const shift = firstThere && first ? { x: at.x - first.x, y: at.y - first.y } : offset(fragment, at);
   return fragment.nodes.flatMap(({ id, kind }) => {
     const place = fragment.positions[id];
-    const size = kind === 'auxiliary-output' ? measures.pill : measures.node;
+    const size = kind === 'auxiliary-output' ? measures.pill : kind === 'input' ? axis.input : axis.node;
     return place ? [{ x: place.x + shift.x, y: place.y + shift.y, width: size.width, height: size.height }] : [];
   });
 }
@@ -147,7 +151,7 @@ export function insertBlock(document: Document, title: string, saved: Fragment, 
   }
 }
 
-/** A block was saved as it lay; where the trunk runs to the right, it is laid out to do so too. */
+/** A block was saved as it runs down; where the trunk runs to the right, it is laid out to do so too. */
 const alongTrunk = (document: Document, fragment: Fragment): Fragment =>
   document.direction === 'right' ? { ...fragment, positions: layeredLayout({ ...documentOf(fragment), direction: 'right' }) } : fragment;
 const documentOf = ({ nodes, edges }: Fragment): Pick<Document, 'nodes' | 'edges'> => ({

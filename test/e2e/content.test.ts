@@ -120,10 +120,17 @@ describe.sequential('Pictures', () => {
     await drawing.surface.focus();
     await page.keyboard.press('Shift+0');
     await page.addStyleTag({ content: '.surface { background-image: none !important } .reason, .offer { display: none !important }' });
-    for (const colorScheme of ['light', 'dark'] as const) {
+    for (const [colorScheme, direction] of [['light', 'down'], ['dark', 'down'], ['light', 'right']] as const) {
       await page.emulateMedia({ colorScheme });
+      if (direction === 'right') {
+        await page.keyboard.press('Control+k');
+        await page.keyboard.type('right');
+        await page.keyboard.press('Enter');
+        await page.waitForTimeout(600);
+        await page.keyboard.press('Shift+0');
+      }
       await page.waitForTimeout(400);
-      const svg = readFileSync(await exportPicture('SVG', 'As on screen', `screen-${colorScheme}.svg`), 'utf8');
+      const svg = readFileSync(await exportPicture('SVG', 'As on screen', `screen-${colorScheme}-${direction}.svg`), 'utf8');
       expect(svg).not.toMatch(/href|<script|<image|url\((?!#)/u);
       expect(svg).toContain('Block 4');
       const { left, top, width, height } = viewBoxOf(svg);
@@ -131,8 +138,8 @@ describe.sequential('Pictures', () => {
       await page.mouse.move(5, 5);
       await drawing.surface.focus();
       await page.keyboard.press('Escape');
-      const shot = await page.screenshot({ clip: { ...corner, width, height }, path: join('test-results', 'e2e', `content-screen-${colorScheme}.png`) });
-      const drawn = await drawAlone(svg, width, height, `content-picture-${colorScheme}.png`);
+      const shot = await page.screenshot({ clip: { ...corner, width, height }, path: join('test-results', 'e2e', `content-screen-${colorScheme}-${direction}.png`) });
+      const drawn = await drawAlone(svg, width, height, `content-picture-${colorScheme}-${direction}.png`);
       expect(differingShare(shot, drawn)).toBeLessThan(0.001);
     }
     await page.emulateMedia({ colorScheme: 'light' });

@@ -1,4 +1,5 @@
 import { FacePainter } from '../faces.ts';
+import { axes } from '../layout/axis.ts';
 import type { MeasureText } from '../measure-text.ts';
 import { around, grown, pathExtent, type Extent } from '../model/geometry.ts';
 import type { Scene } from '../model/scene.ts';
@@ -36,7 +37,7 @@ export function pictureOf(scene: Scene, { theme, defs = '', measure, background,
   const extent = grown(drawn, margin);
   const [left, top] = [Math.floor(extent.left), Math.floor(extent.top)];
   const [width, height] = [Math.ceil(extent.right) - left, Math.ceil(extent.bottom) - top];
-  const brush: Brush = { theme, painter: new FacePainter(theme, measure), clips: new Map() };
+  const brush: Brush = { theme, painter: new FacePainter(theme, measure), axis: axes[scene.direction], clips: new Map() };
   // Lowest first, as on the canvas: stages, wires, nodes.
   const body = [
     ...[...scene.stages.values()].filter(({ face }) => !face.folded).map((stage) => stageSvg(stage, brush)),

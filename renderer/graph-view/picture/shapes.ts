@@ -1,4 +1,5 @@
 import type { Position } from '../../../main-process/core/graph/document.ts';
+import type { Axis } from '../layout/axis.ts';
 import type { FacePainter } from '../faces.ts';
 import * as measures from '../layout/measures.ts';
 import { labelPoint, type Box } from '../model/geometry.ts';
@@ -9,6 +10,7 @@ import type { CanvasTheme } from '../theme.ts';
 export interface Brush {
   readonly theme: CanvasTheme;
   readonly painter: FacePainter;
+  readonly axis: Axis;
   readonly clips: Map<string, string>;
 }
 interface Frame {
@@ -63,27 +65,28 @@ function framed(box: Box, { radius, fill, line, width }: Frame, body: string, { 
   ].join('');
 }
 
-export function edgeSvg(edge: DrawnEdge, { theme }: Brush): string {
+export function edgeSvg(edge: DrawnEdge, { theme, axis }: Brush): string {
   const docked = edge.place > 0;
   const ink = docked ? theme.output(edge.place) : theme.colour('line-edge');
   const tip = edge.path[edge.path.length - 1];
   const before = edge.path[edge.path.length - 2];
   const arrow = !docked && tip && before ? arrowHead(before, tip) : null;
   const line = arrow ? [...edge.path.slice(0, -1), arrow.base] : edge.path;
-  const at = labelPoint(edge.path);
+  const at = labelPoint(axis, edge.path);
   return dim(
     [
       `<path d="${rounded(line)}" fill="none" stroke="${ink}"/>`,
       arrow ? `<path d="${arrow.shape}" fill="${ink}"/>` : '',
-      edge.label === '' ? '' : labelSvg(edge.label, at, theme),
+      edge.label === '' ? '' : labelSvg(edge.label, at, axis, theme),
     ].join(''),
     edge.dimmed,
     theme,
   );
 }
 
-const labelSvg = (label: string, { x, y }: Position, theme: CanvasTheme): string =>
-  `<text x="${x + 12}" y="${y + 3}" fill="${theme.colour('text-muted')}" font-family="${theme.fontMono.replace(/"/g, '&#34;')}" font-size="11">${label.replace(/[&<>]/g, (sign) => `&#${sign.charCodeAt(0)};`)}</text>`;
+/** Beside a wire that runs down, above one that runs to the right. */
+const labelSvg = (label: string, { x, y }: Position, { direction }: Axis, theme: CanvasTheme): string =>
+  `<text ${direction === 'down' ? `x="${x + 12}" y="${y + 3}"` : `x="${x}" y="${y - 6}" text-anchor="middle"`} fill="${theme.colour('text-muted')}" font-family="${theme.fontMono.replace(/"/g, '&#34;')}" font-size="11">${label.replace(/[&<>]/g, (sign) => `&#${sign.charCodeAt(0)};`)}</text>`;
 
 /** Cytoscape's triangle at scale 0.6: 17.4 px, of which 0.3 is its length and 0.15 half its width. */
 const head = { length: 5.2, half: 2.6 } as const;

@@ -157,13 +157,18 @@ export class FacePainter {
     const { two, first, second } = baselines(face);
     const count = face.trouble === 'none' ? (face.lines[face.lines.length - 1] ?? '') : '';
     const countRoom = this.#width(count, false) + 18;
-    const name = this.#fit(face.name, two ? face.width - 38 - countRoom : 120, true);
-    const lineStart = two ? indent : Math.max(84, 30 + this.#width(name, true) + 10);
-    const line = this.#fit(face.lines.slice(0, -1).join(' · '), face.width - lineStart - 8 - (two ? 0 : countRoom), false);
+    const times = `×${face.times}`;
+    const chipWidth = Math.round(this.#width(times, true)) + 12;
+    const name = this.#fit(face.name, two ? face.width - 46 - chipWidth - countRoom : 110, true);
+    const chip = two ? 30 + this.#width(name, true) + 6 : Math.max(84, 30 + this.#width(name, true) + 10);
+    const lineStart = two ? indent : chip + chipWidth + 8;
+    const line = this.#fit(face.what, face.width - lineStart - 8 - (two ? 0 : countRoom), false);
     return [
       `<rect width="${measures.node.strip}" height="${face.height}" fill="${colour('role-conv')}"/>`,
       `<path d="M15.5 ${first - 7}l3 3-3 3" fill="none" stroke="${colour('text-faint')}" stroke-width="1.2" stroke-linecap="round" stroke-linejoin="round"/>`,
       this.#text(name, 30, first, 'text', { bold: true }),
+      `<rect x="${chip}" y="${first - 11.5}" width="${chipWidth}" height="15" rx="7.5" fill="${colour('surface-pressed')}"/>`,
+      this.#text(times, chip + 6, first, 'text', { bold: true }),
       this.#text(line, lineStart, second, 'text-muted'),
       count === '' ? '' : this.#text(count, face.width - 8, first, 'text-muted', { end: true }),
       this.#trouble(face.trouble, face.width - 22.5, first - 11),

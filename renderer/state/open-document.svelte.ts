@@ -154,8 +154,8 @@ export class OpenDocument {
   #follow(): void {
     this.document = this.#history.document;
     this.#revision += 1;
-    const { nodes, edges } = this.document;
-    const alive = [...this.selection].filter((id) => id in nodes || id in edges);
+    const { nodes, edges, stages } = this.document;
+    const alive = [...this.selection].filter((id) => id in nodes || id in edges || id in stages);
     if (alive.length !== this.selection.size) this.selection = new Set(alive);
     const open = [...this.expanded].filter((id) => id in nodes);
     if (open.length !== this.expanded.size) this.expanded = new Set(open);

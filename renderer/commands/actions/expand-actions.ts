@@ -2,12 +2,14 @@ import type { NodeId } from '../../../main-process/core/graph/document.ts';
 import { isBlock } from '../../../main-process/core/graph/kinds.ts';
 import { canOpen } from '../../graph-view/model/open-nodes.ts';
 import type { Editor } from '../../state/editor.svelte.ts';
+import { selectedStage } from '../stage-blocks.ts';
+import { collapseStage } from '../stages.ts';
 import { action, type EditorAction } from './registry.ts';
-import { selectedNodes } from './selection.ts';
+import { isEditable, selectedNodes } from './selection.ts';
 
 /** Nodes shown as the layers they are lowered to. A way of looking: it works in every mode and while the design is locked. */
 export const expandActions = (editor: Editor): readonly EditorAction[] => [
-  action('open-layers', 'Open into layers, or close', ['E'], () => toggleLayers(editor, selectedNodes(editor)), {
+  action('open-layers', 'Open into layers, or close', ['E'], () => toggleSelection(editor), {
     scope: 'canvas',
     enabled: () => openable(editor, selectedNodes(editor)).length > 0,
   }),
@@ -19,6 +21,14 @@ export const expandActions = (editor: Editor): readonly EditorAction[] => [
     enabled: () => editor.expanded.size > 0,
   }),
 ];
+
+/** Of a folded stage it is the stage that opens: its blocks are not to be seen. */
+function toggleSelection(editor: Editor): void {
+  const stage = selectedStage(editor.document, editor.selection);
+  if (stage === null || editor.document.stages[stage]?.collapsed !== true) toggleLayers(editor, selectedNodes(editor));
+  else if (isEditable(editor)) editor.run(collapseStage(editor.document, stage, false));
+  else editor.announce(editor.lockReason ?? '', 'error');
+}
 
 /** Those of the nodes that are lowered to several layers. */
 export const openable = (editor: Editor, ids: readonly NodeId[]): readonly NodeId[] =>

@@ -20,10 +20,10 @@ export const pill = {
 } as const;
 /**
  * A node opened into its layers: `head` is its own row, then a row a layer with a `gap` for the wire between. `column` is
- * the width of a layer beside another one, `lane` how far right of the middle a way without layers passes, `foot` what is
- * left free below the last layer.
+ * the width of a layer beside another one, `lane` how far right of the middle a way without layers passes, with `around`
+ * as its own room, `foot` what is left free below the last layer.
  */
-export const opened = { head: node.height, row: 20, gap, padding: 12, column: 196, lane: 104, foot: 10 } as const;
+export const opened = { head: node.height, row: 20, gap, padding: 12, column: 196, lane: 104, around: 36, foot: 10 } as const;
 /** Positions land on this grid when dragged. */
 export const grid = 8;
 /** Between two branches side by side: room for a docked output and the wires beside it. */

@@ -5,7 +5,7 @@ import { axisOf, type Axis } from '../layout/axis.ts';
 import * as measures from '../layout/measures.ts';
 import { boxesOf, type Boxes } from './boxes.ts';
 import type { Displacement } from './displacement.ts';
-import { nodeFace, pillFace, stageLines, troublesOf, type NodeTrouble } from './face-words.ts';
+import { nodeFace, pillFace, stageWords, troublesOf, type NodeTrouble } from './face-words.ts';
 import { around, boxOf, type Box, type Extent } from './geometry.ts';
 import { Obstacles } from './obstacles.ts';
 import { withOpened } from './open-boxes.ts';
@@ -146,7 +146,7 @@ function drawStages({ document, analysis, options, axis, boxes, troubles, beyond
       direction: axis.direction,
       trouble: worst,
       name: stage.name,
-      lines: stageLines(document, analysis, members),
+      ...stageWords(document, analysis, members),
       width: box.width,
       height: box.height,
     } as const;
@@ -156,7 +156,7 @@ function drawStages({ document, analysis, options, axis, boxes, troubles, beyond
       box,
       members,
       face: settled<StageFace>(face, before?.face),
-      selected: folded && members.every((member) => options.selection.has(member)),
+      selected: (folded || options.selection.has(id)) && members.every((member) => options.selection.has(member)),
       dimmed: members.every((member) => beyond.has(member)),
     };
     stages.set(id, settled(drawn, before));

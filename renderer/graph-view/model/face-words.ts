@@ -3,7 +3,7 @@ import type { Document, GraphNode, NodeId } from '../../../main-process/core/gra
 import { isBlock } from '../../../main-process/core/graph/kinds.ts';
 import type { Analysis } from '../../../main-process/core/shape/facts.ts';
 import type { Box } from './geometry.ts';
-import type { NodeFace, PillFace, ShortcutMark, Trouble } from './scene.ts';
+import type { NodeFace, PillFace, StageFace, ShortcutMark, Trouble } from './scene.ts';
 import { imageWord, parameterLine, roleOf, shortCount, weightWord } from './words.ts';
 
 export interface NodeTrouble {
@@ -86,18 +86,23 @@ export function pillFace(
   };
 }
 
-/** "3 × basic", "16 filters", "14.0k": what a stage is made of, as far as its blocks agree. */
-export function stageLines(document: Document, analysis: Analysis, ids: readonly NodeId[]): readonly string[] {
+/**
+ * What a stage is made of, as far as its blocks agree: in lines ("3 × basic", "16 filters", "14.0k"), and for its row
+ * while it is folded (3 times "basic · 16 filters").
+ */
+export function stageWords(document: Document, analysis: Analysis, ids: readonly NodeId[]): Pick<StageFace, 'times' | 'what' | 'lines'> {
   const nodes = ids.flatMap((id) => document.nodes[id] ?? []);
   const words = new Set(
     nodes.map((node) => (node.kind === 'basic-block' ? 'basic' : node.kind === 'bottleneck-block' ? 'bottleneck' : 'layer')),
   );
   const filters = new Set(nodes.flatMap((node) => ('filters' in node.params ? [node.params.filters] : [])));
   const parameters = nodes.reduce((sum, node) => sum + (analysis.nodes[node.id]?.parameters ?? 0), 0);
-  const [word] = words;
-  return [
-    words.size === 1 && word !== undefined && word !== 'layer' ? `${nodes.length} × ${word}` : `${nodes.length} nodes`,
-    ...(filters.size === 1 ? [`${[...filters][0]} filters`] : []),
-    shortCount(parameters),
-  ];
+  const [only] = words;
+  const word = words.size === 1 && only !== 'layer' ? only : undefined;
+  const width = filters.size === 1 ? [`${[...filters][0]} filters`] : [];
+  return {
+    times: nodes.length,
+    what: [word ?? 'nodes', ...width].join(' · '),
+    lines: [word === undefined ? `${nodes.length} nodes` : `${nodes.length} × ${word}`, ...width, shortCount(parameters)],
+  };
 }

@@ -36,7 +36,7 @@ export interface OpenLayout {
   readonly note: string;
 }
 
-const { head, row, gap, padding, lane, column, foot } = measures.opened;
+const { head, row, gap, padding, lane, around, column, foot } = measures.opened;
 
 /** Layers of a node by the part they play: the main way, and the way around it that ends in an addition. */
 interface Ways {
@@ -84,11 +84,12 @@ function ancestors(id: LayerId, byId: ReadonlyMap<LayerId, AnyLayer>): ReadonlyS
 export function openLayout(layers: readonly AnyLayer[], facts: Analysis['layers'], width: number): { readonly layout: OpenLayout; readonly order: readonly LayerId[] } {
   const ways = waysOf(layers);
   const { main, side, split, join } = ways;
-  const frame = side.length > 0 ? Math.max(width, 2 * column + gap + 2 * padding) : Math.max(width, column + 2 * padding);
+  const least = side.length > 0 ? 2 * column + gap : ways.join >= 0 ? 2 * lane + around : column;
+  const frame = Math.max(width, least + 2 * padding);
   const edge = frame / 2 - padding;
   const wide = { left: -edge, width: 2 * edge };
   const parted = join >= 0;
-  const narrow = side.length > 0 ? { left: -edge, width: edge - gap / 2 } : { left: -edge, width: 2 * lane };
+  const narrow = side.length > 0 ? { left: -edge, width: edge - gap / 2 } : { left: -edge, width: edge + lane - around / 2 };
   const mainX = side.length > 0 ? -(edge + gap / 2) / 2 : 0;
   const sideX = side.length > 0 ? -mainX : lane;
   const topOf = (line: number): number => head + gap + line * (row + gap);

@@ -41,6 +41,9 @@ export interface StageFace {
   readonly folded: boolean;
   /** The label stands before the members: in a column of lines beside a trunk that runs down, in one line above one that runs right. */
   readonly direction: LayoutDirection;
+  /** How many blocks it holds, and what they are: "basic · 16 filters". */
+  readonly times: number;
+  readonly what: string;
   readonly trouble: Trouble;
   readonly name: string;
   readonly lines: readonly string[];

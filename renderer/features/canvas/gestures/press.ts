@@ -1,4 +1,5 @@
 import type { Position } from '../../../../main-process/core/graph/document.ts';
+import { stageSelection } from '../../../commands/stage-blocks.ts';
 import { contains } from '../../../graph-view/model/geometry.ts';
 import type { Hit } from '../../../graph-view/model/hit-test.ts';
 import { clickNode } from './click-node.ts';
@@ -30,13 +31,13 @@ export class Press implements PointerGesture {
   /** What is dragged is selected first, so the selection changes with the press and not with the release. */
   #select(): void {
     const { hit, adds } = this;
-    const { editor, scene } = this.#host;
+    const { editor } = this.#host;
     const { selection } = editor;
     if (hit.kind === 'node' || hit.kind === 'edge') {
       if (adds) editor.select(selection.has(hit.id) ? [...selection].filter((id) => id !== hit.id) : [...selection, hit.id]);
       else if (!selection.has(hit.id)) editor.select([hit.id]);
     } else if (hit.kind === 'stage') {
-      const members = scene.stages.get(hit.id)?.members ?? [];
+      const members = stageSelection(editor.document, hit.id);
       editor.select(adds ? [...selection, ...members] : members);
     } else if (!adds && selection.size > 0) editor.select([]);
   }

@@ -90,7 +90,7 @@ function runMenuCommand(studio: Studio, command: MenuCommand): void {
 }
 
 async function close(studio: Studio): Promise<void> {
-  const { client, files, questions, runs } = studio;
+  const { autosave, client, files, questions, runs } = studio;
   const active = runs.active;
   if (active) {
     const answer = await questions.ask({
@@ -101,5 +101,7 @@ async function close(studio: Studio): Promise<void> {
     });
     if (answer === 'stay') return;
   }
-  if (await files.mayClose()) await client.request('window.close', {});
+  if (!(await files.mayClose())) return;
+  await autosave.forgetAll();
+  await client.request('window.close', {});
 }

@@ -8,7 +8,7 @@ import type { Studio } from './studio.svelte.ts';
 
 /** Every action of the window: of the drawing, files, modes, training and help. Ids equal the contract's menu commands. */
 export function createStudioActions(studio: Studio): EditorActions {
-  const { editor, files, layout, runs, training, workspace } = studio;
+  const { editor, files, layout, runs, training, workspace, recovery } = studio;
   const always = (): boolean => true;
   const action = (id: string, title: string, shortcuts: readonly string[], run: () => unknown, enabled = always): EditorAction => ({
     id,
@@ -27,6 +27,7 @@ export function createStudioActions(studio: Studio): EditorActions {
     action('save-as', 'Save as…', ['Mod+Shift+S'], () => files.saveAs()),
     action('export-picture', 'Export picture…', ['Mod+Shift+X'], () => void (studio.overlay = 'picture'), () => hasDrawing(editor)),
     ...tabActions(files, workspace),
+    action('show-recovery', 'Show unsaved work that was found', [], () => void (recovery.aside = false), () => recovery.entries.length > 0),
     ...createEditorActions(editor).all,
     ...blockActions(editor, studio.blocks),
     mode('edit', 'Go to Edit', 'Mod+1'),

@@ -46,6 +46,8 @@ export class OpenDocument {
   document = $state.raw<Document>(this.#history.document);
   path = $state<string | null>(null);
   modified = $state<number | null>(null);
+  /** Text of the file as it was last read or written here: tells a change of it from a mere touch. */
+  base: string | null = null;
   disk = $state.raw<DiskState>({ kind: 'same' });
   selection = $state.raw<ReadonlySet<string>>(new Set());
   /** Nodes drawn as the layers they are lowered to. A way of looking: no part of the history, nor of the file. */
@@ -179,6 +181,7 @@ export class OpenDocument {
 
   /** Takes another document; its history starts here. Nodes without a position get one. */
   load(document: Document, { path, modified }: FileFacts): void {
+    this.base = null;
     this.#history = new History(completePositions(document));
     this.#revision += 1;
     this.document = this.#history.document;

@@ -54,6 +54,12 @@ export class Workspace {
     if (this.documents.includes(document)) this.#editor.activate(document);
   }
 
+  /** Puts a document in the place of another and shows it; the other is not kept. */
+  replace(old: OpenDocument, document: OpenDocument): void {
+    this.documents = this.documents.map((other) => (other === old ? document : other));
+    this.#editor.activate(document);
+  }
+
   /** The next tab (1) or the one before (-1), round the ends. */
   step(by: 1 | -1): void {
     const count = this.documents.length;

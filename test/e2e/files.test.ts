@@ -1,4 +1,4 @@
-import { writeFileSync } from 'node:fs';
+import { existsSync, readFileSync, readdirSync, renameSync, unlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import AxeBuilder from '@axe-core/playwright';
 import type { Page } from 'playwright-core';
@@ -137,6 +137,124 @@ describe.sequential('Several designs', () => {
     await page.getByRole('heading', { name: 'Start a design' }).waitFor();
     await page.keyboard.press('Alt+w');
     await expect.poll(names).toHaveLength(4);
+  });
+});
+
+describe.sequential('Changed on disk', () => {
+  const notice = () => page.locator('.disk-banner');
+  const classes = (count: number): string => textOf('resnet-20').replace(/"classes": \d+/u, `"classes": ${count}`);
+  const classesShown = () => page.getByRole('textbox', { name: 'Classes' }).inputValue();
+
+  test('a design without unsaved changes is read again, as one step that undo takes back', async () => {
+    await tabs().filter({ hasText: 'b' }).first().click();
+    expect(await inFront()).toBe('b.auxnet');
+    put('b.auxnet', classes(17));
+    await page.getByText('b.auxnet was read again').waitFor();
+    expect(await classesShown()).toBe('17');
+    expect(await inFront()).toBe('b.auxnet');
+    await drawing.surface.focus();
+    await page.keyboard.press('Control+z');
+    expect(await classesShown()).toBe('10');
+    await page.keyboard.press('Control+Shift+z');
+    expect(await inFront()).toBe('b.auxnet');
+  });
+
+  test('with unsaved changes it asks, and either side can be kept', async () => {
+    await rename('Mine');
+    put('b.auxnet', classes(18));
+    await notice().getByText('changed by another program').waitFor();
+    await pictures(page, 'files-changed');
+    await notice().getByRole('button', { name: 'Keep mine' }).click();
+    expect(await notice().count()).toBe(0);
+    expect(await classesShown()).toBe('17');
+    put('b.auxnet', classes(19));
+    await notice().getByRole('button', { name: 'Reload' }).click();
+    await expect.poll(classesShown).toBe('19');
+    await page.keyboard.press('Control+z');
+    await expect.poll(classesShown).toBe('17');
+    await page.keyboard.press('Control+s');
+    await banner().getByText('Saved', { exact: true }).waitFor();
+    // Our own save is no news.
+    await page.waitForTimeout(800);
+    expect(await notice().count()).toBe(0);
+    expect(readFileSync(join(app.documents, 'b.auxnet'), 'utf8')).toContain('"name": "Mine"');
+  });
+
+  test('a file that was renamed is followed, one that was deleted is written again', async () => {
+    renameSync(join(app.documents, 'b.auxnet'), join(app.documents, 'moved.auxnet'));
+    await notice().getByText('was renamed to').waitFor();
+    await notice().getByRole('button', { name: 'Follow' }).click();
+    await expect.poll(inFront).toBe('moved.auxnet');
+    unlinkSync(join(app.documents, 'moved.auxnet'));
+    await notice().getByText('was deleted').waitFor();
+    expect(await inFront()).toContain('edited');
+    await notice().getByRole('button', { name: 'Save again' }).click();
+    await banner().getByText('Saved', { exact: true }).waitFor();
+    expect(existsSync(join(app.documents, 'moved.auxnet'))).toBe(true);
+  });
+});
+
+describe.sequential('A crash', () => {
+  const offer = () => page.getByRole('region', { name: 'Unsaved work was found' });
+  const kept = (): number =>
+    readdirSync(join(app.folder, 'auxnet', 'sessions'), { recursive: true, encoding: 'utf8' }).filter((name) => /[/\\]d\w+\.json$/u.test(name)).length;
+
+  test('the application killed with unsaved work offers it at the next start, beside the files that were open', async () => {
+    // Still unsaved: a.auxnet under another name of its design.
+    expect(await names()).toContain('a.auxnet, edited');
+    await page.keyboard.press('Control+Alt+n');
+    await page.locator('[data-template="resnet-20"]').click();
+    await rename('Never saved');
+    await expect.poll(kept, { timeout: 10_000 }).toBe(2);
+    expect(app.pageErrors).toEqual([]);
+    await app.kill();
+    app = await startBrowserApp(app.folder);
+    page = app.page;
+    drawing = new Drawing(page);
+    await offer().waitFor();
+    await expect.poll(names).toEqual(['a.auxnet', 'moved.auxnet']);
+    expect(await offer().getByRole('listitem').allInnerTexts()).toEqual([expect.stringContaining('never saved'), expect.stringContaining('than the file')]);
+    await pictures(page, 'files-recovery');
+    const { violations } = await new AxeBuilder({ page }).include('.recovery').analyze();
+    expect(violations.map(({ id }) => id)).toEqual([]);
+  });
+
+  test('nothing goes before it is decided, not by putting it aside nor by another crash', async () => {
+    await offer().getByRole('button', { name: 'Decide later' }).click();
+    await app.kill();
+    app = await startBrowserApp(app.folder);
+    page = app.page;
+    drawing = new Drawing(page);
+    await offer().waitFor();
+    expect(await offer().getByRole('listitem').count()).toBe(2);
+  });
+
+  test('restored work is open as it was, unsaved, and saves to its file', async () => {
+    await offer().getByRole('button', { name: 'Restore a.auxnet' }).click();
+    await expect.poll(names).toEqual(['a.auxnet, edited', 'moved.auxnet']);
+    expect(await page.getByRole('textbox', { name: 'Name of the design' }).inputValue()).toBe('Mine');
+    expect(await banner().getByRole('button', { name: 'Undo' }).isDisabled()).toBe(true);
+    await page.keyboard.press('Control+s');
+    await banner().getByText('Saved', { exact: true }).waitFor();
+    expect(readFileSync(join(app.documents, 'a.auxnet'), 'utf8')).toContain('"name": "Mine"');
+    await offer().getByRole('button', { name: /^Discard/u }).click();
+    await page.getByRole('dialog').getByRole('button', { name: 'Discard' }).click();
+    await expect.poll(() => offer().count()).toBe(0);
+    await expect.poll(kept).toBe(0);
+  });
+
+  test('a page that is killed leaves its work to the next one, while the application goes on', async () => {
+    await rename('In a page that dies');
+    await expect.poll(kept, { timeout: 10_000 }).toBe(1);
+    const next = await app.context.newPage();
+    await next.goto(new URL('/', page.url()).href);
+    await next.getByRole('heading', { name: 'Start a design' }).waitFor();
+    expect(await next.getByRole('region', { name: 'Unsaved work was found' }).count()).toBe(0);
+    const crash = await app.context.newCDPSession(page);
+    void crash.send('Page.crash').catch(() => undefined);
+    await next.getByRole('button', { name: 'Restore a.auxnet' }).click();
+    await expect.poll(() => next.getByRole('textbox', { name: 'Name of the design' }).inputValue()).toBe('In a page that dies');
+    page = next;
   });
 });
 

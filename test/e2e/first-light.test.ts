@@ -161,6 +161,10 @@ describe.sequential('First light', () => {
 
   test('after a reload the file opens to the same drawing, and saves to the same text', async () => {
     await page.reload();
+    // The window opens again what it had open; closed and picked by hand it is the same.
+    await banner().getByText('first light.auxnet').waitFor();
+    expect(await drawing.copy()).toEqual(saved.drawing);
+    await page.keyboard.press('Alt+w');
     await page.getByRole('heading', { name: 'Start a design' }).waitFor();
     await page.keyboard.press('Control+o');
     const dialog = page.getByRole('dialog', { name: 'Open a design' });

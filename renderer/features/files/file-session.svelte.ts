@@ -8,7 +8,7 @@ import type { RequestResult } from '../../../main-process/contract/studio.ts';
 import type { Editor } from '../../state/editor.svelte.ts';
 import type { FileFacts, OpenDocument } from '../../state/open-document.svelte.ts';
 import type { Workspace } from '../../state/workspace.svelte.ts';
-import { plural } from '../../ui/format.ts';
+import { listOf, plural } from '../../ui/format.ts';
 import { messageOf, notify } from '../../ui/notify.ts';
 import type { Questions } from '../../ui/questions.svelte.ts';
 import { baseName, folderOf, stem, withExtension, type FilePicker, type PickRequest } from './file-picker.svelte.ts';
@@ -29,6 +29,13 @@ export interface OpenFailure {
 export interface Imported {
   readonly name: string;
   readonly report: ImportReport;
+}
+/** A look at the file of a document: is it as known (`same`), or even as the document stands (`current`), and a design at all? */
+export interface Look {
+  readonly modified: number;
+  readonly same: boolean;
+  readonly current: boolean;
+  readonly readable: boolean;
 }
 type RecentFiles = RequestResult<'recent.list'>['files'];
 
@@ -100,7 +107,7 @@ export class FileSession {
     return opened;
   }
 
-  async #openPath(path: string): Promise<OpenDocument | null> {
+  async #openPath(path: string, remember = true): Promise<OpenDocument | null> {
     const { client, workspace } = this.#parts;
     const open = workspace.withPath(path);
     if (open) {
@@ -111,7 +118,7 @@ export class FileSession {
       const { text, ...facts } = await client.request('files.read', { path });
       const opened = this.openText(facts.path, text, facts);
       // A model is not what lies at the path of its design: there is none yet.
-      if (opened?.path === facts.path) void this.#remember(facts.path);
+      if (remember && opened?.path === facts.path) void this.#remember(facts.path);
       return opened;
     } catch (error) {
       notify.fail(`${baseName(path)} was not opened`, messageOf(error));
@@ -133,7 +140,22 @@ export class FileSession {
       return this.#parts.workspace.open(document);
     }
     const named = facts === undefined && document.name === 'Untitled' ? { ...document, name: stem(name) } : document;
-    return this.#parts.workspace.open(named, facts);
+    const opened = this.#parts.workspace.open(named, facts);
+    if (facts) opened.base = text;
+    return opened;
+  }
+
+  /** Opens the files of an earlier session, the last active one in front. Tells which are gone. */
+  restore(start: () => Promise<Pick<RequestResult<'session.start'>, 'files' | 'active'>>): Promise<void> {
+    return this.#inTurn(async () => {
+      const { workspace } = this.#parts;
+      const { files, active } = await start();
+      for (const { path, exists } of files) if (exists) await this.#openPath(path, false);
+      const front = active === null ? undefined : workspace.withPath(active);
+      if (front) workspace.activate(front);
+      const gone = files.filter(({ exists }) => !exists).map(({ path }) => baseName(path));
+      if (gone.length > 0) notify.warn(`${listOf(gone)} ${gone.length === 1 ? 'is' : 'are'} gone`, 'Open at the last session, and left out now.');
+    });
   }
 
   save(document: OpenDocument = this.#parts.editor.current): Promise<boolean> {
@@ -241,16 +263,22 @@ export class FileSession {
     const target = path ?? (await picker.pick({ kind: 'save', title: 'Save the design', suggestedName: this.nameOf(document) }));
     if (target === null) return false;
     const saved = document.document;
+    const text = this.textFor(target, document);
     try {
       const file = await client.request('files.write', {
         path: target,
-        text: this.textFor(target, document),
+        text,
         ...(expected === null ? {} : { expectedModified: expected }),
       });
       const facts = { path: file.path, modified: file.modified };
       // The design may have been edited while the file was written: then it is not what lies on disk.
       if (document.document === saved) document.markSaved(facts);
       else Object.assign(document, facts, { disk: { kind: 'same' } });
+      document.base = text;
+      // Another tab may show the file that was just written over.
+      for (const other of workspace.documents) {
+        if (other !== document && other.path === file.path) other.disk = { kind: 'changed', modified: file.modified };
+      }
       void this.#remember(file.path);
       return true;
     } catch (error) {
@@ -287,10 +315,50 @@ export class FileSession {
       const read = this.parse(path, text);
       if (!read) return false;
       document.reload(read, { path, modified });
+      document.base = text;
       return true;
     } catch (error) {
       notify.fail(`${baseName(path)} was not read again`, messageOf(error));
       return false;
+    }
+  }
+
+  /** What lies on disk now, compared with what is known of it; null when it cannot be read. */
+  async look(document: OpenDocument): Promise<Look | null> {
+    const { path } = document;
+    if (path === null) return null;
+    try {
+      const { text, modified } = await this.#parts.client.request('files.read', { path });
+      const current = text === this.textFor(path, document);
+      const readable = readDesignText(baseName(path), text).document !== null;
+      return { modified, same: current || text === document.base, current, readable };
+    } catch {
+      return null; // Being written, or gone again: another change will be told.
+    }
+  }
+
+  /** The person saw that the file changed, and goes on with what is here: no file holds it, and saving asks again. */
+  keepMine(document: OpenDocument): void {
+    document.disk = { kind: 'same' };
+    document.markUnsaved();
+  }
+
+  /** The file is gone: writes it anew at its place. */
+  async saveAgain(document: OpenDocument): Promise<void> {
+    await this.#save(document, document.path, null);
+  }
+
+  /** The file has another name now: the document goes with it. */
+  async follow(document: OpenDocument, path: string): Promise<void> {
+    try {
+      const { text, modified } = await this.#parts.client.request('files.read', { path });
+      const facts = { path, modified };
+      if (text === this.textFor(document.path, document) || text === this.textFor(path, document)) document.markSaved(facts);
+      else Object.assign(document, facts, { disk: { kind: 'same' } });
+      document.base = text;
+      void this.#remember(path);
+    } catch (error) {
+      notify.fail(`${baseName(path)} could not be read`, messageOf(error));
     }
   }
 }

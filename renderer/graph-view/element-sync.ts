@@ -3,7 +3,8 @@ import type { Position } from '../../main-process/core/graph/document.ts';
 import { pictureSize } from './faces.ts';
 import { axes } from './layout/axis.ts';
 import { nothingOpen } from './model/displacement.ts';
-import { labelPoint } from './model/geometry.ts';
+import { labelPoint, type Extent } from './model/geometry.ts';
+import { partWithin } from './model/part-within.ts';
 import { stageKey, type DrawnEdge, type DrawnNode, type DrawnStage, type Face, type Scene } from './model/scene.ts';
 
 /** What elements take from the theme. */
@@ -15,11 +16,18 @@ export interface ElementPaint {
   readonly labelWidth: (label: string) => number;
 }
 
-/** Keeps the elements of a Cytoscape graph equal to a scene, touching only what differs from the scene before. */
+/**
+ * Keeps the elements of a Cytoscape graph equal to a scene, or to the part of it that is looked at, touching only what
+ * differs from what was shown before.
+ */
 export class ElementSync {
   readonly #cy: cytoscape.Core;
   #paint: ElementPaint;
   #scene: Scene = { direction: 'down', stages: new Map(), nodes: new Map(), edges: new Map(), displacement: nothingOpen };
+  /** What of the scene has elements. */
+  #part: Scene = this.#scene;
+  /** Null: all of it is looked at. */
+  #extent: Extent | null = null;
 
   constructor(cy: cytoscape.Core, paint: ElementPaint) {
     this.#cy = cy;
@@ -28,8 +36,19 @@ export class ElementSync {
 
   /** Brings the drawing to the scene, touching only what differs from the one before. */
   show(scene: Scene): void {
-    const before = this.#scene;
     this.#scene = scene;
+    this.#bring(this.#extent ? partWithin(scene, this.#extent) : scene);
+  }
+
+  /** Looks at this part of the scene. */
+  look(extent: Extent): void {
+    this.#extent = extent;
+    this.show(this.#scene);
+  }
+
+  #bring(scene: Scene): void {
+    const before = this.#part;
+    this.#part = scene;
     this.#cy.batch(() => {
       // Wires first on the way out, last on the way in: Cytoscape wants both ends of a wire to be there.
       for (const id of before.edges.keys()) if (!scene.edges.has(id)) this.#cy.getElementById(id).remove();
@@ -126,9 +145,9 @@ export class ElementSync {
     this.#cy.batch(() => {
       const again = (key: string, item: DrawnNode | DrawnStage): void =>
         void this.#cy.getElementById(key).data(this.#nodeData(item, this.#shown(key)));
-      for (const stage of this.#scene.stages.values()) again(stageKey(stage.id), stage);
-      for (const node of this.#scene.nodes.values()) again(node.id, node);
-      for (const edge of this.#scene.edges.values()) this.#cy.getElementById(edge.id).data(this.#edgeData(edge));
+      for (const stage of this.#part.stages.values()) again(stageKey(stage.id), stage);
+      for (const node of this.#part.nodes.values()) again(node.id, node);
+      for (const edge of this.#part.edges.values()) this.#cy.getElementById(edge.id).data(this.#edgeData(edge));
     });
   }
 }

@@ -5,6 +5,7 @@ import { ElementSync, type ElementPaint } from './element-sync.ts';
 import { FacePainter } from './faces.ts';
 import { canvasMeasure, type MeasureText } from './measure-text.ts';
 import { around, type Extent } from './model/geometry.ts';
+import { keptAround, serves } from './model/part-within.ts';
 import type { Scene } from './model/scene.ts';
 import { Pictures } from './pictures.ts';
 import { stylesheet } from './stylesheet.ts';
@@ -29,6 +30,7 @@ export class GraphView {
   readonly #stop: () => void;
   readonly #elements: ElementSync;
   #theme: CanvasTheme;
+  #kept: Extent | null = null;
 
   constructor(container: HTMLElement, root: HTMLElement = document.documentElement) {
     this.#root = root;
@@ -60,11 +62,27 @@ export class GraphView {
   }
   set camera({ zoom, pan }: Camera) {
     this.#cy.viewport({ zoom, pan: { ...pan } });
+    this.#look();
   }
 
   /** The container changed its size. */
   resize(): void {
     this.#cy.resize();
+    this.#look();
+  }
+
+  /** Keeps elements for what the camera sees, and for some of what is around it. */
+  #look(): void {
+    const { zoom, pan } = this.camera;
+    const view = {
+      left: -pan.x / zoom,
+      top: -pan.y / zoom,
+      right: (this.#cy.width() - pan.x) / zoom,
+      bottom: (this.#cy.height() - pan.y) / zoom,
+    };
+    if (this.#kept && serves(this.#kept, view)) return;
+    this.#kept = keptAround(view);
+    this.#elements.look(this.#kept);
   }
 
   /** Around everything drawn; null for an empty drawing. */

@@ -56,18 +56,22 @@ export function newNode(document: Document, kind: NodeKind, params: Readonly<Rec
   return createNode(kind, freshId(id, taken(document)), nextName(names, name, single.has(kind)), params as Partial<ParamsOf<NodeKind>>);
 }
 
-/** "Exit 7": depth label of an output on this node (spec §2: 2b+1 after b basic blocks, 3b+1 with bottlenecks). */
-export function exitName(document: Document, analysis: Analysis, host: NodeId): string {
-  const blocks = blocksUpTo(document, host);
+/** Depth label of an output on this node (spec §2): 2b+1 after b basic blocks, 3b+1 with bottlenecks. */
+export function depthLabel(document: Document, host: NodeId): number {
   const bottleneck = Object.values(document.nodes).some((node) => node.kind === 'bottleneck-block');
-  const depth = blocks * (bottleneck ? 3 : 2) + 1;
+  return blocksUpTo(document, host) * (bottleneck ? 3 : 2) + 1;
+}
+
+/** "Exit 7": named after its depth label. */
+export function exitName(document: Document, analysis: Analysis, host: NodeId): string {
+  const depth = depthLabel(document, host);
   const names = [...Object.values(document.nodes).map((node) => node.name), ...analysis.exits.map(({ exit }) => exit.name)];
   const name = `Exit ${depth}`;
   return names.includes(name) ? nextName(names, `${name} no.`) : name;
 }
 
 /** Residual blocks on the longest way from the input to a node, itself included. */
-function blocksUpTo(document: Document, id: NodeId): number {
+export function blocksUpTo(document: Document, id: NodeId): number {
   const { order, incoming } = topologyOf(document);
   const blocks = new Map<NodeId, number>();
   for (const node of order) {

@@ -87,9 +87,10 @@ export class FacePainter {
     const right = face.width - 12;
     const bad = face.trouble !== 'none';
     // The name comes first: where both do not fit, the value loses its beginning ("A · w 0.11" becomes "w 0.11").
-    const room = right - left - 6 - this.#width(face.name, true);
+    const pencil = face.byHand && !bad ? 12 : 0;
+    const room = right - left - 6 - pencil - this.#width(face.name, true);
     const value = wide || this.#width(face.value, face.strongValue) <= room ? face.value : face.value.replace(/^.* · /, '');
-    const valueWidth = bad ? 16 : this.#width(value, face.strongValue);
+    const valueWidth = bad ? 16 : this.#width(value, face.strongValue) + pencil;
     const name = this.#fit(face.name, right - left - valueWidth - 6, true);
     const lineStart = two ? 14 : left + this.#width(name, true) + 10;
     return [
@@ -101,6 +102,7 @@ export class FacePainter {
       bad || value === ''
         ? ''
         : this.#text(value, right, middle, face.strongValue ? 'text' : 'text-muted', { end: true, bold: face.strongValue }),
+      pencil > 0 ? this.#pencil(right - valueWidth, middle - 8) : '',
       this.#trouble(face.trouble, right - 13, middle - 11),
     ].join('');
   }
@@ -193,6 +195,11 @@ export class FacePainter {
       this.#text(name, 26, 18, 'text', { bold: true }),
       this.#text(this.#fit(face.lines.join(' · '), face.width - start - 8, false), start, 18, 'text-muted'),
     ].join('');
+  }
+
+  #pencil(x: number, y: number): string {
+    const stroke = this.#theme.colour('text-muted');
+    return `<path transform="translate(${x} ${y})" d="M1 8l.4-2L6.4 1l1.6 1.6-5 5zM5.2 2.2l1.6 1.6" fill="none" stroke="${stroke}" stroke-linejoin="round"/>`;
   }
 
   #mark(solid: boolean, x: number, y: number): string {

@@ -38,6 +38,8 @@ export class Editor {
   device = $state.raw<Device | null>(null);
   /** A layout under way, while it takes time. */
   layoutJob = $state.raw<LayoutJob | null>(null);
+  /** Asks how many outputs to spread along the trunk. */
+  spreading = $state(false);
   /** Counts documents that came in front or were taken over, so that views know a new one from an edit. */
   loads = $state(0);
 

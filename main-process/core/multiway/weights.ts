@@ -12,7 +12,28 @@ export interface PathWeights {
 }
 
 /** Smallest weight that the rule gives (spec §3). */
-const FLOOR = 0.01;
+export const weightFloor = 0.01;
+
+/** What the rule gives an auxiliary exit, and the numbers it is made of. */
+export interface RuleWeight {
+  /** `max((own / deepest)², weightFloor)`. */
+  readonly weight: number;
+  /** p·ℓ + 1 of the exit, and of the deepest auxiliary one. */
+  readonly own: number;
+  readonly deepest: number;
+  readonly blocks: number;
+  readonly convsPerBlock: number;
+}
+
+/** `exits` from shallow to deep; the exit is one of them. */
+export function ruleWeight(exits: readonly Exit[], exit: Exit): RuleWeight {
+  const deepest = exits.filter(({ kind }) => kind === 'auxiliary').at(-1) ?? exit;
+  const { blocksBefore: blocks, convsPerBlock } = exit;
+  const sizes = { own: depthOf(exit), deepest: depthOf(deepest), blocks, convsPerBlock };
+  return { weight: exit.kind === 'final' ? 1 : Math.max((sizes.own / sizes.deepest) ** 2, weightFloor), ...sizes };
+}
+
+const depthOf = (exit: Exit): number => exit.blocksBefore * exit.convsPerBlock + 1;
 
 /**
  * Path weights of multi-way back-propagation (arXiv 1611.01773; shared spec §3):
@@ -21,12 +42,7 @@ const FLOOR = 0.01;
  * decays the trunk, and its head learns on a stopped gradient.
  */
 export function pathWeights(exits: readonly Exit[]): PathWeights {
-  const auxiliary = exits.filter((exit) => exit.kind === 'auxiliary');
-  const deepest = auxiliary.at(-1);
-  const depthOf = (exit: Exit): number => exit.blocksBefore * exit.convsPerBlock + 1;
-  const rule = (exit: Exit): number =>
-    exit.kind === 'final' || deepest === undefined ? 1 : Math.max((depthOf(exit) / depthOf(deepest)) ** 2, FLOOR);
-  const weights = exits.map((exit) => (exit.kind === 'final' ? 1 : (exit.weight ?? rule(exit))));
+  const weights = exits.map((exit) => (exit.kind === 'final' ? 1 : (exit.weight ?? ruleWeight(exits, exit).weight)));
   const divisors = exits.map((exit, i) =>
     exit.kind === 'final' ? 1 : exits.reduce((sum, other, j) => (j >= i && other.kind === 'auxiliary' ? sum + (weights[j] ?? 0) : sum), 0),
   );

@@ -1,15 +1,34 @@
 import type { NodeId } from '../../../main-process/core/graph/document.ts';
-import { headKinds } from '../../../main-process/core/graph/kinds.ts';
+import { isBlock, isOutput } from '../../../main-process/core/graph/kinds.ts';
+import { headWords } from '../../graph-view/model/words.ts';
+import { hostOf } from '../../graph-view/model/structure.ts';
 import type { Editor } from '../../state/editor.svelte.ts';
 import { exitName, newNode } from '../naming.ts';
-import { attachOutput, whyNotAttach } from '../outputs.ts';
+import { setParams } from '../nodes.ts';
+import { attachOutput, moveOutput, whyNotAttach } from '../outputs.ts';
+import { blockBeside } from '../trunk.ts';
 import { action, type EditorAction } from './registry.ts';
 import { isEditable, selectedNodes } from './selection.ts';
 
-export const outputActions = (editor: Editor): readonly EditorAction[] =>
-  headKinds
-    .slice(0, 4)
-    .map((head, index) =>
+/** Kinds of heads that have a letter (spec §2); the key with the letter chooses one. */
+const letters = ['A', 'B', 'C', 'D'] as const;
+
+export const outputActions = (editor: Editor): readonly EditorAction[] => {
+  const outputsOnly = (): boolean => {
+    const nodes = selectedNodes(editor);
+    return isEditable(editor) && nodes.length > 0 && nodes.every((id) => isOutput(editor.document.nodes[id]?.kind ?? 'input'));
+  };
+  const docked = (): NodeId | null => {
+    const [id, ...more] = selectedNodes(editor);
+    return id !== undefined && more.length === 0 && hostOf(editor.document, id) !== null ? id : null;
+  };
+  const carry = (id: string, title: string, key: string, way: 'before' | 'after'): EditorAction =>
+    action(id, title, [key], () => carryOutput(editor, docked(), way), {
+      scope: 'canvas',
+      enabled: () => isEditable(editor) && docked() !== null,
+    });
+  return [
+    ...letters.map((head, index) =>
       action(
         index === 0 ? 'attach-output' : `attach-output-${head}`,
         `Attach output ${head}`,
@@ -20,7 +39,26 @@ export const outputActions = (editor: Editor): readonly EditorAction[] =>
           enabled: () => isEditable(editor) && selectedNodes(editor).some((id) => whyNotAttach(editor.document, id) === null),
         },
       ),
-    );
+    ),
+    ...letters.map((head) =>
+      action(
+        `head-${head}`,
+        `Head ${head}: ${headWords[head]}`,
+        [head],
+        () => {
+          editor.run(setParams(editor.document, selectedNodes(editor), { head }));
+          editor.mark();
+        },
+        { scope: 'canvas', enabled: outputsOnly },
+      ),
+    ),
+    carry('output-earlier', 'Move the output to the block before', 'Alt+ArrowUp', 'before'),
+    carry('output-later', 'Move the output to the block after', 'Alt+ArrowDown', 'after'),
+    action('spread-outputs', 'Attach outputs at equal depth steps…', ['Shift+A'], () => void (editor.spreading = true), {
+      enabled: () => isEditable(editor) && Object.values(editor.document.nodes).some(({ kind }) => isBlock(kind)),
+    }),
+  ];
+};
 
 /** Hangs an auxiliary output on each of the nodes that can carry one. Says why where none can. */
 export function attachTo(editor: Editor, hosts: readonly NodeId[], head: string = 'A'): void {
@@ -31,4 +69,14 @@ export function attachTo(editor: Editor, hosts: readonly NodeId[], head: string 
     const output = { ...newNode(editor.document, 'auxiliary-output', { head }), name: exitName(editor.document, editor.analysis, host) };
     editor.run(attachOutput(editor.document, output, host));
   }
+}
+
+function carryOutput(editor: Editor, output: NodeId | null, way: 'before' | 'after'): void {
+  const host = output === null ? null : hostOf(editor.document, output);
+  if (output === null || host === null) return;
+  const next = blockBeside(editor.document, host, way);
+  if (next === null) return editor.announce(way === 'before' ? 'No block comes before.' : 'No block follows.');
+  if (!editor.run(moveOutput(editor.document, output, next))) return;
+  editor.viewport?.reveal(output);
+  editor.announce(`${editor.document.nodes[output]?.name ?? ''} on ${editor.document.nodes[next]?.name ?? next}`);
 }

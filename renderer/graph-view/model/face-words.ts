@@ -80,6 +80,7 @@ export function pillFace(
     line: !wide ? '' : valuesShown ? 'final' : parameterLine(node, classes),
     value: shown,
     strongValue: valuesShown,
+    byHand: !valuesShown && node.kind === 'auxiliary-output' && node.params.weight !== null,
     trouble: trouble?.trouble ?? 'none',
     width: box.width,
     height: box.height,

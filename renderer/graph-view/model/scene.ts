@@ -31,6 +31,8 @@ export interface PillFace {
   readonly line: string;
   readonly value: string;
   readonly strongValue: boolean;
+  /** The weight was set by hand: a pencil stands before it. */
+  readonly byHand: boolean;
   readonly trouble: Trouble;
   readonly width: number;
   readonly height: number;

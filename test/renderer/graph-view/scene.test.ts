@@ -123,7 +123,7 @@ describe('faces', () => {
       name: 'Exit 15',
       line: '',
       value: 'A · w 0.11',
-      strongValue: false,
+      strongValue: false, byHand: false,
       trouble: 'none',
       width: 128,
       height: 24,

@@ -1,5 +1,6 @@
 import { createRegistry, type EditorAction, type EditorActions } from '../commands/actions/registry.ts';
 import { createEditorActions } from '../commands/actions/editor-actions.ts';
+import { compareActions } from '../features/compare/compare-actions.ts';
 import { tabActions } from '../features/files/tab-actions.ts';
 import { blockActions } from '../features/saved-blocks/block-actions.ts';
 import type { Mode } from '../state/mode.ts';
@@ -28,6 +29,7 @@ export function createStudioActions(studio: Studio): EditorActions {
     action('export-picture', 'Export picture…', ['Mod+Shift+X'], () => void (studio.overlay = 'picture'), () => hasDrawing(editor)),
     ...tabActions(files, workspace),
     action('show-recovery', 'Show unsaved work that was found', [], () => void (recovery.aside = false), () => recovery.entries.length > 0),
+    ...compareActions(studio),
     ...createEditorActions(editor).all,
     ...blockActions(editor, studio.blocks),
     mode('edit', 'Go to Edit', 'Mod+1'),

@@ -4,6 +4,7 @@ import type { AppInfo } from '../../main-process/contract/studio.ts';
 import type { EditorActions } from '../commands/actions/registry.ts';
 import { Autosave } from '../features/files/autosave.ts';
 import { DiskWatch } from '../features/files/disk-watch.ts';
+import { ComparisonSession } from '../features/compare/comparison.svelte.ts';
 import { FilePicker } from '../features/files/file-picker.svelte.ts';
 import { FileSession } from '../features/files/file-session.svelte.ts';
 import { Recovery } from '../features/files/recovery.svelte.ts';
@@ -36,6 +37,7 @@ export class Studio {
   readonly questions = new Questions();
   readonly layout = new Layout();
   readonly find: FindSession;
+  readonly comparison: ComparisonSession;
   readonly picker: FilePicker;
   readonly files: FileSession;
   readonly session: WindowSession;
@@ -61,6 +63,7 @@ export class Studio {
     this.workspace = new Workspace(editor);
     this.theme = theme;
     this.find = new FindSession(() => this.editor);
+    this.comparison = new ComparisonSession(editor, this.layout);
     this.picker = new FilePicker(client, info);
     this.files = new FileSession({ client, editor, workspace: this.workspace, picker: this.picker, questions: this.questions });
     this.session = new WindowSession(client);

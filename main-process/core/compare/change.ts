@@ -23,6 +23,8 @@ export interface Change {
   /** The node, or where a connection, a stage begins; null where the design has it not, or has no place for it. */
   readonly before: NodeId | null;
   readonly after: NodeId | null;
+  /** Of a connection: its two nodes, in the design that has it. */
+  readonly ends?: { readonly source: NodeId; readonly target: NodeId };
 }
 
 /** A figure of both designs, for the whole network. */

@@ -26,10 +26,11 @@ export function connectionChanges(before: Ordered, after: Ordered, matches: Read
   ];
 }
 
-const words = ({ document }: Ordered, source: NodeId, target: NodeId): Pick<Change, 'of' | 'title' | 'fields' | 'key'> => ({
+const words = ({ document }: Ordered, source: NodeId, target: NodeId): Pick<Change, 'of' | 'title' | 'fields' | 'key' | 'ends'> => ({
   of: 'connection',
   title: `${document.nodes[source]?.name ?? source} → ${document.nodes[target]?.name ?? target}`,
   fields: [],
+  ends: { source, target },
   key: `${source}>${target}`,
 });
 

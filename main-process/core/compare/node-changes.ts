@@ -20,6 +20,9 @@ export function nodeChanges(
   return [...others, ...removed];
 }
 
+/** Outputs that are called after their depth follow it by themselves. */
+const byDepth = /^(Exit|Output) \d+$/;
+
 const plain = ({ name }: GraphNode): Pick<Change, 'of' | 'title' | 'fields'> => ({ of: 'node', title: name, fields: [] });
 const gone = (node: GraphNode): Change => ({ ...plain(node), kind: 'removed', key: `removed:${node.id}`, before: node.id, after: null });
 
@@ -34,7 +37,7 @@ function changesOf(
   const common = { of: 'node', title: node.name, before: was.id, after: node.id } as const;
   const fields: FieldChange[] = [
     // Two designs of different origin number their blocks for themselves: only the same node is renamed.
-    ...(was.id === node.id && was.name !== node.name ? [{ field: 'name', from: was.name, to: node.name }] : []),
+    ...(was.id === node.id && was.name !== node.name && !(byDepth.test(was.name) && byDepth.test(node.name)) ? [{ field: 'name', from: was.name, to: node.name }] : []),
     ...fieldChanges(was.params, node.params),
     ...stageChange(before.document, after.document, was, node, stages),
   ];

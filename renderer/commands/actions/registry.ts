@@ -78,7 +78,7 @@ export function matches(
   const modified = has('Ctrl') ? event.ctrlKey && !event.metaKey : has('Mod') === (event.ctrlKey || event.metaKey);
   if (!modified || has('Alt') !== event.altKey) return false;
   // Shift makes another sign of a digit, or a digit of another sign, by the keyboard's country: the key itself is meant.
-  if (/\d/.test(key) && has('Shift')) return event.shiftKey && event.code === `Digit${key}`;
+  if (/^\d$/.test(key) && has('Shift')) return event.shiftKey && event.code === `Digit${key}`;
   // A sign that needs Shift on some keyboards ("+", "?") is matched by the sign alone.
   const letter = key.length > 1 || /[a-z]/i.test(key);
   if (letter && has('Shift') !== event.shiftKey) return false;

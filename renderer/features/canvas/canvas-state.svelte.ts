@@ -35,7 +35,9 @@ type PointerLike = Pick<MouseEvent, 'button' | 'shiftKey' | 'altKey' | 'ctrlKey'
 export class CanvasState implements Viewport, GestureHost {
   readonly editor: Editor;
   /** What part of the drawing is seen. */
-  readonly view = new CanvasCamera(() => GraphView.extent(this.scene));
+  readonly view = new CanvasCamera(() => united([GraphView.extent(this.scene), this.beside].flatMap((extent) => extent ?? [])));
+  /** What else stands beside the drawing and is to be seen with it: nodes that a comparison misses. */
+  beside = $state.raw<Extent | null>(null);
   gesture = $state.raw<Gesture | null>(null);
   /** A thing from the palette that hangs over the canvas. */
   hanging = $state.raw<DropItem | null>(null);

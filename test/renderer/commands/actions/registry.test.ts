@@ -28,6 +28,8 @@ describe('matches', () => {
     ['Shift+2', key('2', { shiftKey: true }, 'Digit2'), true],
     ['Shift+2', key('é', {}, 'Digit2'), false],
     ['Shift+ArrowUp', key('ArrowUp', { shiftKey: true }), true],
+    ['Shift+F8', key('F8', { shiftKey: true }, 'F8'), true],
+    ['F8', key('F8', { shiftKey: true }, 'F8'), false],
     ['ArrowUp', key('ArrowUp', { shiftKey: true }), false],
     ['Escape', key('Escape', { altKey: true }), false],
   ])('%s and %o: %s', (shortcut, event, expected) => {

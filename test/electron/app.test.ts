@@ -9,6 +9,9 @@ import { changesEpochs, picture, quitsCleanly, saves, seesDesign, trains, writeD
 
 const electron = electronUnderTest();
 
+/** What the page gets; the path of a dropped file by a function from Electron 29 on. */
+const bridge = ['onMessage', ...(Number(electron?.version.split('.')[0]) >= 29 ? ['pathOf'] : []), 'post'];
+
 const runsIn = (folder: string): readonly string[] => {
   const runs = join(folder, 'home', 'runs');
   return existsSync(runs) ? readdirSync(runs) : [];
@@ -92,6 +95,46 @@ describe.skipIf(electron === null)(`in Electron ${electron?.version}`, () => {
     await quitsCleanly(app);
   });
 
+  test('opens a second file in a tab, and both again at the next start', async () => {
+    const folder = temporaryFolder();
+    const { app, options } = await open(folder, writeDesign(folder));
+    await seesDesign(app.page);
+    await launchAgain({ ...options, file: writeDesign(folder, { name: 'other.auxnet' }) });
+    const names = (page: ElectronApp['page']) => page.getByRole('tablist', { name: 'Open designs' }).getByRole('tab').allInnerTexts();
+    await expect.poll(() => names(app.page)).toEqual(['quick', 'other']);
+    await app.page.keyboard.press('Control+Tab');
+    await seesDesign(app.page);
+    await quitsCleanly(app);
+    const next = await open(folder);
+    await seesDesign(next.app.page);
+    expect(await names(next.app.page)).toEqual(['quick', 'other']);
+    await next.app.page.keyboard.press('Control+w');
+    await next.app.page.getByRole('banner').getByText('other.auxnet').waitFor();
+    await quitsCleanly(next.app);
+  });
+
+  test('killed with unsaved work, it offers that at the next start and leaves the file alone', async () => {
+    const folder = temporaryFolder();
+    const file = writeDesign(folder);
+    const { app } = await open(folder, file);
+    await seesDesign(app.page);
+    await changesEpochs(app.page, 5);
+    const kept = (): boolean => readdirSync(join(folder, 'home', 'sessions'), { recursive: true, encoding: 'utf8' }).some((name) => /[/\\]d\w+\.json$/u.test(name));
+    await waitFor(20, kept, () => 'Nothing was kept.');
+    app.kill();
+    await app.exited(20);
+    const next = await open(folder);
+    const offer = next.app.page.getByRole('region', { name: 'Unsaved work was found' });
+    await offer.getByRole('button', { name: 'Restore quick.auxnet' }).click();
+    await next.app.page.getByRole('banner').getByText('Edited').waitFor();
+    await offer.waitFor({ state: 'hidden' });
+    expect(readFileSync(file, 'utf8')).toBe(quickDesign());
+    await next.app.page.keyboard.press('Control+s');
+    await next.app.page.getByRole('banner').getByText('Saved', { exact: true }).waitFor();
+    expect(readFileSync(file, 'utf8')).toContain('"epochs": 5');
+    await quitsCleanly(next.app);
+  });
+
   test('keeps the theme chosen for the window, frame included, to its next start', async () => {
     const folder = temporaryFolder();
     const darkPage = "matchMedia('(prefers-color-scheme: dark)').matches";
@@ -115,7 +158,7 @@ describe.skipIf(electron === null)(`in Electron ${electron?.version}`, () => {
     const { page } = app;
     await page.getByRole('banner').waitFor();
     expect(await page.evaluate('[typeof require, typeof process, typeof module, typeof Buffer]')).toEqual(Array(4).fill('undefined'));
-    expect(await page.evaluate('Object.keys(window.auxnetHost).sort()')).toEqual(['onMessage', 'post']);
+    expect(await page.evaluate('Object.keys(window.auxnetHost).sort()')).toEqual(bridge);
     expect(await page.evaluate("fetch('app://studio/../package.json').then((answer) => answer.status)")).toBe(404);
     expect(await page.evaluate("fetch('app://studio/%2e%2e%2f%2e%2e%2fpackage.json').then((answer) => answer.status)")).toBe(403);
     expect(await page.evaluate("fetch('https://127.0.0.1:1/').then(() => 'answered', () => 'refused')")).toBe('refused');

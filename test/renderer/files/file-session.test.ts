@@ -1,5 +1,4 @@
 import { beforeEach, describe, expect, test, vi } from 'vitest';
-import { StudioError, type Client } from '../../../main-process/contract/rpc.ts';
 import { parseDocument } from '../../../main-process/core/graph/parse.ts';
 import { serialiseDocument } from '../../../main-process/core/graph/serialise.ts';
 import { templates } from '../../../main-process/core/templates/index.ts';
@@ -9,45 +8,9 @@ import { FileSession } from '../../../renderer/features/files/file-session.svelt
 import { createEditor, type Editor } from '../../../renderer/state/editor.svelte.ts';
 import { Workspace } from '../../../renderer/state/workspace.svelte.ts';
 import { Questions } from '../../../renderer/ui/questions.svelte.ts';
+import { FakeDisk } from './fake-disk.ts';
 
-/** Parameters of the requests below, put together. */
-interface FileParams {
-  readonly path: string;
-  readonly text: string;
-  readonly expectedModified?: number;
-}
-/** A disk in memory behind the requests that files need. */
-class Disk {
-  readonly files = new Map<string, { text: string; modified: number }>();
-  #clock = 0;
-  put(path: string, text: string): void {
-    this.#clock += 1;
-    this.files.set(path, { text, modified: this.#clock });
-  }
-  readonly client = {
-    request: (name: string, params: FileParams) => Promise.resolve().then(() => this.#answer(name, params)),
-    on: () => () => undefined,
-    close: () => undefined,
-  } as unknown as Client; // Only the requests below are used; the others fail loudly.
-
-  #answer(name: string, { path, text, expectedModified }: FileParams): unknown {
-    if (name === 'recent.list') return { files: [] };
-    if (name === 'recent.add') return {};
-    if (name === 'dialog.save' || name === 'dialog.open') return { path: this.chosen };
-    const file = this.files.get(path);
-    if (name === 'files.read') {
-      if (!file) throw new StudioError('not-found', `${path} is not there.`);
-      return { path, ...file };
-    }
-    if (name !== 'files.write') throw new Error(`unexpected request ${name}`);
-    if (expectedModified !== undefined && file && file.modified !== expectedModified) throw new StudioError('changed-on-disk', 'changed');
-    this.put(path, text);
-    return { path, modified: this.files.get(path)?.modified };
-  }
-  chosen: string | null = null;
-}
-
-let disk: Disk;
+let disk: FakeDisk;
 let editor: Editor;
 let workspace: Workspace;
 let questions: Questions;
@@ -64,7 +27,7 @@ const answer = (value: string): Promise<void> =>
   });
 
 beforeEach(() => {
-  disk = new Disk();
+  disk = new FakeDisk();
   editor = createEditor();
   workspace = new Workspace(editor);
   questions = new Questions();

@@ -43,7 +43,7 @@ export class DiskWatch {
 
   async #rewritten(document: OpenDocument, modified: number): Promise<void> {
     const before = document.modified;
-    const seen = await this.#files.look(document);
+    const seen = await this.#files.onDisk.look(document);
     if (document.modified !== before) return; // Saved here meanwhile.
     if (seen?.same === true) {
       // Touched, or written back: what is known of the file holds as before, but for its time.
@@ -53,7 +53,7 @@ export class DiskWatch {
       return;
     }
     const quiet = fileSettings.reload && !document.dirty && !document.locked && seen?.readable === true;
-    if (quiet && (await this.#files.reload(document))) {
+    if (quiet && (await this.#files.onDisk.reload(document))) {
       notify.done(`${this.#files.nameOf(document)} was read again`, 'Another program changed it. Undo brings back what was here.');
     } else document.disk = { kind: 'changed', modified };
   }

@@ -2,8 +2,7 @@ import type { Diagnostic } from '../../../main-process/core/diagnostics/diagnost
 import type { Document } from '../../../main-process/core/graph/document.ts';
 import type { ImportReport } from '../../../main-process/core/import/index.ts';
 import { readDesignText } from '../../../main-process/core/import/read-design-text.ts';
-import { serialiseDocument } from '../../../main-process/core/graph/serialise.ts';
-import { StudioError, type Client } from '../../../main-process/contract/rpc.ts';
+import type { Client } from '../../../main-process/contract/rpc.ts';
 import type { RequestResult } from '../../../main-process/contract/studio.ts';
 import type { Editor } from '../../state/editor.svelte.ts';
 import type { FileFacts, OpenDocument } from '../../state/open-document.svelte.ts';
@@ -11,7 +10,8 @@ import type { Workspace } from '../../state/workspace.svelte.ts';
 import { listOf, plural } from '../../ui/format.ts';
 import { messageOf, notify } from '../../ui/notify.ts';
 import type { Questions } from '../../ui/questions.svelte.ts';
-import { baseName, folderOf, stem, withExtension, type FilePicker, type PickRequest } from './file-picker.svelte.ts';
+import { DocumentFile, nameOf, textFor } from './document-file.ts';
+import { baseName, folderOf, stem, type FilePicker, type PickRequest } from './file-picker.svelte.ts';
 
 export interface FileSessionParts {
   readonly client: Client;
@@ -30,13 +30,6 @@ export interface Imported {
   readonly name: string;
   readonly report: ImportReport;
 }
-/** A look at the file of a document: is it as known (`same`), or even as the document stands (`current`), and a design at all? */
-export interface Look {
-  readonly modified: number;
-  readonly same: boolean;
-  readonly current: boolean;
-  readonly readable: boolean;
-}
 type RecentFiles = RequestResult<'recent.list'>['files'];
 
 /** New, open, save, close, and the promise that no work is lost without a question. */
@@ -54,13 +47,24 @@ export class FileSession {
   readonly #parts: FileSessionParts;
   readonly fileName: string = $derived.by(() => this.nameOf(this.#parts.editor.current));
 
+  /** What one document has to do with its file: saving, reading again, following it. */
+  readonly onDisk: DocumentFile;
+
   constructor(parts: FileSessionParts) {
     this.#parts = parts;
+    const { client, picker, questions, workspace } = parts;
+    const read = (path: string, text: string): Document | null => this.parse(path, text);
+    this.onDisk = new DocumentFile({ client, picker, questions, workspace, read, remember: (path) => void this.#remember(path) });
   }
 
   /** Name of a document's file, or the one that would be offered for it. */
-  nameOf({ path, document }: OpenDocument): string {
-    return path === null ? withExtension(document.name === 'Untitled' ? 'untitled' : document.name) : baseName(path);
+  nameOf(document: OpenDocument): string {
+    return nameOf(document);
+  }
+
+  /** The text as it would be saved at `path`: a design that never got a name takes that of its file. */
+  textFor(path: string | null, document: Pick<OpenDocument, 'document'> = this.#parts.editor.current): string {
+    return textFor(path, document);
   }
 
   async refreshRecent(): Promise<void> {
@@ -159,11 +163,11 @@ export class FileSession {
   }
 
   save(document: OpenDocument = this.#parts.editor.current): Promise<boolean> {
-    return this.#save(document, document.path);
+    return this.onDisk.save(document);
   }
 
   saveAs(document: OpenDocument = this.#parts.editor.current): Promise<boolean> {
-    return this.#save(document, null);
+    return this.onDisk.saveAs(document);
   }
 
   /** Closes a document, after a question when that would lose work. True when it is closed. */
@@ -184,12 +188,6 @@ export class FileSession {
       may = await this.#mayLose(this.#parts.workspace.dirty);
     });
     return may;
-  }
-
-  /** The text as it would be saved at `path`: a design that never got a name takes that of its file. */
-  textFor(path: string | null, { document }: Pick<OpenDocument, 'document'> = this.#parts.editor.current): string {
-    const named = document.name === 'Untitled' && path !== null ? { ...document, name: stem(path) } : document;
-    return serialiseDocument(named);
   }
 
   /** Null when the text is no design; then `failure` says why. The first warning is told, as the design differs from the file. */
@@ -255,110 +253,5 @@ export class FileSession {
       console.warn('The list of recent files could not be written.', error);
     }
     await this.refreshRecent();
-  }
-
-  async #save(document: OpenDocument, path: string | null, expected = path === null ? null : document.modified): Promise<boolean> {
-    const { client, picker, workspace } = this.#parts;
-    if (path === null) workspace.activate(document);
-    const target = path ?? (await picker.pick({ kind: 'save', title: 'Save the design', suggestedName: this.nameOf(document) }));
-    if (target === null) return false;
-    const saved = document.document;
-    const text = this.textFor(target, document);
-    try {
-      const file = await client.request('files.write', {
-        path: target,
-        text,
-        ...(expected === null ? {} : { expectedModified: expected }),
-      });
-      const facts = { path: file.path, modified: file.modified };
-      // The design may have been edited while the file was written: then it is not what lies on disk.
-      if (document.document === saved) document.markSaved(facts);
-      else Object.assign(document, facts, { disk: { kind: 'same' } });
-      document.base = text;
-      // Another tab may show the file that was just written over.
-      for (const other of workspace.documents) {
-        if (other !== document && other.path === file.path) other.disk = { kind: 'changed', modified: file.modified };
-      }
-      void this.#remember(file.path);
-      return true;
-    } catch (error) {
-      if (error instanceof StudioError && error.code === 'changed-on-disk') return this.#resolveConflict(document, target);
-      notify.fail(`${baseName(target)} was not saved`, messageOf(error));
-      return false;
-    }
-  }
-
-  async #resolveConflict(document: OpenDocument, path: string): Promise<boolean> {
-    const answer = await this.#parts.questions.ask({
-      title: `${baseName(path)} was changed on disk`,
-      text: ['Another program changed the file after it was opened here.', 'Overwrite puts your design in its place. Reload drops your changes and shows the file as it is now.'],
-      answers: [
-        { value: 'cancel', label: 'Cancel' },
-        { value: 'reload', label: 'Reload', kind: 'danger' },
-        { value: 'overwrite', label: 'Overwrite', kind: 'danger' },
-        { value: 'save-as', label: 'Save as…', kind: 'primary' },
-      ],
-      dismiss: 'cancel',
-    });
-    if (answer === 'overwrite') return this.#save(document, path, null);
-    if (answer === 'save-as') return this.#save(document, null);
-    if (answer === 'reload') await this.reload(document);
-    return false;
-  }
-
-  /** Takes what is on disk now, as one step that can be undone. False when it could not be read; why was told then. */
-  async reload(document: OpenDocument): Promise<boolean> {
-    const { path } = document;
-    if (path === null || document.locked) return false;
-    try {
-      const { text, modified } = await this.#parts.client.request('files.read', { path });
-      const read = this.parse(path, text);
-      if (!read) return false;
-      document.reload(read, { path, modified });
-      document.base = text;
-      return true;
-    } catch (error) {
-      notify.fail(`${baseName(path)} was not read again`, messageOf(error));
-      return false;
-    }
-  }
-
-  /** What lies on disk now, compared with what is known of it; null when it cannot be read. */
-  async look(document: OpenDocument): Promise<Look | null> {
-    const { path } = document;
-    if (path === null) return null;
-    try {
-      const { text, modified } = await this.#parts.client.request('files.read', { path });
-      const current = text === this.textFor(path, document);
-      const readable = readDesignText(baseName(path), text).document !== null;
-      return { modified, same: current || text === document.base, current, readable };
-    } catch {
-      return null; // Being written, or gone again: another change will be told.
-    }
-  }
-
-  /** The person saw that the file changed, and goes on with what is here: no file holds it, and saving asks again. */
-  keepMine(document: OpenDocument): void {
-    document.disk = { kind: 'same' };
-    document.markUnsaved();
-  }
-
-  /** The file is gone: writes it anew at its place. */
-  async saveAgain(document: OpenDocument): Promise<void> {
-    await this.#save(document, document.path, null);
-  }
-
-  /** The file has another name now: the document goes with it. */
-  async follow(document: OpenDocument, path: string): Promise<void> {
-    try {
-      const { text, modified } = await this.#parts.client.request('files.read', { path });
-      const facts = { path, modified };
-      if (text === this.textFor(document.path, document) || text === this.textFor(path, document)) document.markSaved(facts);
-      else Object.assign(document, facts, { disk: { kind: 'same' } });
-      document.base = text;
-      void this.#remember(path);
-    } catch (error) {
-      notify.fail(`${baseName(path)} could not be read`, messageOf(error));
-    }
   }
 }

@@ -58,7 +58,7 @@ describe('DiskWatch', () => {
     const { document, write, edit, files, questions } = await opened();
     edit(5);
     await write(theirs);
-    files.keepMine(document);
+    files.onDisk.keepMine(document);
     expect([document.disk.kind, document.dirty]).toEqual(['same', true]);
     const saved = files.save();
     await vi.waitFor(() => expect(questions.current?.title).toContain('was changed on disk'));
@@ -87,7 +87,7 @@ describe('DiskWatch', () => {
     disk.files.delete(path);
     disk.put('/docs/b.auxnet', text);
     disk.tell('file.changed', { path, modified: null, movedTo: '/docs/b.auxnet' });
-    await files.follow(document, '/docs/b.auxnet');
+    await files.onDisk.follow(document, '/docs/b.auxnet');
     expect([document.path, document.disk.kind, document.dirty]).toEqual(['/docs/b.auxnet', 'same', false]);
   });
 

@@ -34,8 +34,10 @@ const place = ({ nodes, positions }: Copied, name: string): { readonly x: number
 };
 const command = async (title: string): Promise<void> => {
   await page.keyboard.press('Control+k');
-  await page.keyboard.type(title);
-  await page.keyboard.press('Enter');
+  const field = page.getByPlaceholder('Find or run a command');
+  await field.fill(title);
+  await field.press('Enter');
+  await field.waitFor({ state: 'hidden' });
 };
 
 describe.sequential('Layout', () => {
@@ -62,4 +64,104 @@ describe.sequential('Layout', () => {
     await page.keyboard.press('Control+z');
     expect((await drawing.copy()).positions).toEqual(before.positions);
   });
+
+  test('a stray node is aligned from the menu and tidied by key, a step each', async () => {
+    await command('Lay out downwards');
+    const before = await drawing.copy();
+    await drawing.click('Stem');
+    await page.keyboard.press('ArrowRight');
+    await page.keyboard.press('Shift+ArrowRight');
+    expect(place(await drawing.copy(), 'Stem').x).not.toBe(0);
+    await page.keyboard.press('Control+a');
+    await page.getByRole('banner').getByRole('button', { name: 'Align', exact: true }).click();
+    await page.screenshot({ path: 'test-results/e2e/layout-align-menu.png' });
+    await page.getByRole('menuitem', { name: /^Align in a column/u }).click();
+    expect((await drawing.copy()).positions).toEqual(before.positions);
+    await page.keyboard.press('Control+z');
+    expect(place(await drawing.copy(), 'Stem').x).not.toBe(0);
+    await page.keyboard.press('Control+a');
+    await page.keyboard.press('Shift+O');
+    expect((await drawing.copy()).positions).toEqual(before.positions);
+  });
+
+  test('with motion nodes glide, and stand where the document has them', async () => {
+    await page.emulateMedia({ reducedMotion: 'no-preference' });
+    await command('Lay out to the right');
+    await page.waitForTimeout(60);
+    await page.screenshot({ path: 'test-results/e2e/layout-gliding.png' });
+    await page.waitForTimeout(300);
+    const glided = await page.screenshot({ clip: await clip() });
+    await page.emulateMedia({ reducedMotion: 'reduce' });
+    await page.keyboard.press('Control+z');
+    await page.keyboard.press('Control+y');
+    await page.waitForTimeout(200);
+    expect(Buffer.compare(await page.screenshot({ clip: await clip() }), glided)).toBe(0);
+  });
+
+  test('a branched design is laid out by ELK both ways', async () => {
+    await command('Lay out downwards');
+    await branch();
+    for (const [way, along, across] of [
+      ['Lay out downwards', 'y', 'x'],
+      ['Lay out to the right', 'x', 'y'],
+    ] as const) {
+      await command(way);
+      // ELK answers from its worker, after a moment.
+      const apart = async (axis: 'x' | 'y', a: string, b: string): Promise<number> => {
+        const copied = await drawing.copy();
+        return Math.abs(place(copied, a)[axis] - place(copied, b)[axis]);
+      };
+      await expect.poll(() => apart(across, 'Conv 1', 'Block 2')).toBeGreaterThan(40);
+      await expect.poll(() => apart(along, 'Stem', 'Block 4')).toBeGreaterThan(100);
+      expect(await apart(along, 'Conv 1', 'Block 2')).toBeLessThan(2);
+      await pictures(page, `layout-elk-${along === 'y' ? 'down' : 'right'}`);
+    }
+    expect(app.pageErrors).toEqual([]);
+  });
 });
+
+/** The drawing without what changes beside it. */
+async function clip(): Promise<{ x: number; y: number; width: number; height: number }> {
+  const box = await drawing.surface.boundingBox();
+  if (!box) throw new Error('The canvas is not in sight.');
+  return { x: box.x + 60, y: box.y + 40, width: box.width - 180, height: box.height - 160 };
+}
+
+/** A second way from Block 1 to an addition after Block 3, pasted as text. */
+async function branch(): Promise<void> {
+  const fragment = {
+    format: 'auxnet-fragment',
+    version: 1,
+    nodes: [
+      { id: 'in', kind: 'input', name: 'Input', params: {} },
+      { id: 'stem', kind: 'conv', name: 'Stem', params: {} },
+      { id: 'b2', kind: 'basic-block', name: 'Block 2', params: {} },
+      { id: 'c1', kind: 'conv', name: 'Conv 1', params: {} },
+      { id: 'sum', kind: 'add', name: 'Add 1', params: {} },
+      { id: 'b4', kind: 'basic-block', name: 'Block 4', params: {} },
+      { id: 'out', kind: 'output', name: 'Output 8', params: {} },
+      { id: 'exit', kind: 'auxiliary-output', name: 'Exit 3', params: {} },
+    ],
+    edges: [
+      ['in', 'stem'],
+      ['stem', 'b2'],
+      ['stem', 'c1'],
+      ['b2', 'sum'],
+      ['c1', 'sum'],
+      ['sum', 'b4'],
+      ['b4', 'out'],
+      ['b2', 'exit'],
+    ].map(([source, target]) => ({ id: `${source}-${target}`, source, target })),
+    stages: [],
+    positions: Object.fromEntries(['in', 'stem', 'b2', 'c1', 'sum', 'b4', 'out'].map((id, index) => [id, { x: 0, y: 40 * index }])),
+  };
+  await page.keyboard.press('Control+a');
+  await page.keyboard.press('Delete');
+  await page.evaluate((text) => navigator.clipboard.writeText(text), JSON.stringify(fragment));
+  const blank = page.getByRole('button', { name: 'Start with a blank canvas' });
+  await blank.click();
+  await drawing.surface.focus();
+  await page.keyboard.press('Control+a');
+  await page.keyboard.press('Delete');
+  await page.keyboard.press('Control+v');
+}

@@ -1,30 +1,67 @@
-import type { LayoutDirection, NodeId } from '../../../main-process/core/graph/document.ts';
-import { grid } from '../../graph-view/layout/measures.ts';
+import type { LayoutDirection } from '../../../main-process/core/graph/document.ts';
+import { aligned, countUnits, distributed, tidied, type Alignment, type Spacing } from '../../graph-view/layout/align.ts';
 import type { Editor } from '../../state/editor.svelte.ts';
 import { placeNodes } from '../nodes.ts';
 import { autoLayout } from './auto-layout.ts';
 import { action, type EditorAction } from './registry.ts';
-import { isEditable, placedSelection, selectedNodes } from './selection.ts';
+import { isEditable, selectedNodes } from './selection.ts';
 
-/** Where nodes lie: layout, alignment. */
+/** Where nodes lie: layout, alignment. Each is one undo step. */
 export const arrangeActions = (editor: Editor): readonly EditorAction[] => {
   const layout = (id: string, title: string, shortcuts: readonly string[], direction: () => LayoutDirection): EditorAction =>
     action(id, title, shortcuts, () => autoLayout(editor, direction(), title), {
       enabled: () => isEditable(editor) && Object.keys(editor.document.nodes).length > 1,
     });
+  const enough = (least: number) => () => isEditable(editor) && countUnits(editor.document, selectedNodes(editor)) >= least;
+  const align = (to: Alignment, title: string, key: string): EditorAction =>
+    action(
+      `align-${to}`,
+      title,
+      [key],
+      () => {
+        editor.run(placeNodes(aligned(editor.document, selectedNodes(editor), to), title));
+      },
+      { scope: 'canvas', enabled: enough(2) },
+    );
+  const distribute = (way: Spacing, key: string): EditorAction =>
+    action(
+      `distribute-${way}`,
+      `Distribute ${way}`,
+      [key],
+      () => {
+        editor.run(placeNodes(distributed(editor.document, selectedNodes(editor), way), `Distribute ${way}`));
+      },
+      { scope: 'canvas', enabled: enough(3) },
+    );
   return [
     layout('auto-layout', 'Auto layout', ['Mod+Shift+L'], () => editor.document.direction ?? 'down'),
     layout('layout-down', 'Lay out downwards', ['Mod+Shift+ArrowDown'], () => 'down'),
     layout('layout-right', 'Lay out to the right', ['Mod+Shift+ArrowRight'], () => 'right'),
     action('cancel-layout', 'Cancel the layout', [], () => editor.layoutJob?.cancel(), { enabled: () => editor.layoutJob !== null }),
-    action('align', 'Align in a column', [], () => alignColumn(editor, selectedNodes(editor)), {
-      enabled: () => isEditable(editor) && placedSelection(editor).length > 1,
-    }),
+    align('left', 'Align left edges', 'Shift+L'),
+    align('centre', 'Align in a column', 'Shift+X'),
+    align('right', 'Align right edges', 'Shift+R'),
+    align('top', 'Align top edges', 'Shift+T'),
+    align('middle', 'Align in a row', 'Shift+Y'),
+    align('bottom', 'Align bottom edges', 'Shift+B'),
+    distribute('horizontally', 'Shift+H'),
+    distribute('vertically', 'Shift+V'),
+    action(
+      'tidy',
+      'Tidy the selection',
+      ['Shift+O'],
+      () => {
+        editor.run(placeNodes(tidied(editor.document, selectedNodes(editor)), 'Tidy the selection'));
+      },
+      { scope: 'canvas', enabled: enough(2) },
+    ),
   ];
 };
 
-function alignColumn(editor: Editor, ids: readonly NodeId[]): void {
-  const placed = ids.flatMap((id) => (editor.document.positions[id] ? [{ id, place: editor.document.positions[id] }] : []));
-  const x = Math.round(placed.reduce((sum, { place }) => sum + place.x, 0) / placed.length / grid) * grid;
-  editor.run(placeNodes(Object.fromEntries(placed.map(({ id, place }) => [id, { x, y: place.y }])), 'Align in a column'));
-}
+/** What the menus of toolbar and canvas list, in groups. */
+export const arrangeGroups = [
+  ['align-left', 'align-centre', 'align-right'],
+  ['align-top', 'align-middle', 'align-bottom'],
+  ['distribute-horizontally', 'distribute-vertically', 'tidy'],
+  ['layout-down', 'layout-right'],
+] as const;

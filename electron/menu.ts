@@ -126,6 +126,8 @@ const editMenu = (item: MakeItem): Item => ({
     item('Delete', 'delete', 'Delete'),
     separator,
     item('Select All', 'select-all', 'CmdOrCtrl+A'),
+    item('Find…', 'find', 'CmdOrCtrl+F'),
+    item('History', 'show-history'),
   ],
 });
 
@@ -159,6 +161,8 @@ const viewMenu = (item: MakeItem): Item => ({
 const helpMenu = (item: MakeItem): Item => ({
   role: 'help',
   submenu: [
+    item('AuxNet Studio Help', 'help', 'F1'),
+    item('Take the Tour', 'tour', 'Shift+F1'),
     item('Keyboard Shortcuts', 'shortcuts', 'CmdOrCtrl+/'),
     ...(isMac ? [] : [separator, item('About AuxNet Studio', 'about')]),
   ],

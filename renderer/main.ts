@@ -5,6 +5,7 @@ import './styles/panels.css';
 import './styles/frame.css';
 import './styles/overlays.css';
 import './styles/legacy.css';
+import './styles/forced-colors.css';
 import { mount } from 'svelte';
 import App from './App.svelte';
 import { Theme } from './features/settings/theme.svelte.ts';

@@ -195,6 +195,7 @@ export const requests = {
 export const menuCommands = [
   'new', 'open', 'import', 'save', 'save-as', 'export-picture', 'compare-saved', 'compare-file', 'compare-tab', 'close-tab', 'reopen-tab', 'next-tab', 'previous-tab', 'undo', 'redo', 'cut', 'copy', 'paste', 'duplicate', 'delete', 'select-all',
   'fit', 'zoom-in', 'zoom-out', 'auto-layout', 'layout-down', 'layout-right', 'mode-edit', 'mode-train', 'mode-analyse', 'train', 'stop', 'shortcuts', 'about',
+  'find', 'show-history', 'help', 'tour',
 ] as const;
 export type MenuCommand = (typeof menuCommands)[number];
 

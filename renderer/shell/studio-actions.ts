@@ -56,6 +56,10 @@ export function createStudioActions(studio: Studio): EditorActions {
     action('find-all', 'Select all that were found', [], () => studio.find.selectAll(), () => studio.find.hits.length > 0),
     action('commands', 'Find or run a command', ['Mod+K'], () => void (studio.overlay = 'commands')),
     action('shortcuts', 'Keyboard shortcuts', ['Mod+/'], () => void (studio.overlay = 'shortcuts')),
+    action('help', 'Help', ['F1'], () => studio.help.show()),
+    action('help-glossary', 'Help: what the words mean', [], () => studio.help.show('glossary')),
+    action('help-multiway', 'Help: multi-way back-propagation', [], () => studio.help.show('multiway')),
+    action('tour', 'Take the tour', ['Shift+F1'], () => studio.tour.begin()),
     action('about', 'About AuxNet Studio', [], () => void (studio.overlay = 'about')),
   ]);
 }

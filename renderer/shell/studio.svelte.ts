@@ -11,8 +11,11 @@ import { Recovery } from '../features/files/recovery.svelte.ts';
 import { WindowSession } from '../features/files/window-session.ts';
 import { FindSession } from '../features/find/find-session.svelte.ts';
 import { SavedBlocks } from '../features/saved-blocks/saved-blocks.svelte.ts';
+import { Help } from '../features/help/help.svelte.ts';
+import { HintShelf } from '../features/hints/hint-shelf.svelte.ts';
 import { RunLibrary } from '../features/runs/run-library.svelte.ts';
 import type { Theme } from '../features/settings/theme.svelte.ts';
+import { Tour } from '../features/tour/tour.svelte.ts';
 import { DatasetCatalog } from '../features/training/dataset-catalog.svelte.ts';
 import { EngineChoice } from '../features/training/engine-choice.svelte.ts';
 import { TrainingSession } from '../features/training/training-session.svelte.ts';
@@ -38,6 +41,9 @@ export class Studio {
   readonly layout = new Layout();
   readonly find: FindSession;
   readonly comparison: ComparisonSession;
+  readonly help = new Help();
+  readonly hintShelf = new HintShelf();
+  readonly tour: Tour;
   readonly picker: FilePicker;
   readonly files: FileSession;
   readonly session: WindowSession;
@@ -77,6 +83,7 @@ export class Studio {
     this.engines = new EngineChoice(client);
     const { runs, files, datasets, engines, questions } = this;
     this.training = new TrainingSession({ editor, runs, files, datasets, engines, questions });
+    this.tour = new Tour(this);
     this.actions = createStudioActions(this);
   }
 

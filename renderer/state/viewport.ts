@@ -34,10 +34,20 @@ export interface Viewport {
   focus(): void;
   /** What is drawn now: what a picture of the design shows. */
   readonly scene: Scene;
+  /** Where a node is drawn, in pixels of the window; null when it is not. */
+  rectOf(id: NodeId): WindowRect | null;
   /** Lets a node be chosen from a list: what the pointer does by dragging. */
   choose(choice: NodeChoice): void;
   /** Gives up what the pointer is doing and tells what is seen, before another document comes in front. */
   remember(): ViewMemory;
+}
+
+/** In pixels of the window. */
+export interface WindowRect {
+  readonly left: number;
+  readonly top: number;
+  readonly width: number;
+  readonly height: number;
 }
 
 /** A node to be chosen from a list. */

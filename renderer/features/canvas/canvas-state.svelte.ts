@@ -10,7 +10,7 @@ import { hitTest, layerAt, type Hit } from '../../graph-view/model/hit-test.ts';
 import type { Scene } from '../../graph-view/model/scene.ts';
 import { foldedInto, hasOutput } from '../../graph-view/model/structure.ts';
 import type { Editor } from '../../state/editor.svelte.ts';
-import type { NodeChoice, PointerMode, ViewMemory, Viewport } from '../../state/viewport.ts';
+import type { NodeChoice, PointerMode, ViewMemory, Viewport, WindowRect } from '../../state/viewport.ts';
 import type { Size } from './camera.ts';
 import { CanvasCamera } from './canvas-camera.svelte.ts';
 import { AutoPan } from './gestures/auto-pan.ts';
@@ -139,6 +139,17 @@ export class CanvasState implements Viewport, GestureHost {
     if (intent.kind === 'zoom') this.view.zoom(intent.factor, canvas);
     else this.view.scroll(intent.by);
     this.#again();
+  }
+
+  rectOf(id: NodeId): WindowRect | null {
+    const stage = foldedInto(this.editor.document, id);
+    const box = stage === null ? this.scene.nodes.get(id)?.box : this.scene.stages.get(stage)?.box;
+    if (!box) return null;
+    this.measureOrigin();
+    const { zoom, pan } = this.camera;
+    const [width, height] = [box.width * zoom, box.height * zoom];
+    const [x, y] = [this.origin.x + pan.x + box.x * zoom, this.origin.y + pan.y + box.y * zoom];
+    return { left: x - width / 2, top: y - height / 2, width, height };
   }
 
   choose(choice: NodeChoice): void {

@@ -61,11 +61,17 @@ function valueWord(field: (typeof fieldsOf)[keyof typeof fieldsOf][number], valu
 const fold = (text: string): string => text.toLowerCase().replace(/×/g, 'x').replace(/(\d)\s*x\s*(?=\d)/g, '$1x');
 
 /**
- * Nodes of which every word of the query is found somewhere. Words in quotes belong together ("stride 2"). An empty
- * query finds nothing.
+ * Nodes in which the query is found as it stands ("stage 2"); where there is none, those of which every word is found
+ * somewhere. Words in quotes belong together. An empty query finds nothing.
  */
 export function find(all: readonly Findable[], query: string): readonly Hit[] {
-  const words = [...fold(query).matchAll(/"([^"]+)"?|[^\s"]+/g)].map((match) => match[1] ?? match[0]);
+  const folded = fold(query).trim();
+  if (folded === '') return [];
+  const whole = withWords(all, [folded]);
+  return whole.length > 0 ? whole : withWords(all, [...folded.matchAll(/"([^"]+)"?|[^\s"]+/g)].map((match) => match[1] ?? match[0]));
+}
+
+function withWords(all: readonly Findable[], words: readonly string[]): readonly Hit[] {
   const [first] = words;
   if (first === undefined) return [];
   return all.flatMap(({ id, texts }) => {

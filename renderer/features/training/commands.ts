@@ -56,6 +56,16 @@ export const paperValues = {
   augmentation: { flip: true, pad: 4 },
 } as const satisfies Partial<TrainingConfig>;
 
+/** A first look: a minute or so on two cores, enough to see every output learn. */
+export const shortRun = (): Command => ({
+  label: 'Set a short run',
+  recipe: (draft) => {
+    draft.training.epochs = 4;
+    draft.training.batchSize = 64;
+    draft.training.trainLimit = 2_000;
+  },
+});
+
 /** Takes over the paper's values; data set, seed, train limit and precision stay. */
 export const usePaperValues = (): Command => ({
   label: "Use the paper's values",

@@ -1,8 +1,15 @@
-import type { Document, EdgeId, NodeId } from '../../../main-process/core/graph/document.ts';
+import type { Document, EdgeId, LayoutDirection, NodeId } from '../../../main-process/core/graph/document.ts';
 import { edgesFrom, edgesInto, exitsOn, hostOf, isTrunkEdge } from './structure.ts';
 
 /** Ways to walk a drawing by keyboard: along the data, or across to what lies beside. */
 export type Step = 'forward' | 'back' | 'aside' | 'home';
+
+const downwards: Readonly<Record<string, Step>> = { ArrowDown: 'forward', ArrowUp: 'back', ArrowRight: 'aside', ArrowLeft: 'home' };
+const rightwards: Readonly<Record<string, Step>> = { ArrowRight: 'forward', ArrowLeft: 'back', ArrowDown: 'aside', ArrowUp: 'home' };
+
+/** What an arrow key means on a drawing whose trunk runs that way; undefined for any other key. */
+export const stepOf = (key: string, direction: LayoutDirection = 'down'): Step | undefined =>
+  (direction === 'right' ? rightwards : downwards)[key];
 
 type Wired = Pick<Document, 'nodes' | 'edges'>;
 

@@ -17,6 +17,7 @@ describe('find', () => {
     ['upper and lower case alike', 'BLOCK 4', ['Block 4']],
     ['a kind', 'convolution', Object.values(design.nodes).filter(({ kind }) => kind === 'conv').map(({ name }) => name)],
     ['words from several places', 'basic "stage 2"', ['Block 4', 'Block 5', 'Block 6']],
+    ['what is typed as it stands, before its single words', 'stage 2', ['Block 4', 'Block 5', 'Block 6']],
     ['nothing', '   ', []],
     ['what is not there', 'transformer', []],
   ])('finds %s', (_, query, expected) => {

@@ -4,7 +4,7 @@ import { attachOutput } from '../../../renderer/commands/outputs.ts';
 import { newNode } from '../../../renderer/commands/naming.ts';
 import { History } from '../../../renderer/state/history.ts';
 import { exitsOn, isDocked } from '../../../renderer/graph-view/model/structure.ts';
-import { walk, wiresOf, type Step } from '../../../renderer/graph-view/model/walk.ts';
+import { stepOf, walk, wiresOf, type Step } from '../../../renderer/graph-view/model/walk.ts';
 import { template } from '../helpers.ts';
 
 const design = template();
@@ -49,4 +49,14 @@ describe('walk', () => {
     expect(walk({ nodes, edges }, 'right', 'aside')).toBeNull();
     expect(wiresOf({ nodes, edges }, 'left')).toEqual(['e1', 'e3']);
   });
+});
+
+it.each([
+  ['ArrowDown', 'down', 'forward'],
+  ['ArrowRight', 'down', 'aside'],
+  ['ArrowRight', 'right', 'forward'],
+  ['ArrowUp', 'right', 'home'],
+  ['Enter', 'down', undefined],
+] as const)('takes %s on a drawing that runs %s for %s', (key, direction, step) => {
+  expect(stepOf(key, direction)).toBe(step);
 });

@@ -15,6 +15,7 @@ function open(): { readonly editor: Editor; readonly run: (id: string) => boolea
   const viewport: Viewport = {
     fit: nothing, home: nothing, zoomIn: nothing, zoomOut: nothing,
     zoomToSelection: nothing, zoomActual: nothing, reveal: nothing, focus: nothing,
+    rectOf: () => null,
     pointerMode: 'design',
     scene: buildScene(editor.document, editor.analysis, { selection: new Set(), exitValues: null, cutAt: null }),
     choose: (choice) => (offered = choice),

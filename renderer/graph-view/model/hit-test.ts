@@ -25,7 +25,10 @@ export function hitTest(scene: Scene, point: Position, zoom: number, ports: Read
   for (const id of ports) {
     const box = scene.nodes.get(id)?.box;
     const port = box && exitOf(axis, box);
-    if (port && Math.hypot(point.x - port.x, point.y - port.y) <= reach.port / zoom) return { kind: 'port', id };
+    if (!box || !port) continue;
+    // Seen from afar the handle is larger than the node: the middle of the node stays the node's.
+    const radius = contains(extentOf(box), point) ? Math.min(reach.port / zoom, measures.node.height / 3) : reach.port / zoom;
+    if (Math.hypot(point.x - port.x, point.y - port.y) <= radius) return { kind: 'port', id };
   }
   for (const node of [...scene.nodes.values()].reverse()) if (contains(extentOf(node.box), point)) return { kind: 'node', id: node.id };
   for (const stage of scene.stages.values()) {

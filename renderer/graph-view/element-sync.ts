@@ -181,5 +181,9 @@ const sameEdge = (a: DrawnEdge, b: DrawnEdge): boolean =>
   a.selected === b.selected &&
   a.dimmed === b.dimmed &&
   a.place === b.place &&
+  // Ends are told from the middles of the nodes, and an opened node has its middle elsewhere.
+  samePoint(a.from, b.from) &&
+  samePoint(a.to, b.to) &&
   a.path.length === b.path.length &&
-  a.path.every((point, index) => point.x === b.path[index]?.x && point.y === b.path[index]?.y);
+  a.path.every((point, index) => samePoint(point, b.path[index]));
+const samePoint = (a: Position, b: Position | undefined): boolean => a.x === b?.x && a.y === b.y;

@@ -17,7 +17,8 @@ const paint = (): ElementPaint => ({
   labelWidth: (label) => label.length * 6.6,
 });
 const options = { selection: new Set(['stem']), exitValues: null, cutAt: null };
-const sceneOf = (document: Document, previous?: Scene): Scene => buildScene(document, analyse(document), options, previous);
+const sceneOf = (document: Document, previous?: Scene, expanded: readonly string[] = []): Scene =>
+  buildScene(document, analyse(document), { ...options, expanded: new Set(expanded) }, previous);
 
 /** What the graph says, without order. */
 function contents(cy: cytoscape.Core): unknown {
@@ -32,9 +33,9 @@ function contents(cy: cytoscape.Core): unknown {
     );
   return Object.fromEntries(entries.sort(([a], [b]) => (a < b ? -1 : 1)));
 }
-function fresh(document: Document): unknown {
+function fresh(document: Document, expanded: readonly string[] = []): unknown {
   const cy = cytoscape({ headless: true });
-  new ElementSync(cy, paint()).show(sceneOf(document));
+  new ElementSync(cy, paint()).show(sceneOf(document, undefined, expanded));
   return contents(cy);
 }
 
@@ -75,6 +76,19 @@ describe('ElementSync', () => {
       }),
       { numRuns: 25 },
     );
+  });
+
+  it('ends at the same drawing when nodes were opened and closed as when drawn afresh', () => {
+    const document = template();
+    const all = Object.keys(document.nodes);
+    const cy = cytoscape({ headless: true });
+    const sync = new ElementSync(cy, paint());
+    let scene: Scene | undefined;
+    for (const expanded of [[], ['block1'], ['block1', 'block4', 'exit7'], all, ['block9', 'output'], []]) {
+      scene = sceneOf(document, scene, expanded);
+      sync.show(scene);
+      expect(contents(cy)).toEqual(fresh(document, expanded));
+    }
   });
 
   it('draws a folded stage as one element that the wires around it and its outputs hang on', () => {

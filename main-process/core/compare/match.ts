@@ -11,13 +11,20 @@ export interface Ordered {
 
 /** Share of differing nodes up to which ids are trusted without trying anything else. */
 const TRUSTED = 0.2;
+/** Pairs that one edit may end before everything is matched anew. */
+const FORGOTTEN = 8;
 
 /**
  * Which node of the later design is which of the earlier. By id where both come from one drawing; ids of two templates
  * agree by chance (`block4` is in both), so where they tell of much change the sequence of nodes is asked too, and the
  * shorter story wins.
+ * @param known how the earlier design matched this one before an edit: kept where nearly all of it still holds
  */
-export function matchNodes(before: Ordered, after: Ordered): Matches {
+export function matchNodes(before: Ordered, after: Ordered, known?: Matches): Matches {
+  if (known) {
+    const held = new Map([...known].filter(([one, other]) => before.document.nodes[one]?.kind === after.document.nodes[other]?.kind));
+    if (held.size >= known.size - FORGOTTEN) return withNeighbours(held, before, after);
+  }
   const byId = matchById(before, after);
   const told = differences(byId, before.document, after.document);
   const all = Math.max(before.topology.order.length, after.topology.order.length);
@@ -26,10 +33,16 @@ export function matchNodes(before: Ordered, after: Ordered): Matches {
   return differences(aligned, before.document, after.document) < told ? aligned : byId;
 }
 
-/** The same id and kind; besides, nodes with new ids that stand alone in one place: behind the same node, of one kind. */
+/** The same id and kind. */
 function matchById(before: Ordered, after: Ordered): Matches {
   const matches = new Map<NodeId, NodeId>();
   for (const { id, kind } of before.topology.order) if (after.document.nodes[id]?.kind === kind) matches.set(id, id);
+  return withNeighbours(matches, before, after);
+}
+
+/** Besides, nodes under other ids that stand alone in one place: behind the same node, of one kind. */
+function withNeighbours(known: Matches, before: Ordered, after: Ordered): Matches {
+  const matches = new Map(known);
   const taken = new Set(matches.values());
   for (const node of before.topology.order) {
     if (matches.has(node.id)) continue;

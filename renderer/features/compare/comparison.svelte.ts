@@ -23,6 +23,8 @@ export class ComparisonSession {
   readonly #editor: Editor;
   readonly #layout: Layout;
   #other = $state.raw<Other | null>(null);
+  /** Of the comparison before the last edit. */
+  #known: Comparison['matches'] | undefined;
   #at = $state<string | null>(null);
   /** Kind of change that is listed and marked; null: all. */
   filter = $state<ChangeKind | null>(null);
@@ -38,7 +40,11 @@ export class ComparisonSession {
     if (!other || this.#editor.current !== other.target) return null;
     // Analysed anew by every edit but that of places, which are no difference.
     const { analysis } = this.#editor;
-    return untrack(() => compareDesigns(other, { document: this.#editor.document, analysis }));
+    return untrack(() => {
+      const result = compareDesigns(other, { document: this.#editor.document, analysis }, this.#known);
+      this.#known = result.matches;
+      return result;
+    });
   });
   readonly shown: readonly Change[] = $derived.by(() =>
     this.filter === null ? (this.result?.changes ?? none) : (this.result?.changes.filter(({ kind }) => kind === this.filter) ?? none),
@@ -61,6 +67,7 @@ export class ComparisonSession {
 
   /** Holds the design in front against `other`, which is taken for the earlier one. @param title as in "Compared with …" */
   start(other: Document, title: string): void {
+    this.#known = undefined;
     this.#other = { document: other, analysis: analyse(other), title, target: this.#editor.current };
     this.#at = null;
     this.filter = null;

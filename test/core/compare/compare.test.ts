@@ -107,6 +107,16 @@ describe('designs of different origin', () => {
     expect(costs.find(({ name }) => name === 'depth')).toEqual({ name: 'depth', from: 20, to: 32 });
   });
 
+  it('after an edit, what was matched before stays matched', () => {
+    const [before, after] = [template('resnet-20'), template('resnet-32')];
+    const { matches } = compare(before, after);
+    const edited = withParams(after, 'block15', { filters: 48 });
+    const again = compareDesigns(compared(before), compared(edited), matches);
+    expect(again.matches).toEqual(matches);
+    // Of quite another design the old matches say nothing.
+    expect(compareDesigns(compared(before), compared(base), matches).matches.size).toBe(compare(before, base).matches.size);
+  });
+
   it('the same network under other ids is the same', () => {
     const design = template('auxnet-20-3');
     const renamed = parseDocument(serialiseDocument(design).replaceAll('"block', '"x-block')).document as Document;

@@ -44,7 +44,7 @@ export const mayReload = async (window: BrowserWindow, message: string): Promise
   const { response } = await dialog.showMessageBox(window, {
     type: 'warning',
     message,
-    detail: 'Reloading loses changes that were not saved. Training runs go on.',
+    detail: 'Changes that were not saved are offered again, but for those of the last seconds. Training runs go on.',
     buttons: ['Reload', 'Wait'],
     defaultId: 1,
     cancelId: 1,

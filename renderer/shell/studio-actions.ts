@@ -27,7 +27,7 @@ export function createStudioActions(studio: Studio): EditorActions {
     action('save', 'Save', ['Mod+S'], () => files.save()),
     action('save-as', 'Save as…', ['Mod+Shift+S'], () => files.saveAs()),
     action('export-picture', 'Export picture…', ['Mod+Shift+X'], () => void (studio.overlay = 'picture'), () => hasDrawing(editor)),
-    ...tabActions(files, workspace),
+    ...tabActions(editor, files, workspace),
     action('show-recovery', 'Show unsaved work that was found', [], () => void (recovery.aside = false), () => recovery.entries.length > 0),
     ...compareActions(studio),
     ...createEditorActions(editor).all,

@@ -45,7 +45,8 @@ export class DocumentFile {
   }
 
   save(document: OpenDocument): Promise<boolean> {
-    return this.#save(document, document.path);
+    // That the file is gone was told: there is nothing left to overwrite.
+    return document.disk.kind === 'deleted' ? this.#save(document, document.path, null) : this.#save(document, document.path);
   }
 
   saveAs(document: OpenDocument): Promise<boolean> {

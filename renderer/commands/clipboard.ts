@@ -4,20 +4,22 @@ import type { Document, GraphNode, NodeId, Position } from '../../main-process/c
 import { fragmentFields, fragmentOf, type Fragment } from '../../main-process/core/graph/fragment.ts';
 import { hostOf } from '../graph-view/model/structure.ts';
 import type { Command, Recipe } from './command.ts';
-import { putNode, settleDocked } from './draft.ts';
+import { putNode, putNote, settleDocked } from './draft.ts';
 import { describe, nextName, taken } from './naming.ts';
 
 /** What copy puts on the clipboard: text, so that it pastes into another window, and reads as JSON anywhere else. */
 const clipboardSchema = z.looseObject({ format: z.literal('auxnet-fragment'), version: z.literal(1), ...fragmentFields });
 
 /** Nodes with the outputs that hang on them, or null when nothing of it can be copied. */
-export function copyFragment(document: Document, ids: Iterable<string>): Fragment | null {
-  const chosen = new Set([...ids].filter((id) => id in document.nodes));
+export function copyFragment(document: Document, wanted: Iterable<string>): Fragment | null {
+  const ids = [...wanted];
+  const chosen = new Set(ids.filter((id) => id in document.nodes));
   for (const id of Object.keys(document.nodes)) {
     const host = hostOf(document, id);
     if (host !== null && chosen.has(host)) chosen.add(id);
   }
-  if (chosen.size === 0) return null;
+  const notes = [...new Set(ids)].flatMap((id) => document.notes[id] ?? []);
+  if (chosen.size + notes.length === 0) return null;
   const nodes = [...chosen].flatMap((id) => document.nodes[id] ?? []);
   const stages = new Set(nodes.map((node) => node.stage));
   return {
@@ -28,7 +30,8 @@ export function copyFragment(document: Document, ids: Iterable<string>): Fragmen
     stages: Object.values(document.stages)
       .filter((stage) => stages.has(stage.id))
       .map((stage) => ({ ...stage })),
-    positions: Object.fromEntries([...chosen].flatMap((id) => (document.positions[id] ? [[id, document.positions[id]]] : []))),
+    notes,
+    positions: Object.fromEntries([...chosen, ...notes.map(({ id }) => id)].flatMap((id) => (document.positions[id] ? [[id, document.positions[id]]] : []))),
   };
 }
 
@@ -44,7 +47,8 @@ export function parseFragment(text: string): Fragment | null {
     return null;
   }
   const parsed = clipboardSchema.safeParse(data);
-  return parsed.success ? fragmentOf(parsed.data) : null;
+  const fragment = parsed.success ? fragmentOf(parsed.data) : null;
+  return fragment && fragment.nodes.length + fragment.notes.length > 0 ? fragment : null;
 }
 
 /** A fragment that is to be put into a document, and the ids that its nodes will have there. */
@@ -65,7 +69,7 @@ export function plant(document: Document, fragment: Fragment, shift: Position, f
     used.add(id);
     return id;
   };
-  const ids = new Map<NodeId, NodeId>(fragment.nodes.map((node) => [node.id, claim(node.id)]));
+  const ids = new Map<NodeId, NodeId>([...fragment.nodes, ...fragment.notes].map(({ id }) => [id, claim(id)]));
   const stages = new Map<string, string>(fragment.stages.map((stage) => [stage.id, claim(stage.id)]));
   // A stage that is copied in part stays one stage; its blocks go back into it.
   const whole = (stage: string): boolean =>
@@ -99,6 +103,11 @@ export function plant(document: Document, fragment: Fragment, shift: Position, f
         place && { x: place.x + shift.x, y: place.y + shift.y },
       );
     }
+    for (const note of fragment.notes) {
+      const id = ids.get(note.id) ?? note.id;
+      const place = fragment.positions[note.id];
+      putNote(draft, { ...note, id }, { x: (place?.x ?? 0) + shift.x, y: (place?.y ?? 0) + shift.y });
+    }
     for (const edge of fragment.edges) {
       const id = claim(edge.id);
       draft.edges[id] = { ...edge, id, source: ids.get(edge.source) ?? edge.source, target: ids.get(edge.target) ?? edge.target };
@@ -112,11 +121,16 @@ export function plant(document: Document, fragment: Fragment, shift: Position, f
 export const paste = (document: Document, fragment: Fragment, at?: Position, verb = 'Paste'): Command => {
   const { ids, recipe } = plant(document, fragment, offset(fragment, at));
   return {
-    label: `${verb} ${fragment.nodes.length === 1 ? (fragment.nodes[0]?.name ?? '') : `${fragment.nodes.length} nodes`}`,
+    label: `${verb} ${sizeOf(fragment)}`,
     select: [...ids.values()],
     recipe,
   };
 };
+
+function sizeOf({ nodes, notes }: Fragment): string {
+  if (nodes.length === 0) return notes.length === 1 ? 'a note' : `${notes.length} notes`;
+  return nodes.length === 1 ? (nodes[0]?.name ?? '') : `${nodes.length} nodes`;
+}
 
 /** Copies in place, a little aside, without the clipboard. */
 export const duplicate = (document: Document, ids: readonly string[]): Command | null => {

@@ -1,6 +1,6 @@
 import { current, isDraft, type Draft } from 'immer';
 import { freshId } from '../../main-process/core/graph/create.ts';
-import type { Document, EdgeId, GraphNode, NodeId, Position } from '../../main-process/core/graph/document.ts';
+import type { Document, EdgeId, GraphNode, NodeId, Note, Position } from '../../main-process/core/graph/document.ts';
 import { axisOf, dockedPlace } from '../graph-view/layout/axis.ts';
 import { pitchBetween } from '../graph-view/layout/layered-layout.ts';
 import { drawnPlace, edgesFrom, edgesInto, exitsOn, hostOf } from '../graph-view/model/structure.ts';
@@ -35,6 +35,11 @@ export function placeAll(draft: DocumentDraft, places: ReadonlyMap<NodeId, Posit
 export function putNode(draft: DocumentDraft, node: GraphNode, position?: Position): void {
   draft.nodes[node.id] = structuredClone(node) as Draft<GraphNode>;
   if (position) draft.positions[node.id] = { ...position };
+}
+
+export function putNote(draft: DocumentDraft, note: Note, position: Position): void {
+  draft.notes[note.id] = { ...note };
+  draft.positions[note.id] = { ...position };
 }
 
 export function putEdge(draft: DocumentDraft, source: NodeId, target: NodeId): EdgeId {

@@ -41,11 +41,11 @@ export function nextName(names: Iterable<string>, stem: string, bareFirst = fals
   return bareFirst && !used ? stem : `${stem} ${highest + 1}`;
 }
 
-/** Is this id used by anything in the document? Nodes, edges and stages share one space of names. */
+/** Is this id used by anything in the document? Nodes, edges, stages and notes share one space of names. */
 export const taken =
   (document: Document) =>
   (id: string): boolean =>
-    id in document.nodes || id in document.edges || id in document.stages;
+    id in document.nodes || id in document.edges || id in document.stages || id in document.notes;
 
 /**
  * A node that is not yet in the document: fresh id, the next free name, defaults but for `params`.
@@ -84,9 +84,9 @@ export function blocksUpTo(document: Document, id: NodeId): number {
 /** "Block 4" or "3 nodes", for labels of commands. */
 export function describe(document: Document, ids: readonly string[]): string {
   const [first] = ids;
-  if (ids.length === 1 && first !== undefined) return document.nodes[first]?.name ?? (document.edges[first] ? 'connection' : first);
+  if (ids.length === 1 && first !== undefined) return document.nodes[first]?.name ?? (document.edges[first] ? 'connection' : document.notes[first] ? 'a note' : first);
   const nodes = ids.filter((id) => id in document.nodes);
   const blocks = nodes.filter((id) => isBlock(document.nodes[id]?.kind ?? 'input'));
-  if (nodes.length === 0) return `${ids.length} connections`;
+  if (nodes.length === 0) return ids.some((id) => id in document.notes) ? `${ids.length} items` : `${ids.length} connections`;
   return blocks.length === nodes.length ? `${nodes.length} blocks` : `${nodes.length} nodes`;
 }

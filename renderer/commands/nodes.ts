@@ -77,10 +77,15 @@ export const addConnected = (node: GraphNode, position: Position, source: NodeId
 export const remove = (document: Document, ids: readonly string[]): Command => {
   const wires = ids.filter((id) => id in document.edges);
   const nodes = ids.filter((id) => id in document.nodes);
+  const notes = ids.filter((id) => id in document.notes);
   return {
-    label: `Delete ${describe(document, [...nodes, ...wires])}`,
+    label: `Delete ${describe(document, [...nodes, ...wires, ...notes])}`,
     recipe: (draft) => {
       for (const id of wires) delete draft.edges[id];
+      for (const id of notes) {
+        delete draft.notes[id];
+        delete draft.positions[id];
+      }
       for (const id of nodes) if (id in draft.nodes) removeNode(draft, id);
       dropEmptyStages(draft);
       settleDocked(draft);
@@ -140,7 +145,7 @@ export const placeNodes = (positions: Readonly<Record<NodeId, Position>>, label:
   recipe: (draft) => {
     for (const [id, place] of Object.entries(positions)) {
       const now = draft.positions[id];
-      if (id in draft.nodes && (now?.x !== place.x || now.y !== place.y)) draft.positions[id] = { ...place };
+      if ((id in draft.nodes || id in draft.notes) && (now?.x !== place.x || now.y !== place.y)) draft.positions[id] = { ...place };
     }
     settleDocked(draft);
   },

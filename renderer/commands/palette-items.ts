@@ -2,7 +2,7 @@ import type { Fragment } from '../../main-process/core/graph/fragment.ts';
 import type { NodeKind } from '../../main-process/core/graph/kinds.ts';
 import { headWords, roleOf, type Role } from '../graph-view/model/words.ts';
 
-export const paletteGroups = ['Blocks', 'Layers', 'Outputs', 'Merges', 'Saved'] as const;
+export const paletteGroups = ['Blocks', 'Layers', 'Outputs', 'Merges', 'Notes', 'Saved'] as const;
 export type PaletteGroup = (typeof paletteGroups)[number];
 
 /** Something that can be put on the canvas: a node of a kind with some parameters set, or a whole stage. */
@@ -20,6 +20,8 @@ export interface PaletteItem {
   readonly stage?: true;
   /** A saved block: several nodes with the wires between them, put in as they are. */
   readonly fragment?: Fragment;
+  /** A text card on the canvas; its `kind` says nothing. */
+  readonly note?: true;
   /** Other words that find it. */
   readonly also: string;
 }
@@ -31,6 +33,8 @@ const item = (
   kind: NodeKind,
   rest: Partial<Omit<PaletteItem, 'id' | 'title' | 'group' | 'kind' | 'role'>> = {},
 ): PaletteItem => ({ id, title, group, kind, role: roleOf[kind], hint: '', params: {}, also: '', ...rest });
+
+export const noteItem = item('Notes', 'note', 'Note', 'input', { note: true, hint: 'text', also: 'comment remark label sticky' });
 
 export const paletteItems: readonly PaletteItem[] = [
   item('Blocks', 'basic-block', 'Basic block', 'basic-block', { hint: '3×3, 3×3', also: 'residual resnet' }),
@@ -61,6 +65,7 @@ export const paletteItems: readonly PaletteItem[] = [
   item('Outputs', 'final-output', 'Final output', 'output', { hint: 'ends the trunk', letter: 'F', also: 'logits classifier last' }),
   item('Merges', 'add', 'Add', 'add', { also: 'sum merge' }),
   item('Merges', 'concatenate', 'Concatenate', 'concatenate', { also: 'concat join merge' }),
+  noteItem,
 ];
 
 /** Items whose title or other words contain every word typed; best matches (at the start of the title) first. */

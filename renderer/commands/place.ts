@@ -11,6 +11,7 @@ import type { Command } from './command.ts';
 import { fittingParams } from './fit-params.ts';
 import { exitName, newNode } from './naming.ts';
 import { addConnected, addNode, insertAfter, insertOnEdge } from './nodes.ts';
+import { addNote, newNote } from './notes.ts';
 import { insertBlock, whyNotInsertBlock } from './saved-blocks.ts';
 import { attachOutput, whyNotAttach } from './outputs.ts';
 import type { PaletteItem } from './palette-items.ts';
@@ -26,7 +27,8 @@ export type Place =
   | { readonly kind: 'refused'; readonly reason: string };
 
 /** What a drop at this point of the canvas would do: into a wire, after a node, onto a block, or free. */
-export function placeAt(document: Document, scene: Scene, item: Pick<PaletteItem, 'kind' | 'stage' | 'fragment'>, point: Position): Place {
+export function placeAt(document: Document, scene: Scene, item: Pick<PaletteItem, 'kind' | 'stage' | 'fragment' | 'note'>, point: Position): Place {
+  if (item.note) return freeAt(point);
   if (isOutputItem(item)) {
     const host = rowAt(scene, point);
     if (host === null) return { kind: 'refused', reason: 'Drop an output on a block to attach it.' };
@@ -59,9 +61,10 @@ export function placeAtSelection(
   document: Document,
   scene: Scene,
   selection: ReadonlySet<string>,
-  item: Pick<PaletteItem, 'kind' | 'fragment'>,
+  item: Pick<PaletteItem, 'kind' | 'fragment' | 'note'>,
   centre: Position,
 ): Place {
+  if (item.note) return freeAt(centre);
   const ports = portsOf(document, item);
   const wire = [...selection].find((id) => id in document.edges);
   const node = [...selection]
@@ -86,6 +89,8 @@ export function placeAtSelection(
   const at = beyond ? axis.turn({ x: (beyond.left + beyond.right) / 2, y: beyond.bottom + axis.pitch }) : centre;
   return { kind: 'free', at: freePlace(scene, at) };
 }
+
+const freeAt = ({ x, y }: Position): Place => ({ kind: 'free', at: { x: snap(x, measures.grid), y: snap(y, measures.grid) } });
 
 /** A single output, which hangs on a block instead of standing in the trunk. */
 const isOutputItem = ({ kind, fragment }: Pick<PaletteItem, 'kind' | 'fragment'>): boolean =>
@@ -161,9 +166,10 @@ export function sourceOf(document: Document, place: Place): NodeId | null {
 export function placeItem(
   document: Document,
   analysis: Analysis,
-  item: Pick<PaletteItem, 'kind' | 'params' | 'title' | 'fragment'>,
+  item: Pick<PaletteItem, 'kind' | 'params' | 'title' | 'fragment' | 'note'>,
   place: Place,
 ): Command | null {
+  if (item.note) return place.kind === 'free' ? addNote(newNote(document), place.at) : null;
   if (item.fragment) return insertBlock(document, item.title, item.fragment, place);
   const node = newNode(document, item.kind, fittingParams(analysis, sourceOf(document, place), item.kind, item.params));
   switch (place.kind) {
@@ -185,7 +191,8 @@ export function placeItem(
 }
 
 /** Why an item cannot go into a place; null when it can. */
-export function whyNotPlace(document: Document, item: Pick<PaletteItem, 'kind' | 'fragment'>, place: Place): string | null {
+export function whyNotPlace(document: Document, item: Pick<PaletteItem, 'kind' | 'fragment' | 'note'>, place: Place): string | null {
+  if (item.note) return place.kind === 'free' ? null : 'A note lies on the canvas: drop it beside the drawing.';
   if (place.kind === 'refused') return place.reason;
   if (item.fragment) return whyNotInsertBlock(document, item.fragment, place);
   return place.kind === 'after' ? whyNotPlaceAfter(document, item.kind, place.node) : null;

@@ -23,7 +23,7 @@ export interface ElementPaint {
 export class ElementSync {
   readonly #cy: cytoscape.Core;
   #paint: ElementPaint;
-  #scene: Scene = { direction: 'down', stages: new Map(), nodes: new Map(), edges: new Map(), displacement: nothingOpen };
+  #scene: Scene = { direction: 'down', stages: new Map(), nodes: new Map(), edges: new Map(), notes: new Map(), displacement: nothingOpen };
   /** What of the scene has elements. */
   #part: Scene = this.#scene;
   /** Null: all of it is looked at. */

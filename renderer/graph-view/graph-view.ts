@@ -87,7 +87,7 @@ export class GraphView {
 
   /** Around everything drawn; null for an empty drawing. */
   static extent(scene: Scene): Extent | null {
-    return around([...scene.stages.values(), ...scene.nodes.values()].map((item) => item.box));
+    return around([...scene.stages.values(), ...scene.nodes.values(), ...scene.notes.values()].map((item) => item.box));
   }
 
   /** Brings the drawing to the scene. */

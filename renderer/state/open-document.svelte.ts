@@ -156,8 +156,8 @@ export class OpenDocument {
   #follow(): void {
     this.document = this.#history.document;
     this.#revision += 1;
-    const { nodes, edges, stages } = this.document;
-    const alive = [...this.selection].filter((id) => id in nodes || id in edges || id in stages);
+    const { nodes, edges, stages, notes } = this.document;
+    const alive = [...this.selection].filter((id) => id in nodes || id in edges || id in stages || id in notes);
     if (alive.length !== this.selection.size) this.selection = new Set(alive);
     const open = [...this.expanded].filter((id) => id in nodes);
     if (open.length !== this.expanded.size) this.expanded = new Set(open);

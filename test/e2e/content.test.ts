@@ -2,7 +2,7 @@ import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { decode, encode, type DecodedPng } from 'fast-png';
 import pixelmatch from 'pixelmatch';
-import type { Page } from 'playwright-core';
+import type { Locator, Page } from 'playwright-core';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { serialiseDocument } from '../../main-process/core/graph/serialise.ts';
 import { templateById } from '../../main-process/core/templates/index.ts';
@@ -113,26 +113,68 @@ describe.sequential('Saved blocks', () => {
   });
 });
 
+describe.sequential('Notes', () => {
+  const card = () => page.locator('[data-note-card]');
+
+  test('a note is written on the canvas, moved, resized, copied and found by keyboard', async () => {
+    await openTemplate('auxnet-20-3');
+    await drawing.surface.focus();
+    await page.keyboard.press('n');
+    await page.getByLabel('Text of the note').fill('Why an exit here?\nSee section 3 of the paper.');
+    await page.keyboard.press('Escape');
+    await expect.poll(() => card().innerText()).toContain('See section 3');
+    const before = await middleOf(card());
+    await page.mouse.move(before.x, before.y);
+    await page.mouse.down();
+    await page.mouse.move(before.x + 60, before.y - 60, { steps: 4 });
+    await page.mouse.move(320 + 110, before.y - 120, { steps: 4 });
+    await page.mouse.up();
+    const after = await middleOf(card());
+    expect(after.y).toBeLessThan(before.y - 60);
+    const grip = await middleOf(card().locator('.grip'));
+    await page.mouse.move(grip.x, grip.y);
+    await page.mouse.down();
+    await page.mouse.move(grip.x + 48, grip.y + 24, { steps: 4 });
+    await page.mouse.up();
+    expect((await card().boundingBox())?.width).toBeGreaterThan(230);
+    await pictures(page, 'content-note');
+    await page.keyboard.press('Control+d');
+    await expect.poll(() => card().count()).toBe(2);
+    await page.keyboard.press('Delete');
+    await expect.poll(() => card().count()).toBe(1);
+    for (let step = 0; step < 6; step += 1) await page.keyboard.press('Control+z');
+    await expect.poll(() => card().count()).toBe(0);
+    for (let step = 0; step < 4; step += 1) await page.keyboard.press('Control+y');
+    await expect.poll(() => card().count()).toBe(1);
+    await page.getByRole('list', { name: 'Notes' }).getByRole('button', { name: /Why an exit here/u }).focus();
+    await page.keyboard.press('Enter');
+    await page.getByLabel('Text of the note').waitFor();
+    await page.keyboard.press('Escape');
+    await page.keyboard.press('Control+s');
+    await expect.poll(() => readFileSync(join(app.documents, 'auxnet-20-3.auxnet'), 'utf8')).toContain('See section 3 of the paper');
+    expect(app.pageErrors).toEqual([]);
+  });
+});
+
 describe.sequential('Pictures', () => {
   test('an SVG shows what the screen shows, in both themes', async () => {
     await page.setViewportSize({ width: 1920, height: 1080 });
-    await openTemplate('auxnet-20-3');
     await drawing.surface.focus();
+    await page.keyboard.press('Escape');
     await page.keyboard.press('Shift+0');
     await page.addStyleTag({ content: '.surface { background-image: none !important } .reason, .offer { display: none !important }' });
     for (const [colorScheme, direction] of [['light', 'down'], ['dark', 'down'], ['light', 'right']] as const) {
       await page.emulateMedia({ colorScheme });
       if (direction === 'right') {
-        await page.keyboard.press('Control+k');
-        await page.keyboard.type('right');
-        await page.keyboard.press('Enter');
-        await page.waitForTimeout(600);
+        await page.keyboard.press('Control+Shift+ArrowRight');
+        await page.waitForTimeout(900);
         await page.keyboard.press('Shift+0');
       }
       await page.waitForTimeout(400);
       const svg = readFileSync(await exportPicture('SVG', 'As on screen', `screen-${colorScheme}-${direction}.svg`), 'utf8');
       expect(svg).not.toMatch(/href|<script|<image|url\((?!#)/u);
       expect(svg).toContain('Block 4');
+      expect(svg).toContain('>See section 3');
       const { left, top, width, height } = viewBoxOf(svg);
       const corner = await drawing.toWindow({ x: left, y: top });
       await page.mouse.move(5, 5);
@@ -217,6 +259,12 @@ function fourChannels({ data, channels, width, height }: DecodedPng): Uint8Array
     for (let channel = 0; channel < 3; channel += 1) pixels[4 * pixel + channel] = data[channels * pixel + channel] ?? 0;
   }
   return pixels;
+}
+
+async function middleOf(thing: Locator): Promise<{ readonly x: number; readonly y: number }> {
+  const box = await thing.boundingBox();
+  if (!box) throw new Error('It is not in sight.');
+  return { x: box.x + box.width / 2, y: box.y + box.height / 2 };
 }
 
 /** Clicks on the nodes, with Shift from the second on. */

@@ -66,6 +66,7 @@ export const arbitraryDocument: fc.Arbitrary<Document> = fc
   .record({
     ids: fc.uniqueArray(id, { minLength: 1, maxLength: 12 }),
     stageIds: fc.uniqueArray(id, { maxLength: 3 }),
+    noteTexts: fc.array(fc.string({ unit: 'grapheme', maxLength: 30 }), { maxLength: 3 }),
     name: fc.string({ maxLength: 20 }),
     description: fc.option(fc.string({ maxLength: 30 }), { nil: undefined }),
     classes: fc.integer({ min: 2, max: 20 }),
@@ -73,7 +74,7 @@ export const arbitraryDocument: fc.Arbitrary<Document> = fc
     direction: fc.constantFrom('right' as const, undefined),
     extra: unknownFields,
   })
-  .chain(({ ids, stageIds, ...fields }) =>
+  .chain(({ ids, stageIds, noteTexts, ...fields }) =>
     fc
       .record({
         nodes: fc.array(node, { minLength: ids.length, maxLength: ids.length }),
@@ -100,8 +101,13 @@ export const arbitraryDocument: fc.Arbitrary<Document> = fc
           training: { ...base.training, ...training },
           nodes: Object.fromEntries(made.map((item) => [item.id, item])),
           edges: Object.fromEntries(edges.map((edge) => [edge.id, edge])),
+          // Longer than any id of a node.
+          notes: Object.fromEntries(noteTexts.map((text, index) => [`remark-${index}`, { id: `remark-${index}`, text, width: 100 + index, height: 40 }])),
           stages: Object.fromEntries(stageIds.map((stageId) => [stageId, { id: stageId, name: 'Stage' }])),
-          positions: Object.fromEntries(places.map(([x, y], index) => [ids[index] as string, { x, y }])),
+          positions: {
+            ...Object.fromEntries(places.map(([x, y], index) => [ids[index] as string, { x, y }])),
+            ...Object.fromEntries(noteTexts.map((_text, index) => [`remark-${index}`, { x: index, y: index - 7 }])),
+          },
         };
       }),
   );

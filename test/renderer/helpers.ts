@@ -20,6 +20,7 @@ import {
   rename,
   setParams,
 } from '../../renderer/commands/nodes.ts';
+import { addNote, newNote, resizeNote, setNoteText } from '../../renderer/commands/notes.ts';
 import { attachOutput, detachOutput, moveOutput } from '../../renderer/commands/outputs.ts';
 import { addStage, collapseStage, groupIntoStage, ungroupStage } from '../../renderer/commands/stages.ts';
 import { layeredLayout } from '../../renderer/graph-view/layout/layered-layout.ts';
@@ -38,7 +39,7 @@ const at = <T>(items: readonly T[], index: number): T | undefined => items[index
 
 /** Any command of the window, aimed at any node or edge that happens to be there. */
 export const anyCommand: fc.Arbitrary<CommandMaker> = fc
-  .tuple(fc.nat(18), fc.nat(1_000), fc.nat(1_000), fc.integer({ min: -200, max: 200 }))
+  .tuple(fc.nat(20), fc.nat(1_000), fc.nat(1_000), fc.integer({ min: -200, max: 200 }))
   .map(([which, a, b, offset]) => (document) => {
     const nodes = Object.keys(document.nodes);
     const edges = Object.keys(document.edges);
@@ -98,6 +99,13 @@ export const anyCommand: fc.Arbitrary<CommandMaker> = fc
           document,
           [node, other].filter((id) => id !== undefined),
         );
+      case 18:
+        return addNote(newNote(document), place);
+      case 19: {
+        const note = at(Object.keys(document.notes), a);
+        if (note === undefined) return null;
+        return b % 3 === 0 ? setNoteText(note, `Text ${b}`) : b % 3 === 1 ? resizeNote(note, { width: b, height: a }, 'resize') : remove(document, [note]);
+      }
       case 16:
         return placeNodes(layeredLayout(document), 'Auto layout');
       case 17: {

@@ -7,7 +7,7 @@ import { createBlockFolder, fileStem, type BlockFolder } from '../../main-proces
 import { temporaryFolder } from '../helpers/temporary-folder.ts';
 
 const textOf = (name: string): string =>
-  serialiseBlock({ name, description: '', fragment: { nodes: [createNode('conv', 'c', 'Conv')], edges: [], stages: [], positions: {} } });
+  serialiseBlock({ name, description: '', fragment: { nodes: [createNode('conv', 'c', 'Conv')], edges: [], stages: [], notes: [], positions: {} } });
 
 let folder: string;
 let blocks: BlockFolder;

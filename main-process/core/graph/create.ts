@@ -4,7 +4,7 @@ import { trainingConfig } from './training-config.ts';
 
 /** A drawing with nothing in it and the authors' training configuration. */
 export function emptyDocument(): Document {
-  return { name: 'Untitled', classes: 10, nodes: {}, edges: {}, stages: {}, training: trainingConfig.parse({}), positions: {}, extra: {} };
+  return { name: 'Untitled', classes: 10, nodes: {}, edges: {}, stages: {}, notes: {}, training: trainingConfig.parse({}), positions: {}, extra: {} };
 }
 
 /** `prefix`, or `prefix2`, `prefix3`, … : the first that is not taken. Readable ids make readable diffs. */

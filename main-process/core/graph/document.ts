@@ -41,8 +41,17 @@ export type LayoutDirection = (typeof layoutDirections)[number];
 export const edgeSchema = z.looseObject({ id: nodeId, source: nodeId, target: nodeId });
 export const stageSchema = z.looseObject({ id: nodeId, name: z.string().min(1).max(200), collapsed: z.boolean().optional() });
 
+/** A text on the canvas, for people alone: no pass reads it. Its place stands with those of the nodes. */
+export const noteSchema = z.looseObject({
+  id: nodeId,
+  text: z.string().max(10_000).default(''),
+  width: z.number().min(48).max(4_000).default(200),
+  height: z.number().min(24).max(4_000).default(80),
+});
+export type NoteId = string;
+
 /** Items of each list; checked before the schema looks at them one by one. */
-export const listLimits = { nodes: 100_000, edges: 200_000, stages: 10_000 } as const;
+export const listLimits = { nodes: 100_000, edges: 200_000, stages: 10_000, notes: 10_000 } as const;
 
 /**
  * The architecture file, version 1. Lists, not maps, so that a doubled id is seen and a diff of two designs reads well;
@@ -58,6 +67,8 @@ export const fileV1 = z.looseObject({
   nodes: z.array(nodeSchema).max(listLimits.nodes),
   edges: z.array(edgeSchema).max(listLimits.edges),
   stages: z.array(stageSchema).max(listLimits.stages).default([]),
+  /** Added in a later release of version 1: older ones keep what they do not know. */
+  notes: z.array(noteSchema).max(listLimits.notes).optional(),
   training: trainingConfig.prefault({}),
   layout: z.looseObject({ direction: z.enum(layoutDirections).optional(), positions: z.record(nodeId, position).default({}) }).prefault({}),
 });
@@ -84,6 +95,15 @@ export interface Stage {
   readonly collapsed?: boolean;
 }
 
+export interface Note {
+  readonly id: NoteId;
+  /** Plain, with line breaks. */
+  readonly text: string;
+  /** Pixels of the drawing; its position is its middle, as that of a node. */
+  readonly width: number;
+  readonly height: number;
+}
+
 /**
  * The one immutable value that the window edits and every pass reads. Records by id (edits and their inverse patches
  * stay small); the file's lists are made from it in topological order.
@@ -95,6 +115,8 @@ export interface Document {
   readonly nodes: Readonly<Record<NodeId, GraphNode>>;
   readonly edges: Readonly<Record<EdgeId, GraphEdge>>;
   readonly stages: Readonly<Record<StageId, Stage>>;
+  /** Remarks on the canvas. Ids of nodes and notes are one space: both have their places in `positions`. */
+  readonly notes: Readonly<Record<NoteId, Note>>;
   readonly training: TrainingConfig;
   readonly positions: Readonly<Record<NodeId, Position>>;
   /** Left out where the trunk runs down. */

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { edgeSchema, nodeId, nodeSchema, position, stageSchema, type GraphEdge, type GraphNode, type NodeId, type Position, type Stage } from './document.ts';
+import { edgeSchema, nodeId, nodeSchema, noteSchema, position, stageSchema, type GraphEdge, type GraphNode, type NodeId, type Note, type Position, type Stage } from './document.ts';
 import { isOutput } from './kinds.ts';
 
 /**
@@ -10,26 +10,29 @@ export interface Fragment {
   readonly nodes: readonly GraphNode[];
   readonly edges: readonly GraphEdge[];
   readonly stages: readonly Stage[];
+  readonly notes: readonly Note[];
   readonly positions: Readonly<Record<NodeId, Position>>;
 }
 
 /** Fields of a fragment in a file or on the clipboard. */
 export const fragmentFields = {
-  nodes: z.array(nodeSchema).min(1).max(10_000),
+  nodes: z.array(nodeSchema).max(10_000),
   edges: z.array(edgeSchema).max(50_000),
   stages: z.array(stageSchema).max(1_000).default([]),
+  notes: z.array(noteSchema).max(1_000).default([]),
   positions: z.record(nodeId, position).default({}),
 };
 
 /** The fragment in fields that the schema has read. Wires that lead out of it are left behind. */
-export function fragmentOf({ nodes, edges, stages, positions }: z.output<z.ZodObject<typeof fragmentFields>>): Fragment {
+export function fragmentOf({ nodes, edges, stages, notes, positions }: z.output<z.ZodObject<typeof fragmentFields>>): Fragment {
   const known = new Set((nodes as readonly GraphNode[]).map((node) => node.id));
   return {
     // As in `documentOf`: the schema's output is GraphNode.
     nodes: nodes as readonly GraphNode[],
     edges: edges.filter((edge) => known.has(edge.source) && known.has(edge.target)),
     stages: stages as readonly Stage[],
-    positions: Object.fromEntries(Object.entries(positions).filter(([id]) => known.has(id))),
+    notes,
+    positions: Object.fromEntries(Object.entries(positions).filter(([id]) => known.has(id) || notes.some((note) => note.id === id))),
   };
 }
 

@@ -11,7 +11,7 @@ export function fileJsonSchema(): Readonly<Record<string, unknown>> {
     $schema,
     title: `AuxNet Studio design, format version ${FORMAT_VERSION}`,
     description:
-      'A residual network with auxiliary outputs and how to train it. Ids are unique in their list; the ends of an edge are node ids; ' +
+      'A residual network with auxiliary outputs and how to train it. Ids are unique in their list, those of nodes and notes together; the ends of an edge are node ids; ' +
       "a node's stage is a stage id. Fields that are not described here are kept.",
     ...schema,
   };

@@ -1,7 +1,7 @@
 import type { z } from 'zod';
 import type { Diagnostic } from '../diagnostics/diagnostic.ts';
 import { fileProblems, type Place } from '../diagnostics/file-problems.ts';
-import { fileV1, FORMAT, FORMAT_VERSION, listLimits, type Document, type FileV1, type GraphEdge, type GraphNode, type Stage } from './document.ts';
+import { fileV1, FORMAT, FORMAT_VERSION, listLimits, type Document, type FileV1, type GraphEdge, type GraphNode, type Note, type Stage } from './document.ts';
 import { MAX_PROBLEMS, readJson } from './json-text.ts';
 import { migrate } from './migrations/index.ts';
 import { describeIssue } from './schema-issue.ts';
@@ -72,7 +72,7 @@ function referenceProblems(file: FileV1, place: PlaceOf): readonly Diagnostic[] 
   const report = (make: () => Diagnostic): void => {
     if (problems.length < MAX_PROBLEMS) problems.push(make());
   };
-  const idsOf = (list: 'nodes' | 'edges' | 'stages', items: readonly { readonly id: string }[]): ReadonlySet<string> => {
+  const idsOf = (list: 'nodes' | 'edges' | 'stages' | 'notes', items: readonly { readonly id: string }[]): ReadonlySet<string> => {
     const seen = new Set<string>();
     items.forEach(({ id }, index) => {
       if (seen.has(id)) {
@@ -86,6 +86,12 @@ function referenceProblems(file: FileV1, place: PlaceOf): readonly Diagnostic[] 
   const nodeIds = idsOf('nodes', nodes);
   const stageIds = idsOf('stages', file.stages);
   idsOf('edges', file.edges);
+  idsOf('notes', file.notes ?? []);
+  (file.notes ?? []).forEach(({ id }, index) => {
+    if (!nodeIds.has(id)) return;
+    const detail = `“${id}” is a node already, and both have their places under that id. Give the note another one.`;
+    report(() => fileProblems.doubledId({ detail, received: id }, place(['notes', index, 'id'])));
+  });
   nodes.forEach((node, index) => {
     if (node.stage === undefined || stageIds.has(node.stage)) return;
     const detail = `${node.name} belongs to “${node.stage}”, which stages do not list. Add that stage or remove the field.`;
@@ -102,9 +108,9 @@ function referenceProblems(file: FileV1, place: PlaceOf): readonly Diagnostic[] 
 }
 
 function documentOf(file: FileV1): Document {
-  const { format: _format, version: _version, name, description, classes, nodes, edges, stages, training, layout, ...extra } = file;
+  const { format: _format, version: _version, name, description, classes, nodes, edges, stages, notes = [], training, layout, ...extra } = file;
   const { positions, direction, ...layoutExtra } = layout;
-  const ids = new Set((nodes as readonly GraphNode[]).map((node) => node.id));
+  const ids = new Set([...(nodes as readonly GraphNode[]), ...notes].map((item) => item.id));
   return {
     name,
     ...(description === undefined ? {} : { description }),
@@ -113,8 +119,9 @@ function documentOf(file: FileV1): Document {
     nodes: byId(nodes as readonly GraphNode[]),
     edges: byId<GraphEdge>(edges),
     stages: byId(stages as readonly Stage[]),
+    notes: byId<Note>(notes),
     training,
-    // A place without a node says nothing.
+    // A place of nothing says nothing.
     positions: Object.fromEntries(Object.entries(positions).filter(([id]) => ids.has(id))),
     ...(direction === 'right' && { direction }),
     extra: Object.keys(layoutExtra).length > 0 ? { ...extra, layout: layoutExtra } : extra,

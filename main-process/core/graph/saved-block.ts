@@ -56,7 +56,7 @@ export function parseBlock(text: string): BlockReading {
 
 /** The text of a block's file: one node, wire, stage and place a line, as in a design. */
 export function serialiseBlock({ name, description, fragment }: SavedBlock): string {
-  const { nodes, edges, stages, positions } = fragment;
+  const { nodes, edges, stages, notes, positions } = fragment;
   const list = (items: readonly unknown[]): string =>
     items.length === 0 ? '[]' : `[\n${items.map((item) => `    ${JSON.stringify(item)}`).join(',\n')}\n  ]`;
   const places = Object.entries(positions).map(([id, place]) => `    ${JSON.stringify(id)}: ${JSON.stringify(place)}`);
@@ -68,6 +68,7 @@ export function serialiseBlock({ name, description, fragment }: SavedBlock): str
     `"nodes": ${list(nodes)}`,
     `"edges": ${list(edges)}`,
     `"stages": ${list(stages)}`,
+    ...(notes.length === 0 ? [] : [`"notes": ${list(notes)}`]),
     `"positions": ${places.length === 0 ? '{}' : `{\n${places.join(',\n')}\n  }`}`,
   ];
   return `{\n${fields.map((field) => `  ${field}`).join(',\n')}\n}\n`;

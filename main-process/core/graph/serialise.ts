@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { edgeSchema, fileV1, FORMAT, FORMAT_VERSION, stageSchema, type Document, type GraphNode } from './document.ts';
+import { edgeSchema, fileV1, FORMAT, FORMAT_VERSION, noteSchema, stageSchema, type Document, type GraphNode } from './document.ts';
 import { paramsByKind } from './kinds.ts';
 import { compareIds, topologyOf } from './topology.ts';
 import { trainingConfig } from './training-config.ts';
@@ -16,6 +16,7 @@ export function serialiseDocument(document: Document): string {
   for (const edge of edges) placed.add(edge.id);
   // A dangling edge is the user's to repair, not ours to lose.
   const dangling = Object.values(document.edges).filter((edge) => !placed.has(edge.id));
+  const notes = Object.values(document.notes).sort((a, b) => compareIds(a.id, b.id));
   const { layout, ...extra } = document.extra;
   const file = {
     format: FORMAT,
@@ -28,11 +29,13 @@ export function serialiseDocument(document: Document): string {
     stages: Object.values(document.stages)
       .sort((a, b) => compareIds(a.id, b.id))
       .map((stage) => orderLike(stage, stageSchema)),
+    // Designs without notes stay as older releases wrote them.
+    ...(notes.length > 0 && { notes: notes.map((note) => orderLike(note, noteSchema)) }),
     training: orderLike(document.training, trainingConfig),
     layout: {
       ...(document.direction === 'right' && { direction: document.direction }),
       ...(isPlainObject(layout) ? orderLike(layout, noFields) : {}),
-      positions: Object.fromEntries(order.flatMap(({ id }) => (document.positions[id] ? [[id, document.positions[id]]] : []))),
+      positions: Object.fromEntries([...order, ...notes].flatMap(({ id }) => (document.positions[id] ? [[id, document.positions[id]]] : []))),
     },
     ...orderLike(extra, fileV1),
   };

@@ -3,6 +3,7 @@ import { elkLayout } from '../../graph-view/layout/elk-layout.ts';
 import { isColumn, layeredLayout, type Positions } from '../../graph-view/layout/layered-layout.ts';
 import type { Editor } from '../../state/editor.svelte.ts';
 import { applyLayout, withDirection } from '../arrange.ts';
+import { notesAlong } from '../notes.ts';
 import { foldPositions } from '../stages.ts';
 
 /**
@@ -19,7 +20,8 @@ export async function autoLayout(editor: Editor, direction: LayoutDirection, lab
     editor.announce('The design was changed while it was laid out. Ask for the layout again.', 'error');
     return;
   }
-  editor.run(applyLayout(direction, foldPositions(turned, positions), label));
+  const placed = foldPositions(turned, positions);
+  editor.run(applyLayout(direction, { ...placed, ...notesAlong(before, placed) }, label));
   editor.viewport?.home();
 }
 

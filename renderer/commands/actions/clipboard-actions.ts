@@ -2,10 +2,10 @@ import { copyFragment, duplicate, fragmentText, parseFragment, paste } from '../
 import { remove } from '../nodes.ts';
 import type { Editor } from '../../state/editor.svelte.ts';
 import { action, type EditorAction } from './registry.ts';
-import { isEditable, selectedNodes } from './selection.ts';
+import { isEditable, selectedItems } from './selection.ts';
 
 export const clipboardActions = (editor: Editor): readonly EditorAction[] => {
-  const some = (): boolean => selectedNodes(editor).length > 0;
+  const some = (): boolean => selectedItems(editor).length > 0;
   return [
     action('cut', 'Cut', ['Mod+X'], () => cutSelection(editor), { native: true, enabled: () => isEditable(editor) && some() }),
     action('copy', 'Copy', ['Mod+C'], () => copySelection(editor), { native: true, enabled: some }),
@@ -15,7 +15,7 @@ export const clipboardActions = (editor: Editor): readonly EditorAction[] => {
       'Duplicate',
       ['Mod+D'],
       () => {
-        const command = duplicate(editor.document, selectedNodes(editor));
+        const command = duplicate(editor.document, selectedItems(editor));
         if (command) editor.run(command);
       },
       { enabled: () => isEditable(editor) && some() },
@@ -29,7 +29,7 @@ export const clipboardActions = (editor: Editor): readonly EditorAction[] => {
       },
       { scope: 'canvas', enabled: () => isEditable(editor) && editor.selection.size > 0 },
     ),
-    action('select-all', 'Select all', ['Mod+A'], () => editor.select(Object.keys(editor.document.nodes)), {
+    action('select-all', 'Select all', ['Mod+A'], () => editor.select([...Object.keys(editor.document.nodes), ...Object.keys(editor.document.notes)]), {
       enabled: () => Object.keys(editor.document.nodes).length > 0,
     }),
     action('select-none', 'Select nothing', ['Escape'], () => editor.select([]), {

@@ -4,6 +4,7 @@ import { clipboardActions } from './clipboard-actions.ts';
 import { expandActions } from './expand-actions.ts';
 import { historyActions } from './history-actions.ts';
 import { nudgeActions } from './nudge-actions.ts';
+import { noteActions } from './note-actions.ts';
 import { outputActions } from './output-actions.ts';
 import { createRegistry, type EditorActions } from './registry.ts';
 import { stageActions } from './stage-actions.ts';
@@ -16,6 +17,7 @@ export const createEditorActions = (editor: Editor): EditorActions =>
   createRegistry([
     ...historyActions(editor),
     ...clipboardActions(editor),
+    ...noteActions(editor),
     ...outputActions(editor),
     ...stageActions(editor),
     ...expandActions(editor),

@@ -2,7 +2,7 @@ import { grid } from '../../graph-view/layout/measures.ts';
 import type { Editor } from '../../state/editor.svelte.ts';
 import { move } from '../nodes.ts';
 import { action, type EditorAction } from './registry.ts';
-import { isEditable, placedSelection, selectedNodes } from './selection.ts';
+import { isEditable, placedItems, selectedItems } from './selection.ts';
 
 /** Distances of one press, in pixels of the drawing: a step of the grid, a whole row, and to the pixel. */
 const steps = { '': grid, 'Shift+': 5 * grid, 'Alt+': 1 } as const;
@@ -23,10 +23,10 @@ export const nudgeActions = (editor: Editor): readonly EditorAction[] => {
         const now = performance.now();
         if (now - last > pause) bursts += 1;
         last = now;
-        const nodes = selectedNodes(editor);
+        const nodes = selectedItems(editor);
         editor.run(move(editor.document, nodes, { x: x * by, y: y * by }, `nudge:${bursts}:${nodes.join()}`));
       },
-      { scope: 'canvas', enabled: () => isEditable(editor) && placedSelection(editor).length > 0 },
+      { scope: 'canvas', enabled: () => isEditable(editor) && placedItems(editor).length > 0 },
     );
   return [nudge('Left', -1, 0), nudge('Right', 1, 0), nudge('Up', 0, -1), nudge('Down', 0, 1)];
 };

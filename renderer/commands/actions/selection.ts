@@ -10,6 +10,11 @@ export const selectedNodes = (editor: Editor): readonly NodeId[] => [...editor.s
 /** Selected nodes that have a place of their own. */
 export const placedSelection = (editor: Editor): readonly NodeId[] => selectedNodes(editor).filter((id) => id in editor.document.positions);
 
+/** Selected nodes and notes: what can be copied, moved and placed. */
+export const selectedItems = (editor: Editor): readonly string[] =>
+  [...editor.selection].filter((id) => id in editor.document.nodes || id in editor.document.notes);
+export const placedItems = (editor: Editor): readonly string[] => selectedItems(editor).filter((id) => id in editor.document.positions);
+
 /** The stages that the selection lies in. */
 export const selectedStages = (editor: Editor): ReadonlySet<string> =>
   new Set([...editor.selection].flatMap((id) => editor.document.nodes[id]?.stage ?? []));

@@ -128,7 +128,7 @@ export class CanvasState implements Viewport, GestureHost {
   /** Where a node, an edge or a stage is drawn. */
   #extentOf(id: string): Extent | null {
     const stage = foldedInto(this.editor.document, id) ?? id;
-    const box = this.scene.nodes.get(id)?.box ?? this.scene.stages.get(stage)?.box;
+    const box = this.scene.nodes.get(id)?.box ?? this.scene.notes.get(id)?.box ?? this.scene.stages.get(stage)?.box;
     const path = this.scene.edges.get(id)?.path;
     return box ? extentOf(box) : path ? pathExtent(path) : null;
   }
@@ -254,7 +254,7 @@ export class CanvasState implements Viewport, GestureHost {
     const hit = this.hitAt(canvas);
     if (hit.kind === 'stage' && this.scene.stages.get(hit.id)?.face.folded) return this.toggleStage(hit.id);
     if (hit.kind === 'stage' && onChevron(this, hit.id, this.at(canvas))) return;
-    if (hit.kind === 'node' || hit.kind === 'stage') {
+    if (hit.kind === 'node' || hit.kind === 'stage' || hit.kind === 'note') {
       this.renaming = hit.id;
       return;
     }

@@ -25,6 +25,7 @@ export function cursorOf({ shown, hover, pointerMode, spaceHeld, editable }: Poi
     case 'port':
       return 'crosshair';
     case 'node':
+    case 'note':
       return editable ? 'move' : 'pointer';
     case 'edge':
     case 'stage':

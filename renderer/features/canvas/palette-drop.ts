@@ -9,6 +9,8 @@ import { refuse, type GestureHost } from './gestures/host.ts';
 interface DropHost extends GestureHost {
   hanging: DropItem | null;
   stagePlace: Place | null;
+  /** Node, stage or note whose words are being typed. */
+  renaming: string | null;
   readonly origin: Position;
   measureOrigin(): void;
   reveal(id: string): void;
@@ -68,7 +70,9 @@ export class PaletteDrop implements DropZone {
     const command = placeItem(editor.document, editor.analysis, item, place);
     if (!command) return editor.announce(reason ?? 'It cannot go there.', 'error');
     const [made] = command.select ?? [];
-    if (editor.run(command) && made !== undefined) host.reveal(made);
+    if (!editor.run(command) || made === undefined) return;
+    host.reveal(made);
+    if (item.note) host.renaming = made;
   }
 
   insertAtSelection(item: PaletteItem): void {

@@ -28,7 +28,8 @@ export function findables(document: Document, analysis: Analysis): readonly Find
     if (node === undefined) continue;
     problems.set(node, [...(problems.get(node) ?? []), `${severity}: ${message}${detail ? ` ${detail}` : ''}`]);
   }
-  return topologyOf(document).order.map((node) => {
+  const notes = Object.values(document.notes).map(({ id, text }): Findable => ({ id, texts: [{ aspect: 'note', text, folded: fold(text) }] }));
+  const nodes = topologyOf(document).order.map((node): Findable => {
     const shape = analysis.nodes[node.id]?.output;
     const host = hostOf(document, node.id);
     const params: Readonly<Record<string, unknown>> = { ...node.params };
@@ -48,6 +49,7 @@ export function findables(document: Document, analysis: Analysis): readonly Find
       texts: texts.filter(([, text]) => text !== '').map(([aspect, text]) => ({ aspect, text, folded: fold(text) })),
     };
   });
+  return [...nodes, ...notes];
 }
 
 /** A value as the inspector writes it: "Identity", "16", "paper’s rule". */

@@ -1,5 +1,6 @@
 import type { Document, Position } from '../../../main-process/core/graph/document.ts';
 import { isDocked } from '../model/structure.ts';
+import * as measures from './measures.ts';
 import { layeredLayout, withDocked } from './layered-layout.ts';
 
 /**
@@ -8,6 +9,25 @@ import { layeredLayout, withDocked } from './layered-layout.ts';
  * to a placed neighbour.
  */
 export function completePositions(document: Document): Document {
+  return withNotes(withNodes(document));
+}
+
+/** Notes without a place stand in a column to the left of the drawing. */
+function withNotes(document: Document): Document {
+  const missing = Object.values(document.notes).filter(({ id }) => !document.positions[id]);
+  if (missing.length === 0) return document;
+  const places = Object.values(document.positions);
+  const left = Math.min(0, ...places.map(({ x }) => x)) - measures.node.width / 2 - measures.stage.label - measures.column;
+  let top = Math.min(0, ...places.map(({ y }) => y));
+  const positions = { ...document.positions };
+  for (const { id, width, height } of missing) {
+    positions[id] = { x: left - width / 2, y: top + height / 2 };
+    top += height + measures.gap;
+  }
+  return { ...document, positions };
+}
+
+function withNodes(document: Document): Document {
   const missing = Object.keys(document.nodes).filter((id) => !document.positions[id] && !isDocked(document, id));
   if (missing.length === 0) return document;
   const laidOut = layeredLayout(document);

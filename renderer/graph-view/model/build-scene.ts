@@ -14,6 +14,7 @@ import { canOpen, openNodes, type OpenNode } from './open-nodes.ts';
 import { outputPlace } from './outputs.ts';
 import { routeDock, routeWire } from './routes.ts';
 import { stageKey, type DrawnEdge, type DrawnNode, type DrawnStage, type Scene, type SceneOptions, type StageFace, type Trouble } from './scene.ts';
+import { drawNotes } from './draw-notes.ts';
 import { settled } from './settle.ts';
 import { edgesFrom, edgesInto, foldedInto, hostOf, stageMembers } from './structure.ts';
 import { formatShape } from './words.ts';
@@ -55,7 +56,8 @@ export function buildScene(document: Document, analysis: Analysis, options: Scen
     previous,
   };
   const { axis, displacement } = source;
-  return { direction: axis.direction, stages: drawStages(source), nodes: drawNodes(source), edges: drawEdges(source), displacement };
+  const notes = drawNotes(document, options.selection, displacement, previous?.notes);
+  return { direction: axis.direction, stages: drawStages(source), nodes: drawNodes(source), edges: drawEdges(source), notes, displacement };
 }
 
 function drawNodes(source: Source): ReadonlyMap<NodeId, DrawnNode> {

@@ -1,4 +1,4 @@
-import type { EdgeId, NodeId, Position, StageId } from '../../../main-process/core/graph/document.ts';
+import type { EdgeId, NodeId, NoteId, Position, StageId } from '../../../main-process/core/graph/document.ts';
 import type { LayerId } from '../../../main-process/core/lower/lowered-graph.ts';
 import { contains, distanceToPath, encloses, extentOf, grown, overlaps, type Box, type Extent } from './geometry.ts';
 import { axes, exitOf, lengthOf } from '../layout/axis.ts';
@@ -11,6 +11,7 @@ export type Hit =
   | { readonly kind: 'node'; readonly id: NodeId }
   | { readonly kind: 'edge'; readonly id: EdgeId }
   | { readonly kind: 'stage'; readonly id: StageId }
+  | { readonly kind: 'note'; readonly id: NoteId }
   | { readonly kind: 'empty' };
 
 /** Half width of the invisible area around a wire, and radius of the one around a port, in pixels of the screen. */
@@ -30,6 +31,7 @@ export function hitTest(scene: Scene, point: Position, zoom: number, ports: Read
     const radius = contains(extentOf(box), point) ? Math.min(reach.port / zoom, measures.node.height / 3) : reach.port / zoom;
     if (Math.hypot(point.x - port.x, point.y - port.y) <= radius) return { kind: 'port', id };
   }
+  for (const note of [...scene.notes.values()].reverse()) if (contains(extentOf(note.box), point)) return { kind: 'note', id: note.id };
   for (const node of [...scene.nodes.values()].reverse()) if (contains(extentOf(node.box), point)) return { kind: 'node', id: node.id };
   for (const stage of scene.stages.values()) {
     if (stage.face.folded && contains(extentOf(stage.box), point)) return { kind: 'stage', id: stage.id };
@@ -67,11 +69,11 @@ export function openerOf(node: DrawnNode): Extent | null {
   return { left: left + 6, right: left + 26, top, bottom: top + measures.node.height };
 }
 
-/** Ids of nodes that a selection frame touches, or that lie in it whole. */
+/** Ids of nodes and notes that a selection frame touches, or that lie in it whole. */
 export function nodesWithin(scene: Scene, frame: Extent, whole = false): readonly NodeId[] {
   const caught = ({ box }: { readonly box: Box }): boolean => (whole ? encloses : overlaps)(frame, extentOf(box));
   return [
-    ...[...scene.nodes.values()].filter(caught).map((node) => node.id),
+    ...[...scene.nodes.values(), ...scene.notes.values()].filter(caught).map(({ id }) => id),
     ...[...scene.stages.values()].filter((stage) => stage.face.folded && caught(stage)).flatMap((stage) => stage.members),
   ];
 }

@@ -1,4 +1,4 @@
-import type { EdgeId, LayoutDirection, NodeId, Position, StageId } from '../../../main-process/core/graph/document.ts';
+import type { EdgeId, LayoutDirection, NodeId, NoteId, Position, StageId } from '../../../main-process/core/graph/document.ts';
 import type { LayerId } from '../../../main-process/core/lower/lowered-graph.ts';
 import type { Displacement } from './displacement.ts';
 import type { Box } from './geometry.ts';
@@ -100,12 +100,18 @@ export interface DrawnEdge {
   readonly dimmed: boolean;
 }
 
+/** A text card on the canvas. */
+export interface DrawnNote extends Drawn {
+  readonly text: string;
+}
+
 /** All that the canvas draws, made from the document and what is known of it. The view follows it by difference. */
 export interface Scene {
   readonly direction: LayoutDirection;
   readonly stages: ReadonlyMap<StageId, DrawnStage>;
   readonly nodes: ReadonlyMap<NodeId, DrawnNode>;
   readonly edges: ReadonlyMap<EdgeId, DrawnEdge>;
+  readonly notes: ReadonlyMap<NoteId, DrawnNote>;
   /** What opened nodes push down: all boxes are as drawn, and this leads back to the document. */
   readonly displacement: Displacement;
 }

@@ -7,5 +7,6 @@ export function partOfScene(scene: Scene, ids: ReadonlySet<NodeId>): Scene {
   const nodes = new Map([...scene.nodes].filter(([id, { host }]) => ids.has(id) || (host !== null && ids.has(host))));
   const shown = new Set([...nodes.keys(), ...[...stages.keys()].map(stageKey)]);
   const edges = new Map([...scene.edges].filter(([, { source, target }]) => shown.has(source) && shown.has(target)));
-  return { ...scene, stages, nodes, edges };
+  const notes = new Map([...scene.notes].filter(([id]) => ids.has(id)));
+  return { ...scene, stages, nodes, edges, notes };
 }

@@ -4,6 +4,7 @@ import type { MeasureText } from '../measure-text.ts';
 import { around, grown, pathExtent, type Extent } from '../model/geometry.ts';
 import type { Scene } from '../model/scene.ts';
 import type { CanvasTheme } from '../theme.ts';
+import { noteSvg } from './note.ts';
 import { edgeSvg, nodeSvg, stageSvg, type Brush } from './shapes.ts';
 
 /** Free space around the drawing, in pixels. */
@@ -44,6 +45,7 @@ export function pictureOf(scene: Scene, { theme, defs = '', measure, background,
     ...[...scene.edges.values()].map((edge) => edgeSvg(edge, brush)),
     ...[...scene.stages.values()].filter(({ face }) => face.folded).map((stage) => stageSvg(stage, brush)),
     ...[...scene.nodes.values()].map((node) => nodeSvg(node, brush)),
+    ...[...scene.notes.values()].map((note) => noteSvg(note, brush, measure)),
   ];
   const sheet = background ? `<rect x="${left}" y="${top}" width="${width}" height="${height}" fill="${theme.colour('surface-canvas')}"/>` : '';
   const clips = [...brush.clips].map(([shape, id]) => `<clipPath id="${id}">${shape}</clipPath>`).join('');
@@ -60,7 +62,7 @@ export function pictureOf(scene: Scene, { theme, defs = '', measure, background,
 
 /** Around everything that is drawn, ways of wires and their labels included. */
 function extentOfAll(scene: Scene, measure: MeasureText, theme: CanvasTheme): Extent | null {
-  const boxes = around([...scene.stages.values(), ...scene.nodes.values()].map(({ box }) => box));
+  const boxes = around([...scene.stages.values(), ...scene.nodes.values(), ...scene.notes.values()].map(({ box }) => box));
   if (!boxes) return null;
   return [...scene.edges.values()].reduce<Extent>((whole, edge) => {
     const way = pathExtent(edge.path);

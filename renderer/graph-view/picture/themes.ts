@@ -41,6 +41,7 @@ const onPaper: Readonly<Record<string, string>> = {
   'surface-canvas': white,
   'surface-stage': white,
   'surface-node': white,
+  'surface-sunken': white,
   'node-error': white,
   line: '#808080',
   'line-strong': black,

@@ -11,6 +11,7 @@ const squeeze: Fragment = {
   nodes: [conv, expand, exit],
   edges: [wire('squeeze', 'expand'), wire('squeeze', 'exit')],
   stages: [],
+  notes: [],
   positions: { squeeze: { x: 0, y: 0 }, expand: { x: 0, y: 40 } },
 };
 

@@ -58,7 +58,7 @@ describe('placeItem', () => {
     expect(Object.keys(history.document.nodes).length).toBe(11);
   });
   it('gives every item of the palette a node of its kind with its parameters', () => {
-    for (const entry of paletteItems) {
+    for (const entry of paletteItems.filter(({ note }) => note === undefined)) {
       const history = new History(emptyDocument());
       const command = placeItem(history.document, analyse(history.document), entry, { kind: 'free', at: { x: 0, y: 0 } });
       if (!command) throw new Error(entry.id);

@@ -33,7 +33,7 @@ export class Press implements PointerGesture {
     const { hit, adds } = this;
     const { editor } = this.#host;
     const { selection } = editor;
-    if (hit.kind === 'node' || hit.kind === 'edge') {
+    if (hit.kind === 'node' || hit.kind === 'edge' || hit.kind === 'note') {
       if (adds) editor.select(selection.has(hit.id) ? [...selection].filter((id) => id !== hit.id) : [...selection, hit.id]);
       else if (!selection.has(hit.id)) editor.select([hit.id]);
     } else if (hit.kind === 'stage') {

@@ -20,7 +20,7 @@ export function dragOf(host: GestureHost, { hit, start, adds }: Press, pointer: 
   const { document, selection } = host.editor;
   if (hit.kind === 'node' && selection.size <= 1 && isDocked(document, hit.id)) return new CarryOutput(host, hit.id, pointer);
   const ids = [...selection].filter((id) => document.positions[id] && !isDocked(document, id));
-  const anchorId = hit.kind === 'node' && document.positions[hit.id] ? hit.id : ids[0];
+  const anchorId = (hit.kind === 'node' || hit.kind === 'note') && document.positions[hit.id] ? hit.id : ids[0];
   const anchor = anchorId === undefined ? undefined : document.positions[anchorId];
   return anchor ? new DragNodes(host, ids, anchor, start.at, pointer) : null;
 }

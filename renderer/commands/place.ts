@@ -1,7 +1,7 @@
 import type { Document, EdgeId, NodeId, Position } from '../../main-process/core/graph/document.ts';
 import { endsOf } from '../../main-process/core/graph/fragment.ts';
 import type { Analysis } from '../../main-process/core/shape/facts.ts';
-import { around, distanceToPath, extentOf, snap } from '../graph-view/model/geometry.ts';
+import { around, distanceToPath, extentOf, overlaps, snap } from '../graph-view/model/geometry.ts';
 import { rowAt } from '../graph-view/model/hit-test.ts';
 import { axes } from '../graph-view/layout/axis.ts';
 import * as measures from '../graph-view/layout/measures.ts';
@@ -11,7 +11,7 @@ import type { Command } from './command.ts';
 import { fittingParams } from './fit-params.ts';
 import { exitName, newNode } from './naming.ts';
 import { addConnected, addNode, insertAfter, insertOnEdge } from './nodes.ts';
-import { addNote, newNote } from './notes.ts';
+import { addNote, newNote, noteSize } from './notes.ts';
 import { insertBlock, whyNotInsertBlock } from './saved-blocks.ts';
 import { attachOutput, whyNotAttach } from './outputs.ts';
 import type { PaletteItem } from './palette-items.ts';
@@ -64,7 +64,7 @@ export function placeAtSelection(
   item: Pick<PaletteItem, 'kind' | 'fragment' | 'note'>,
   centre: Position,
 ): Place {
-  if (item.note) return freeAt(centre);
+  if (item.note) return besideDrawing(scene, centre);
   const ports = portsOf(document, item);
   const wire = [...selection].find((id) => id in document.edges);
   const node = [...selection]
@@ -88,6 +88,15 @@ export function placeAtSelection(
   const beyond = drawn && axis.turnExtent(drawn);
   const at = beyond ? axis.turn({ x: (beyond.left + beyond.right) / 2, y: beyond.bottom + axis.pitch }) : centre;
   return { kind: 'free', at: freePlace(scene, at) };
+}
+
+/** A note in the middle of the view, or right of the drawing where it would cover a node. */
+function besideDrawing(scene: Scene, centre: Position): Place {
+  const boxes = [...scene.nodes.values(), ...scene.stages.values(), ...scene.notes.values()].map(({ box }) => box);
+  const wanted = extentOf({ ...centre, ...noteSize });
+  const drawn = around(boxes);
+  if (!drawn || !boxes.some((box) => overlaps(extentOf(box), wanted))) return freeAt(centre);
+  return freeAt({ x: drawn.right + measures.pill.offset + noteSize.width / 2, y: centre.y });
 }
 
 const freeAt = ({ x, y }: Position): Place => ({ kind: 'free', at: { x: snap(x, measures.grid), y: snap(y, measures.grid) } });

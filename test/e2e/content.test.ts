@@ -127,7 +127,7 @@ describe.sequential('Notes', () => {
     await page.mouse.move(before.x, before.y);
     await page.mouse.down();
     await page.mouse.move(before.x + 60, before.y - 60, { steps: 4 });
-    await page.mouse.move(320 + 110, before.y - 120, { steps: 4 });
+    await page.mouse.move(before.x + 40, before.y - 120, { steps: 4 });
     await page.mouse.up();
     const after = await middleOf(card());
     expect(after.y).toBeLessThan(before.y - 60);
@@ -138,6 +138,7 @@ describe.sequential('Notes', () => {
     await page.mouse.up();
     expect((await card().boundingBox())?.width).toBeGreaterThan(230);
     await pictures(page, 'content-note');
+    await drawing.surface.focus();
     await page.keyboard.press('Control+d');
     await expect.poll(() => card().count()).toBe(2);
     await page.keyboard.press('Delete');

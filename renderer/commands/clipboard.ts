@@ -31,7 +31,9 @@ export function copyFragment(document: Document, wanted: Iterable<string>): Frag
       .filter((stage) => stages.has(stage.id))
       .map((stage) => ({ ...stage })),
     notes,
-    positions: Object.fromEntries([...chosen, ...notes.map(({ id }) => id)].flatMap((id) => (document.positions[id] ? [[id, document.positions[id]]] : []))),
+    positions: Object.fromEntries(
+      [...chosen, ...notes.map(({ id }) => id)].flatMap((id) => (document.positions[id] ? [[id, document.positions[id]]] : [])),
+    ),
   };
 }
 

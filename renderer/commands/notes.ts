@@ -52,7 +52,10 @@ export function notesAlong(
     Object.keys(document.notes).flatMap((id) => {
       const own = document.positions[id];
       if (!own) return [];
-      const distance = (node: NodeId): number => Math.hypot((document.positions[node]?.x ?? 0) - own.x, (document.positions[node]?.y ?? 0) - own.y);
+      const distance = (node: NodeId): number => {
+        const { x, y } = document.positions[node] ?? own;
+        return Math.hypot(x - own.x, y - own.y);
+      };
       const [first, ...rest] = placed;
       if (first === undefined) return [];
       const nearest = rest.reduce((best, node) => (distance(node) < distance(best) ? node : best), first);

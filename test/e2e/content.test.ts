@@ -66,6 +66,7 @@ describe.sequential('Saved blocks', () => {
     await banner().getByRole('button', { name: 'Fit to the window' }).click();
     const act = await drawing.placeOf('Act 1');
     const output = await drawing.placeOf('Output');
+    await saved('Squeeze block').scrollIntoViewIfNeeded();
     await drawing.drag(saved('Squeeze block'), { x: act.x, y: (act.y + output.y) / 2 });
     await drawing.expectKinds({ input: 1, conv: 2, 'batch-norm': 2, activation: 2, output: 1 });
     expect((await drawing.outline()).edges).toBe(7);
@@ -82,6 +83,7 @@ describe.sequential('Saved blocks', () => {
     await page.locator('[data-node]').nth(13).waitFor({ state: 'attached' });
     await drawing.expectKinds({ input: 1, conv: 4, 'batch-norm': 4, activation: 4, output: 1 });
     // Half way of a drag: every node of the block is shown where it would land.
+    await saved('Squeeze block').scrollIntoViewIfNeeded();
     const box = await saved('Squeeze block').boundingBox();
     await page.mouse.move((box?.x ?? 0) + 20, (box?.y ?? 0) + 10);
     await page.mouse.down();

@@ -108,7 +108,8 @@ function referenceProblems(file: FileV1, place: PlaceOf): readonly Diagnostic[] 
 }
 
 function documentOf(file: FileV1): Document {
-  const { format: _format, version: _version, name, description, classes, nodes, edges, stages, notes = [], training, layout, ...extra } = file;
+  const { format: _format, version: _version, name, description, classes, training, layout, ...lists } = file;
+  const { nodes, edges, stages, notes = [], ...extra } = lists;
   const { positions, direction, ...layoutExtra } = layout;
   const ids = new Set([...(nodes as readonly GraphNode[]), ...notes].map((item) => item.id));
   return {

@@ -17,6 +17,7 @@ export function serialiseDocument(document: Document): string {
   // A dangling edge is the user's to repair, not ours to lose.
   const dangling = Object.values(document.edges).filter((edge) => !placed.has(edge.id));
   const notes = Object.values(document.notes).sort((a, b) => compareIds(a.id, b.id));
+  const withPlace = [...order, ...notes].map(({ id }) => id).filter((id) => document.positions[id]);
   const { layout, ...extra } = document.extra;
   const file = {
     format: FORMAT,
@@ -35,7 +36,7 @@ export function serialiseDocument(document: Document): string {
     layout: {
       ...(document.direction === 'right' && { direction: document.direction }),
       ...(isPlainObject(layout) ? orderLike(layout, noFields) : {}),
-      positions: Object.fromEntries([...order, ...notes].flatMap(({ id }) => (document.positions[id] ? [[id, document.positions[id]]] : []))),
+      positions: Object.fromEntries(withPlace.map((id) => [id, document.positions[id]])),
     },
     ...orderLike(extra, fileV1),
   };

@@ -33,7 +33,10 @@ export class PictureExport {
     this.#selected = selected;
   }
 
-  readonly hasSelection: boolean = $derived.by(() => [...this.#selected].some((id) => this.#scene.nodes.has(id) || this.#scene.notes.has(id)));
+  readonly hasSelection: boolean = $derived.by(() => {
+    const { nodes, notes } = this.#scene;
+    return [...this.#selected].some((id) => nodes.has(id) || notes.has(id));
+  });
   readonly picture: Picture | null = $derived.by(() => {
     const { background } = this;
     const scene = this.area === 'selection' ? partOfScene(this.#scene, this.#selected) : this.#scene;

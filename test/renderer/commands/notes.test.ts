@@ -18,6 +18,7 @@ import { History } from '../../../renderer/state/history.ts';
 import { template } from '../helpers.ts';
 
 const run = (document: Document, command: Command): Document => produce(document, command.recipe);
+const nothing = { nodes: [], edges: [], stages: [], notes: [], positions: {} };
 const design = template('resnet-20');
 const made = newNote(design);
 const noted = run(run(design, addNote(made, { x: 400, y: 200 })), setNoteText(made.id, 'Why 16?\nSee the paper.'));
@@ -55,8 +56,8 @@ describe('notes', () => {
   });
 
   it('are copied with nodes or alone, under ids of their own', () => {
-    const fragment = parseFragment(fragmentText(copyFragment(noted, [made.id]) ?? { nodes: [], edges: [], stages: [], notes: [], positions: {} }));
-    const twice = run(noted, paste(noted, fragment ?? { nodes: [], edges: [], stages: [], notes: [], positions: {} }));
+    const fragment = parseFragment(fragmentText(copyFragment(noted, [made.id]) ?? nothing));
+    const twice = run(noted, paste(noted, fragment ?? nothing));
     expect(Object.values(twice.notes).map(({ text }) => text)).toEqual(['Why 16?\nSee the paper.', 'Why 16?\nSee the paper.']);
     expect(Object.keys(twice.notes)).toHaveLength(2);
   });
@@ -89,7 +90,8 @@ describe('notes', () => {
 });
 
 describe('noteLines', () => {
-  const lines = (text: string, width = 120, height = 200): readonly string[] => noteLines({ text, width, height }, (part) => 10 * part.length);
+  const lines = (text: string, width = 120, height = 200): readonly string[] =>
+    noteLines({ text, width, height }, (part) => 10 * part.length);
   it.each([
     ['one two', ['one two']],
     ['one\n\ntwo', ['one', '', 'two']],

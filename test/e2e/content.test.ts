@@ -128,8 +128,8 @@ describe.sequential('Notes', () => {
     const before = await middleOf(card());
     await page.mouse.move(before.x, before.y);
     await page.mouse.down();
-    await page.mouse.move(before.x + 60, before.y - 60, { steps: 4 });
-    await page.mouse.move(before.x + 40, before.y - 120, { steps: 4 });
+    await page.mouse.move(before.x - 20, before.y - 60, { steps: 4 });
+    await page.mouse.move(before.x - 60, before.y - 120, { steps: 4 });
     await page.mouse.up();
     const after = await middleOf(card());
     expect(after.y).toBeLessThan(before.y - 60);
@@ -164,6 +164,8 @@ describe.sequential('Pictures', () => {
     await page.setViewportSize({ width: 1920, height: 1080 });
     await drawing.surface.focus();
     await page.keyboard.press('Escape');
+    await banner().getByRole('button', { name: 'Fit to the window' }).click();
+    await drawing.surface.focus();
     await page.keyboard.press('Shift+0');
     await page.addStyleTag({ content: '.surface { background-image: none !important } .reason, .offer { display: none !important }' });
     for (const [colorScheme, direction] of [['light', 'down'], ['dark', 'down'], ['light', 'right']] as const) {

@@ -171,8 +171,12 @@ describe.sequential('Pictures', () => {
     for (const [colorScheme, direction] of [['light', 'down'], ['dark', 'down'], ['light', 'right']] as const) {
       await page.emulateMedia({ colorScheme });
       if (direction === 'right') {
-        await page.keyboard.press('Control+Shift+ArrowRight');
+        await drawing.surface.focus();
+        await page.keyboard.press('Control+k');
+        await page.keyboard.type('lay out to the right');
+        await page.keyboard.press('Enter');
         await page.waitForTimeout(900);
+        await drawing.surface.focus();
         await page.keyboard.press('Shift+0');
       }
       await page.waitForTimeout(400);

@@ -4,7 +4,7 @@ import type { Editor } from '../../state/editor.svelte.ts';
 import { placeNodes } from '../nodes.ts';
 import { autoLayout } from './auto-layout.ts';
 import { action, type EditorAction } from './registry.ts';
-import { isEditable, selectedNodes } from './selection.ts';
+import { isEditable, selectedItems, selectedNodes } from './selection.ts';
 
 /** Where nodes lie: layout, alignment. Each is one undo step. */
 export const arrangeActions = (editor: Editor): readonly EditorAction[] => {
@@ -12,14 +12,14 @@ export const arrangeActions = (editor: Editor): readonly EditorAction[] => {
     action(id, title, shortcuts, () => autoLayout(editor, direction(), title), {
       enabled: () => isEditable(editor) && Object.keys(editor.document.nodes).length > 1,
     });
-  const enough = (least: number) => () => isEditable(editor) && countUnits(editor.document, selectedNodes(editor)) >= least;
+  const enough = (least: number) => () => isEditable(editor) && countUnits(editor.document, selectedItems(editor)) >= least;
   const align = (to: Alignment, title: string, key: string): EditorAction =>
     action(
       `align-${to}`,
       title,
       [key],
       () => {
-        editor.run(placeNodes(aligned(editor.document, selectedNodes(editor), to), title));
+        editor.run(placeNodes(aligned(editor.document, selectedItems(editor), to), title));
       },
       { scope: 'canvas', enabled: enough(2) },
     );
@@ -29,7 +29,7 @@ export const arrangeActions = (editor: Editor): readonly EditorAction[] => {
       `Distribute ${way}`,
       [key],
       () => {
-        editor.run(placeNodes(distributed(editor.document, selectedNodes(editor), way), `Distribute ${way}`));
+        editor.run(placeNodes(distributed(editor.document, selectedItems(editor), way), `Distribute ${way}`));
       },
       { scope: 'canvas', enabled: enough(3) },
     );

@@ -13,6 +13,7 @@ export const placedSelection = (editor: Editor): readonly NodeId[] => selectedNo
 /** Selected nodes and notes: what can be copied, moved and placed. */
 export const selectedItems = (editor: Editor): readonly string[] =>
   [...editor.selection].filter((id) => id in editor.document.nodes || id in editor.document.notes);
+/** Those of them that have a place of their own. */
 export const placedItems = (editor: Editor): readonly string[] => selectedItems(editor).filter((id) => id in editor.document.positions);
 
 /** The stages that the selection lies in. */

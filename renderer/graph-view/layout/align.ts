@@ -8,7 +8,7 @@ export const alignments = ['left', 'centre', 'right', 'top', 'middle', 'bottom']
 export type Alignment = (typeof alignments)[number];
 export type Spacing = 'horizontally' | 'vertically';
 
-/** What moves as one: a node, or all members of a folded stage. Docked outputs follow their hosts and are left out. */
+/** What moves as one: a node, a note, or all members of a folded stage. Docked outputs follow their hosts and are left out. */
 interface Unit {
   readonly box: Box;
   readonly members: readonly NodeId[];
@@ -20,7 +20,8 @@ function unitsOf(document: Document, ids: Iterable<NodeId>): readonly Unit[] {
   for (const id of ids) {
     if (isDocked(document, id) || !document.positions[id]) continue;
     const stage = foldedInto(document, id);
-    const box = stage === null ? boxes.nodes.get(id) : boxes.rows.get(stage);
+    const note = noteBox(document, id);
+    const box = note ?? (stage === null ? boxes.nodes.get(id) : boxes.rows.get(stage));
     if (!box) continue;
     const key = stage === null ? `node:${id}` : `stage:${stage}`;
     const unit = units.get(key) ?? { box, members: [] };
@@ -28,6 +29,11 @@ function unitsOf(document: Document, ids: Iterable<NodeId>): readonly Unit[] {
     units.set(key, unit);
   }
   return [...units.values()];
+}
+
+function noteBox({ notes, positions }: Document, id: string): Box | undefined {
+  const [note, place] = [notes[id], positions[id]];
+  return note && place && { x: place.x, y: place.y, width: note.width, height: note.height };
 }
 
 /** How many things of a selection can be aligned: a folded stage counts once, docked outputs do not. */

@@ -10,6 +10,7 @@ import { newNode } from '../../../renderer/commands/naming.ts';
 import { insertOnEdge, move, remove } from '../../../renderer/commands/nodes.ts';
 import { addNote, leastNote, newNote, notesAlong, resizeNote, setNoteText } from '../../../renderer/commands/notes.ts';
 import { isSameDesign } from '../../../renderer/features/training/same-design.ts';
+import { aligned } from '../../../renderer/graph-view/layout/align.ts';
 import { completePositions } from '../../../renderer/graph-view/layout/complete-positions.ts';
 import { buildScene } from '../../../renderer/graph-view/model/build-scene.ts';
 import { hitTest, nodesWithin } from '../../../renderer/graph-view/model/hit-test.ts';
@@ -74,6 +75,12 @@ describe('notes', () => {
     const near = { ...design, notes: { [made.id]: made }, positions: { ...design.positions, [made.id]: { x: 300, y: design.positions[first ?? '']?.y ?? 0 } } };
     const next = Object.fromEntries(Object.entries(design.positions).map(([id, { x, y }]) => [id, { x: x + 1_000, y: y * 2 }]));
     expect(notesAlong(near, next)[made.id]).toEqual({ x: 1_300, y: (next[first ?? '']?.y ?? 0) + 0 });
+  });
+
+  it('are aligned with nodes', () => {
+    const [first] = Object.keys(noted.nodes);
+    const left = Math.min(...[first ?? '', made.id].map((id) => (noted.positions[id]?.x ?? 0) - (id === made.id ? made.width : 268) / 2));
+    expect(aligned(noted, [first ?? '', made.id], 'left')[made.id]?.x).toBe(left + made.width / 2);
   });
 
   it('get a place beside the drawing when a file has none', () => {

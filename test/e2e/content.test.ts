@@ -171,6 +171,8 @@ describe.sequential('Pictures', () => {
     for (const [colorScheme, direction] of [['light', 'down'], ['dark', 'down'], ['light', 'right']] as const) {
       await page.emulateMedia({ colorScheme });
       if (direction === 'right') {
+        // At 100 % the whole of it has to be on the screen.
+        await page.setViewportSize({ width: 3400, height: 1080 });
         await drawing.surface.focus();
         await page.keyboard.press('Control+k');
         await page.keyboard.type('lay out to the right');
@@ -193,7 +195,7 @@ describe.sequential('Pictures', () => {
       const drawn = await drawAlone(svg, width, height, `content-picture-${colorScheme}-${direction}.png`);
       expect(differingShare(shot, drawn)).toBeLessThan(0.001);
     }
-    await page.emulateMedia({ colorScheme: 'light' });
+    await page.setViewportSize({ width: 1920, height: 1080 });
   });
 
   test('for paper it is black on white; a PNG has the pixels it promises', async () => {

@@ -40,21 +40,15 @@ export const setBatchSize = (batchSize: number): Command => ({
 
 /** Takes over a whole design as one undoable step: a template chosen on the canvas. */
 export const applyTemplate = (title: string, document: Document): Command => ({
-  label: `Start from ${title}`,
+  ...replaceDesign(`Start from ${title}`, document),
   select: [],
-  recipe: (draft) => {
-    // What the template does not say is left out, as the layout's direction is.
-    delete draft.description;
-    delete draft.direction;
-    // A copy that immer may own: the template's own value stays untouched.
-    Object.assign(draft, produce(document, () => {}) as Draft<Document>);
-  },
 });
 
 /** Takes over a whole design as one undoable step, what it lacks included: a file read anew. */
 export const replaceDesign = (label: string, document: Document): Command => ({
   label,
   recipe: (draft) => {
+    // A copy that immer may own: the design's own value stays untouched.
     const taken = produce(document, () => {}) as Draft<Document>;
     for (const key of Object.keys(draft) as (keyof Document)[]) if (!(key in taken)) delete (draft as Partial<Draft<Document>>)[key];
     Object.assign(draft, taken);

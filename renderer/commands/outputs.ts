@@ -1,6 +1,9 @@
+import { produce } from 'immer';
 import type { Document, GraphNode, NodeId } from '../../main-process/core/graph/document.ts';
+import type { Analysis } from '../../main-process/core/shape/facts.ts';
 import { edgesInto, hasOutput } from '../graph-view/model/structure.ts';
 import type { Command } from './command.ts';
+import { exitName, newNode } from './naming.ts';
 import { dropNode, putEdge, putNode, settleDocked } from './draft.ts';
 
 /** Why nothing can hang on this node; null when an auxiliary output can. */
@@ -23,6 +26,28 @@ export const attachOutput = (document: Document, output: GraphNode, host: NodeId
     settleDocked(draft);
   },
 });
+
+/** Hangs a new output on each of these nodes, one step; those that can carry none are passed over. */
+export function attachOutputs(document: Document, analysis: Analysis, hosts: readonly NodeId[], head: string): Command {
+  const steps: Command[] = [];
+  // Each one's id and name are free in the design as the ones before leave it.
+  let next = document;
+  for (const host of hosts) {
+    if (whyNotAttach(next, host) !== null) continue;
+    const output = { ...newNode(next, 'auxiliary-output', { head }), name: exitName(next, analysis, host) };
+    const step = attachOutput(next, output, host);
+    next = produce(next, step.recipe);
+    steps.push(step);
+  }
+  const [first] = steps;
+  return {
+    label: steps.length === 1 && first ? first.label : `Attach ${steps.length} outputs`,
+    select: steps.flatMap((step) => step.select ?? []),
+    recipe: (draft) => {
+      for (const step of steps) step.recipe(draft);
+    },
+  };
+}
 
 /** Takes an auxiliary output off its node and out of the design. */
 export const detachOutput = (document: Document, output: NodeId): Command => ({

@@ -3,9 +3,8 @@ import { isBlock, isOutput } from '../../../main-process/core/graph/kinds.ts';
 import { headWords } from '../../graph-view/model/words.ts';
 import { hostOf } from '../../graph-view/model/structure.ts';
 import type { Editor } from '../../state/editor.svelte.ts';
-import { exitName, newNode } from '../naming.ts';
 import { setParams } from '../nodes.ts';
-import { attachOutput, moveOutput, whyNotAttach } from '../outputs.ts';
+import { attachOutputs, moveOutput, whyNotAttach } from '../outputs.ts';
 import { blockBeside } from '../trunk.ts';
 import { action, type EditorAction } from './registry.ts';
 import { isEditable, selectedNodes } from './selection.ts';
@@ -65,10 +64,7 @@ export function attachTo(editor: Editor, hosts: readonly NodeId[], head: string 
   const able = hosts.filter((id) => whyNotAttach(editor.document, id) === null);
   const [first] = hosts;
   if (able.length === 0 && first !== undefined) editor.announce(whyNotAttach(editor.document, first) ?? '', 'error');
-  for (const host of able) {
-    const output = { ...newNode(editor.document, 'auxiliary-output', { head }), name: exitName(editor.document, editor.analysis, host) };
-    editor.run(attachOutput(editor.document, output, host));
-  }
+  if (able.length > 0) editor.run(attachOutputs(editor.document, editor.analysis, able, head));
 }
 
 function carryOutput(editor: Editor, output: NodeId | null, way: 'before' | 'after'): void {

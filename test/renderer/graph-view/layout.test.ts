@@ -1,10 +1,10 @@
 import ELK from 'elkjs/lib/elk.bundled.js';
-import { describe, expect, it } from 'vitest';
+import { afterEach, describe, expect, it, vi } from 'vitest';
 import { createNode, emptyDocument } from '../../../main-process/core/graph/create.ts';
 import type { Document } from '../../../main-process/core/graph/document.ts';
 import { templates } from '../../../main-process/core/templates/index.ts';
 import { completePositions } from '../../../renderer/graph-view/layout/complete-positions.ts';
-import { fromElk, toElk } from '../../../renderer/graph-view/layout/elk-layout.ts';
+import { elkLayout, fromElk, toElk } from '../../../renderer/graph-view/layout/elk-layout.ts';
 import { isColumn, layeredLayout } from '../../../renderer/graph-view/layout/layered-layout.ts';
 import { template } from '../helpers.ts';
 
@@ -63,6 +63,47 @@ describe('ELK', () => {
     expect(Math.abs(x('b') - x('c'))).toBeGreaterThan(268);
     const ys = ['input', 'a', 'b', 'add', 'output'].map((id) => positions[id]?.y ?? Number.NaN);
     for (let row = 1; row < ys.length; row += 1) expect((ys[row] ?? 0) - (ys[row - 1] ?? 0)).toBeGreaterThanOrEqual(36);
+  });
+});
+
+/** Takes the work and never answers. */
+class SilentWorker {
+  terminated = false;
+  constructor() {
+    workers.push(this);
+  }
+  postMessage(): void {}
+  addEventListener(): void {}
+  terminate(): void {
+    this.terminated = true;
+  }
+}
+const workers: SilentWorker[] = [];
+
+describe('elkLayout', () => {
+  afterEach(() => {
+    vi.unstubAllGlobals();
+    vi.useRealTimers();
+  });
+  it('can be given up, and ends its worker', async () => {
+    vi.stubGlobal('Worker', SilentWorker);
+    const control = new AbortController();
+    const result = elkLayout(branched(), control.signal);
+    control.abort();
+    expect(await result).toEqual({ kind: 'cancelled' });
+    expect(workers.at(-1)?.terminated).toBe(true);
+  });
+  it('takes rows when there is no answer in time, and says so', async () => {
+    vi.useFakeTimers();
+    vi.stubGlobal('Worker', SilentWorker);
+    const result = elkLayout(branched(), new AbortController().signal);
+    await vi.advanceTimersByTimeAsync(20_000);
+    expect(await result).toEqual({ kind: 'fallback', positions: layeredLayout(branched()), reason: 'no answer within 20 s' });
+    expect(workers.at(-1)?.terminated).toBe(true);
+  });
+  it('takes rows where no worker can be started', async () => {
+    vi.stubGlobal('Worker', undefined);
+    expect(await elkLayout(branched(), new AbortController().signal)).toMatchObject({ kind: 'fallback' });
   });
 });
 

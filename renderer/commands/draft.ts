@@ -48,17 +48,18 @@ export function putEdge(draft: DocumentDraft, source: NodeId, target: NodeId): E
   return id;
 }
 
-/** Removes a node with its edges and position, nothing else. */
-export function dropNode(draft: DocumentDraft, id: NodeId): void {
-  const { edges } = asItStands(draft);
+/**
+ * Removes a node with its edges and position, nothing else.
+ * @param edges all there are, and perhaps some that are gone already
+ */
+export function dropNode(draft: DocumentDraft, id: NodeId, edges: Document['edges'] = asItStands(draft).edges): void {
   for (const edge of [...edgesInto({ edges }, id), ...edgesFrom({ edges }, id)]) delete draft.edges[edge.id];
   delete draft.nodes[id];
   delete draft.positions[id];
 }
 
 /** Removes stages that no node belongs to any more. */
-export function dropEmptyStages(draft: DocumentDraft): void {
-  const { nodes, stages } = asItStands(draft);
+export function dropEmptyStages(draft: DocumentDraft, { nodes, stages }: Document = asItStands(draft)): void {
   const used = new Set(Object.values(nodes).map((node) => node.stage));
   for (const id of Object.keys(stages)) if (!used.has(id)) delete draft.stages[id];
 }
@@ -66,10 +67,16 @@ export function dropEmptyStages(draft: DocumentDraft): void {
 /**
  * Moves everything at or past `from` along the trunk by `amount` (back when negative), so that a row fits in or a hole
  * closes. `except` stays.
+ * @param now the draft as it stands, where that is known already
  */
-export function shiftOnward(draft: DocumentDraft, from: number, amount: number, except: ReadonlySet<NodeId>): void {
+export function shiftOnward(
+  draft: DocumentDraft,
+  from: number,
+  amount: number,
+  except: ReadonlySet<NodeId>,
+  now = asItStands(draft),
+): void {
   if (amount === 0) return;
-  const now = asItStands(draft);
   const axis = axisOf(now);
   const by = axis.turn({ x: 0, y: amount });
   const moved = new Map<NodeId, Position>();
@@ -82,8 +89,7 @@ export function shiftOnward(draft: DocumentDraft, from: number, amount: number, 
 }
 
 /** Docked outputs follow their hosts: called at the end of every command that moves nodes or wires. */
-export function settleDocked(draft: DocumentDraft): void {
-  const now = asItStands(draft);
+export function settleDocked(draft: DocumentDraft, now = asItStands(draft)): void {
   const axis = axisOf(now);
   const hosts = new Set<NodeId>();
   for (const node of Object.values(now.nodes)) {

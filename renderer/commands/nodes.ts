@@ -87,8 +87,9 @@ export const remove = (document: Document, ids: readonly string[]): Command => {
         delete draft.positions[id];
       }
       for (const id of nodes) if (id in draft.nodes) removeNode(draft, id);
-      dropEmptyStages(draft);
-      settleDocked(draft);
+      const now = asItStands(draft);
+      dropEmptyStages(draft, now);
+      settleDocked(draft, now);
     },
   };
 };
@@ -101,16 +102,16 @@ function removeNode(draft: DocumentDraft, id: NodeId): void {
   const source = into?.source;
   const target = out?.target;
   const place = before.positions[id];
-  for (const exit of exits) dropNode(draft, exit);
-  dropNode(draft, id);
+  for (const exit of exits) dropNode(draft, exit, before.edges);
+  dropNode(draft, id, before.edges);
   if (source === undefined || target === undefined || moreInto.length > 0 || moreOut.length > 0) return;
-  if (whyNotConnect(asItStands(draft), source, target) !== null) return;
+  const now = asItStands(draft);
+  if (whyNotConnect(now, source, target) !== null) return;
   putEdge(draft, source, target);
-  closeHole(draft, source, target, place);
+  closeHole(draft, now, source, target, place);
 }
 
-function closeHole(draft: DocumentDraft, source: NodeId, target: NodeId, hole: Position | undefined): void {
-  const now = asItStands(draft);
+function closeHole(draft: DocumentDraft, now: Document, source: NodeId, target: NodeId, hole: Position | undefined): void {
   const axis = axisOf(now);
   const [top, middle, bottom] = [drawnPlace(now, source), hole, drawnPlace(now, target)].map((place) => place && axis.turn(place));
   if (!top || !middle || !bottom || top.x !== middle.x || bottom.x !== middle.x || middle.y <= top.y || bottom.y <= middle.y) return;
@@ -119,7 +120,7 @@ function closeHole(draft: DocumentDraft, source: NodeId, target: NodeId, hole: P
     return along > top.y && along < bottom.y;
   });
   const excess = bottom.y - top.y - pitchBetween(now, source, target);
-  if (!besides && excess > 0) shiftOnward(draft, bottom.y, -excess, new Set());
+  if (!besides && excess > 0) shiftOnward(draft, bottom.y, -excess, new Set(), now);
 }
 
 /** Moves nodes by a distance. Give a `coalesceKey` for the moves of one drag. */

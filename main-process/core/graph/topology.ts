@@ -19,8 +19,21 @@ export interface Topology {
 export const compareIds = (a: string, b: string): number => a.length - b.length || (a < b ? -1 : a > b ? 1 : 0);
 const compareNodes = (a: GraphNode, b: GraphNode): number => Number(isOutput(b.kind)) - Number(isOutput(a.kind)) || compareIds(a.id, b.id);
 
+type Drawing = Pick<Document, 'nodes' | 'edges'>;
+const known = new WeakMap<Drawing['nodes'], { readonly edges: Drawing['edges']; readonly topology: Topology }>();
+
+/** The topology of a drawing. Found out once for frozen nodes and edges, which several passes and views ask about. */
+export function topologyOf(document: Drawing): Topology {
+  const { nodes, edges } = document;
+  const before = known.get(nodes);
+  if (before?.edges === edges) return before.topology;
+  const topology = findTopology(document);
+  if (Object.isFrozen(nodes) && Object.isFrozen(edges)) known.set(nodes, { edges, topology });
+  return topology;
+}
+
 /** Kahn's algorithm with a heap: O((n + e) log n). */
-export function topologyOf(document: Pick<Document, 'nodes' | 'edges'>): Topology {
+function findTopology(document: Drawing): Topology {
   const nodes = Object.values(document.nodes);
   const incoming = new Map<NodeId, GraphEdge[]>(nodes.map((node) => [node.id, []]));
   const outgoing = new Map<NodeId, GraphEdge[]>(nodes.map((node) => [node.id, []]));

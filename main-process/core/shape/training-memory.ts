@@ -39,10 +39,11 @@ export function trainingMemory(designed: Designed, training: TrainingConfig): Tr
 }
 
 /** Numbers of optimizer state: momentum once for each path that keeps its own; Adam's two moments. */
-function slotCount({ graph, layers, totals }: Designed, { method, optimizer, momentum }: TrainingConfig): number {
+function slotCount(designed: Designed, { method, optimizer, momentum }: TrainingConfig): number {
   const each = optimizer === 'adam' ? 2 : momentum > 0 ? 1 : 0;
   // One pass, one state: no need to walk the paths at every edit.
-  if (each === 0 || (method !== 'parallel' && method !== 'sequential')) return each * totals.parameters;
+  if (each === 0 || (method !== 'parallel' && method !== 'sequential')) return each * designed.totals.parameters;
+  const { graph, layers } = designed;
   let slots = 0;
   for (const { updates } of stepPlan(graph, method).passes) for (const id of updates.keys()) slots += layers[id]?.parameters ?? 0;
   return each * slots;

@@ -11,6 +11,8 @@ export interface CliContext {
   readonly version: string;
   /** Built window, dist/renderer. */
   readonly window: string;
+  /** The program that serves it, dist/node/web-host.js. */
+  readonly webHost: string;
   /** Programs of `auxnet bench`. */
   readonly bench: BenchPlaces;
 }

@@ -16,6 +16,7 @@ try {
     home: defaultHome(),
     version,
     window: beside('../renderer'),
+    webHost: beside('./web-host.js'),
     bench: { ours: beside('./bench-entrant.js'), tfjsLayers: beside('./bench-tfjs-layers.js'), peers: beside('../../bench/peers') },
   });
   await program.parseAsync();

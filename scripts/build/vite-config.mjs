@@ -5,7 +5,7 @@ import { withoutNodePrefix } from './without-node-prefix.mjs';
 import { withoutWhere } from './without-where.mjs';
 
 /** Never bundled: native parts, or provided by the host. */
-const external = [/^@tensorflow\//, /^electron($|\/)/, 'bufferutil', 'utf-8-validate', 'webgpu'];
+const external = [/^@tensorflow\//, /^electron($|\/)/, 'bufferutil', 'playwright-core', 'utf-8-validate', 'webgpu'];
 
 /**
  * The year is named beside the engine: that lowers classes as a whole. By engine alone private methods stay, which

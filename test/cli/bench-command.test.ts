@@ -37,6 +37,18 @@ describe('auxnet bench', () => {
     expect(code).toBe(1);
   });
 
+  it('says why the editor cannot be measured, target by target', async () => {
+    const { code, stdout, stderr } = await runCli(['bench', '--editor', '--json', '--only', 'editor-edit', 'editor-memory']);
+    const results = stdout.trim().split('\n').map((line) => targetResult.parse(JSON.parse(line)));
+    expect(results.map(({ ratio, limit, unit }) => ({ ratio, limit, unit }))).toEqual([
+      { ratio: null, limit: 16, unit: 'ms' },
+      { ratio: null, limit: 2, unit: 'MiB' },
+    ]);
+    for (const { reason } of results) expect(reason).toBe('The window is not built: run "npm run build" first.');
+    expect(stderr).toContain('2 of 2 targets missed or not measured.');
+    expect(code).toBe(1);
+  });
+
   it('says why a design cannot be measured', async () => {
     const file = join(temporaryFolder(), 'blank.auxnet');
     writeFileSync(file, serialiseDocument(emptyDocument()));
@@ -49,7 +61,9 @@ describe('auxnet bench', () => {
     [['bench', 'resnet-19'], 'There is neither a file nor a template "resnet-19". Templates: auxnet-20-3,'],
     [['bench', '--engine', 'abacus'], 'There is no engine named "abacus". Known: fake.'],
     [['bench', 'resnet-20', '--targets'], '--targets has its own networks: leave the designs out.'],
-    [['bench', '--only', 'epoch'], '--only chooses among the targets: give --targets too.'],
+    [['bench', '--only', 'epoch'], '--only chooses among the targets: give --targets or --editor too.'],
+    [['bench', '--targets', '--editor'], '--targets and --editor are measured one after the other: give one of them.'],
+    [['bench', 'resnet-20', '--editor'], '--editor has its own networks: leave the designs out.'],
     [['bench', '--steps', '0'], 'A whole number above 0.'],
   ])('refuses %j', async (args, message) => {
     const { code, stderr } = await runCli(args);

@@ -25,6 +25,7 @@ export async function runCli(args: readonly string[], { behaviour = 'complete', 
     home,
     version: '1.2.3',
     window: '/none',
+    webHost: '/none',
     bench: { ours: fakeEntrant, tfjsLayers: fakeEntrant, peers: '/none' },
   });
   for (const command of [program, ...program.commands]) {

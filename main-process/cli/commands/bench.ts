@@ -3,11 +3,12 @@ import { existsSync } from 'fs';
 import { availableParallelism, loadavg } from 'os';
 import { join } from 'path';
 import { jobOf } from '../../bench/job.ts';
+import { editorTargetIds } from '../../bench/editor/editor-targets.ts';
 import { launchOurs, launchPeer, peerNames, peerTitles, type PeerName } from '../../bench/peers.ts';
 import { reportOf } from '../../bench/report.ts';
 import { runSitting, type EntrantSpec } from '../../bench/sitting.ts';
 import { targetIds } from '../../bench/target-list.ts';
-import { isMissed, runTargets } from '../../bench/targets.ts';
+import { isMissed, runTargets, type TargetResult } from '../../bench/targets.ts';
 import type { EngineReport } from '../../contract/trainer-protocol.ts';
 import { analyse } from '../../core/analyse.ts';
 import type { Document } from '../../core/graph/document.ts';
@@ -28,6 +29,7 @@ interface Options {
   readonly method?: Method;
   readonly peers?: boolean;
   readonly targets?: boolean;
+  readonly editor?: boolean;
   readonly only?: readonly string[];
   readonly json?: boolean;
 }
@@ -42,10 +44,12 @@ Examples:
   auxnet bench                                  ${DEFAULT_DESIGN} on every engine of this machine
   auxnet bench net.auxnet resnet-20 --peers     a design and a template, beside PyTorch and Keras
   auxnet bench --targets --json                 the table of docs/benchmarks.md, one JSON object a line
+  auxnet bench --editor --json                  how fast the editor answers, in a browser on this machine
 
 Every entrant is a process of its own; they take turns step by step, never two at a time. Keep the machine quiet.
 With --peers and --targets Python virtual environments are made the first time (a download of some hundred megabytes).
-With --targets the exit code is 0 only when every target is met. --only takes: ${targetIds.join(', ')}.`;
+With --targets and --editor the exit code is 0 only when every target is met. --only takes, with --targets:
+${targetIds.join(', ')}; with --editor: ${editorTargetIds.join(', ')}.`;
 
 /** `auxnet bench [DESIGN…]`. */
 export function benchCommand(program: Command, context: CliContext): void {
@@ -59,14 +63,18 @@ export function benchCommand(program: Command, context: CliContext): void {
     .addOption(new Option('--method <name>', 'training method (default: the one of the design)').choices(methods))
     .option('--peers', 'also the same network in PyTorch, Keras and plain tfjs-node')
     .option('--targets', 'measure the published targets instead of designs')
-    .addOption(new Option('--only <target...>', 'with --targets: measure these alone').choices(targetIds))
+    .option('--editor', 'measure the editor at 1,000 blocks, in a browser driven by playwright-core')
+    .addOption(new Option('--only <target...>', 'with --targets or --editor: measure these alone').choices([...targetIds, ...editorTargetIds]))
     .option('--json', 'print JSON')
     .addHelpText('after', help)
     .action(async (designs: readonly string[], options: Options) => {
-      if (options.targets && designs.length > 0) throw new Failure('--targets has its own networks: leave the designs out.');
-      if (options.only !== undefined && !options.targets) throw new Failure('--only chooses among the targets: give --targets too.');
+      const own = options.targets ? '--targets' : options.editor ? '--editor' : null;
+      if (options.targets && options.editor) throw new Failure('--targets and --editor are measured one after the other: give one of them.');
+      if (own !== null && designs.length > 0) throw new Failure(`${own} has its own networks: leave the designs out.`);
+      if (options.only !== undefined && own === null) throw new Failure('--only chooses among the targets: give --targets or --editor too.');
       warnOfLoad(context.output);
-      if (options.targets) await benchTargets(options, context);
+      if (options.editor) await benchEditor(options, context);
+      else if (options.targets) await benchTargets(options, context);
       else await benchDesigns(designs.length > 0 ? designs : [DEFAULT_DESIGN], options, context);
     });
 }
@@ -155,6 +163,23 @@ async function benchTargets({ batch, steps, only = [], json }: Options, { output
     onResult: (result) => (json ? output.print(JSON.stringify(result)) : undefined),
   });
   if (!json) output.print(targetTable(results));
+  judge(results);
+}
+
+async function benchEditor({ only = [], json }: Options, { output, window, webHost }: CliContext): Promise<void> {
+  const { runEditorTargets } = await import('../../bench/editor/run-editor.ts');
+  const results = await runEditorTargets({
+    places: { window, host: webHost },
+    only,
+    say: output.say,
+    onResult: (result) => (json ? output.print(JSON.stringify(result)) : undefined),
+  });
+  if (!json) output.print(targetTable(results));
+  judge(results);
+}
+
+/** @throws Failure where a target is missed */
+function judge(results: readonly TargetResult[]): void {
   const missed = results.filter(isMissed);
   if (missed.length > 0) throw new Failure(`${missed.length} of ${results.length} targets missed or not measured.`);
 }

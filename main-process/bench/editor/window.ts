@@ -1,0 +1,98 @@
+import { spawn, type ChildProcess } from 'child_process';
+import { existsSync, mkdirSync, mkdtempSync, rmSync } from 'fs';
+import { tmpdir } from 'os';
+import { delimiter, join } from 'path';
+import type { Browser, CDPSession, Page } from 'playwright-core';
+import { installProbe } from './probe.ts';
+
+/** Why the editor cannot be measured here, in words for a person. */
+export class NoWindow extends Error {}
+
+/** The built window in a headless Chromium, with a home of its own. */
+export interface EditorWindow {
+  readonly page: Page;
+  readonly protocol: CDPSession;
+  /** Folder that the file dialogs show first. */
+  readonly documents: string;
+  close(): Promise<void>;
+}
+
+/** Where the programs are that show the window. */
+export interface WindowPlaces {
+  /** dist/node/web-host.js */
+  readonly host: string;
+  /** dist/renderer */
+  readonly window: string;
+}
+
+/**
+ * Starts the window that the web host serves.
+ * @throws NoWindow without the built window, playwright-core or a Chromium
+ */
+export async function openEditorWindow({ host, window }: WindowPlaces): Promise<EditorWindow> {
+  if (!existsSync(join(window, 'index.html'))) throw new NoWindow('The window is not built: run "npm run build" first.');
+  const { chromium } = await import('playwright-core').catch(() => {
+    throw new NoWindow('The editor is measured in a browser driven by playwright-core, which comes with the sources of AuxNet Studio only.');
+  });
+  const executablePath = findBrowser(chromium.executablePath());
+  const home = mkdtempSync(join(tmpdir(), 'auxnet-bench-'));
+  const documents = join(home, 'Documents');
+  mkdirSync(documents);
+  const env = { ...process.env, HOME: home, USERPROFILE: home, XDG_DOCUMENTS_DIR: documents, AUXNET_HOME: join(home, 'auxnet') };
+  const args = [host, '--no-open', '--port', '0', '--home', join(home, 'auxnet')];
+  const child = spawn(process.execPath, args, { env, stdio: ['ignore', 'pipe', 'pipe'] });
+  let browser: Browser | undefined;
+  const close = async (): Promise<void> => {
+    await browser?.close();
+    await end(child);
+    rmSync(home, { recursive: true, force: true });
+  };
+  try {
+    const address = await addressOf(child);
+    browser = await chromium.launch({ executablePath, args: ['--js-flags=--expose-gc', ...(process.getuid?.() === 0 ? ['--no-sandbox'] : [])] });
+    const context = await browser.newContext({ viewport: { width: 1280, height: 800 }, colorScheme: 'light', reducedMotion: 'reduce' });
+    const page = await context.newPage();
+    await page.addInitScript(installProbe);
+    await page.goto(address);
+    await page.getByRole('heading', { name: 'Start a design' }).waitFor();
+    return { page, protocol: await context.newCDPSession(page), documents, close };
+  } catch (error) {
+    await close();
+    throw error;
+  }
+}
+
+/** CHROME_PATH, Playwright's own, or one on the path. */
+function findBrowser(own: string): string {
+  const names = ['chromium', 'chromium-browser', 'google-chrome-stable', 'google-chrome', 'microsoft-edge'];
+  const onPath = (process.env['PATH'] ?? '').split(delimiter).flatMap((folder) => names.map((name) => join(folder, name)));
+  const found = [process.env['CHROME_PATH'] ?? '', own, ...onPath].find((path) => path !== '' && existsSync(path));
+  if (found === undefined) throw new NoWindow('There is no Chromium here: set CHROME_PATH, or run "npx playwright-core install chromium".');
+  return found;
+}
+
+function addressOf(child: ChildProcess): Promise<string> {
+  return new Promise((resolve, reject) => {
+    let output = '';
+    const read = (data: Buffer): void => {
+      output += data.toString('utf8');
+      const found = /AuxNet Studio: (http:\/\/\S+)/u.exec(output)?.[1];
+      if (found !== undefined) resolve(found);
+    };
+    child.stdout?.on('data', read);
+    child.stderr?.on('data', read);
+    child.once('exit', (code) => reject(new Error(`The web host ended with code ${code}. It wrote:\n${output}`)));
+  });
+}
+
+function end(child: ChildProcess): Promise<void> {
+  if (child.exitCode !== null) return Promise.resolve();
+  return new Promise((resolve) => {
+    const timer = setTimeout(() => child.kill('SIGKILL'), 20_000);
+    child.once('exit', () => {
+      clearTimeout(timer);
+      resolve();
+    });
+    child.kill('SIGTERM');
+  });
+}

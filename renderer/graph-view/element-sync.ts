@@ -18,7 +18,7 @@ export interface ElementPaint {
 
 /**
  * Keeps the elements of a Cytoscape graph equal to a scene, or to the part of it that is looked at, touching only what
- * differs from what was shown before.
+ * differs from what was shown before: what is the same object there is drawn the same (`buildScene` sees to that).
  */
 export class ElementSync {
   readonly #cy: cytoscape.Core;
@@ -49,6 +49,8 @@ export class ElementSync {
   #bring(scene: Scene): void {
     const before = this.#part;
     this.#part = scene;
+    // A label stands by the way of the trunk, which a wire itself does not tell.
+    const turned = before.direction !== scene.direction;
     this.#cy.batch(() => {
       // Wires first on the way out, last on the way in: Cytoscape wants both ends of a wire to be there.
       for (const id of before.edges.keys()) if (!scene.edges.has(id)) this.#cy.getElementById(id).remove();
@@ -56,12 +58,12 @@ export class ElementSync {
       for (const id of before.stages.keys()) if (!scene.stages.has(id)) this.#cy.getElementById(stageKey(id)).remove();
       for (const stage of scene.stages.values()) this.#showNode(stageKey(stage.id), stage, before.stages.get(stage.id));
       for (const node of scene.nodes.values()) this.#showNode(node.id, node, before.nodes.get(node.id));
-      for (const edge of scene.edges.values()) this.#showEdge(edge, before.edges.get(edge.id));
+      for (const edge of scene.edges.values()) this.#showEdge(edge, before.edges.get(edge.id), turned);
     });
   }
 
   #showNode(key: string, item: DrawnNode | DrawnStage, before: DrawnNode | DrawnStage | undefined): void {
-    if (before === item || (before && sameItem(before, item))) return;
+    if (before === item) return;
     const existing = this.#cy.getElementById(key);
     const data = before && before.face === item.face ? null : this.#nodeData(item, this.#shown(key));
     const position = { x: item.box.x, y: item.box.y };
@@ -102,8 +104,8 @@ export class ElementSync {
     };
   }
 
-  #showEdge(edge: DrawnEdge, before: DrawnEdge | undefined): void {
-    if (before === edge || (before && sameEdge(before, edge))) return;
+  #showEdge(edge: DrawnEdge, before: DrawnEdge | undefined, turned: boolean): void {
+    if (before === edge && !turned) return;
     const classes = [edge.selected && 'selected', edge.dimmed && 'dimmed', edge.place > 0 && 'dock'].filter(Boolean).join(' ');
     const existing = this.#cy.getElementById(edge.id);
     const moved = before !== undefined && (before.source !== edge.source || before.target !== edge.target);
@@ -169,21 +171,3 @@ export function relative(point: Position, from: Position, to: Position): { reado
     distance: (offset.y * along.x - offset.x * along.y) / Math.sqrt(length2),
   };
 }
-
-const sameBox = (a: DrawnNode['box'], b: DrawnNode['box']): boolean =>
-  a.x === b.x && a.y === b.y && a.width === b.width && a.height === b.height;
-const sameItem = (a: DrawnNode | DrawnStage, b: DrawnNode | DrawnStage): boolean =>
-  a.face === b.face && a.selected === b.selected && a.dimmed === b.dimmed && sameBox(a.box, b.box);
-const sameEdge = (a: DrawnEdge, b: DrawnEdge): boolean =>
-  a.source === b.source &&
-  a.target === b.target &&
-  a.label === b.label &&
-  a.selected === b.selected &&
-  a.dimmed === b.dimmed &&
-  a.place === b.place &&
-  // Ends are told from the middles of the nodes, and an opened node has its middle elsewhere.
-  samePoint(a.from, b.from) &&
-  samePoint(a.to, b.to) &&
-  a.path.length === b.path.length &&
-  a.path.every((point, index) => samePoint(point, b.path[index]));
-const samePoint = (a: Position, b: Position | undefined): boolean => a.x === b?.x && a.y === b.y;

@@ -39,7 +39,14 @@ export function boxesOf(document: Document): Boxes {
   return { nodes, rows };
 }
 
+const known = new WeakMap<Position, Box>();
+
+/** The same box for the same place, so that an edit elsewhere leaves what is drawn there as it is. */
 function sizedBox(axis: Axis, node: GraphNode, place: Position): Box {
-  if (node.kind === 'auxiliary-output') return { ...place, width: measures.pill.width, height: measures.pill.height };
-  return { ...place, ...(node.kind === 'input' ? axis.input : axis.node) };
+  const { width, height } = node.kind === 'auxiliary-output' ? measures.pill : node.kind === 'input' ? axis.input : axis.node;
+  const before = known.get(place);
+  if (before?.width === width && before.height === height) return before;
+  const box = { ...place, width, height };
+  if (Object.isFrozen(place)) known.set(place, box);
+  return box;
 }

@@ -1,7 +1,7 @@
 import type { Diagnostic } from '../../../main-process/core/diagnostics/diagnostic.ts';
 import type { Document, GraphNode, NodeId } from '../../../main-process/core/graph/document.ts';
 import { isBlock } from '../../../main-process/core/graph/kinds.ts';
-import type { Analysis } from '../../../main-process/core/shape/facts.ts';
+import type { Analysis, NodeFacts } from '../../../main-process/core/shape/facts.ts';
 import type { Box } from './geometry.ts';
 import type { NodeFace, PillFace, StageFace, ShortcutMark, Trouble } from './scene.ts';
 import { imageWord, parameterLine, roleOf, shortCount, weightWord } from './words.ts';
@@ -30,7 +30,33 @@ function conflictOf({ expected, received }: Diagnostic): string {
   return `${received} + ${expected}`;
 }
 
+interface KnownFace {
+  readonly facts: NodeFacts | undefined;
+  readonly classes: number;
+  readonly trouble: NodeTrouble | undefined;
+  readonly face: NodeFace;
+}
+const known = new WeakMap<GraphNode, KnownFace>();
+
+/** What is written on a node: the same object while it says the same of the same node. */
 export function nodeFace(node: GraphNode, box: Box, document: Document, analysis: Analysis, trouble: NodeTrouble | undefined): NodeFace {
+  const { classes } = document;
+  const facts = analysis.nodes[node.id];
+  const before = known.get(node);
+  const same =
+    before?.facts === facts &&
+    before?.classes === classes &&
+    before.trouble?.trouble === trouble?.trouble &&
+    before.trouble?.shapes === trouble?.shapes &&
+    before.face.width === box.width &&
+    before.face.height === box.height;
+  if (before && same) return before.face;
+  const face = writtenOn(node, box, document, analysis, trouble);
+  if (Object.isFrozen(node)) known.set(node, { facts, classes, trouble, face });
+  return face;
+}
+
+function writtenOn(node: GraphNode, box: Box, document: Document, analysis: Analysis, trouble: NodeTrouble | undefined): NodeFace {
   const parameters = analysis.nodes[node.id]?.parameters ?? 0;
   return {
     shape: 'node',

@@ -7,16 +7,15 @@ import { boxesOf, type Boxes } from './boxes.ts';
 import type { Displacement } from './displacement.ts';
 import { nodeFace, pillFace, stageWords, troublesOf, type NodeTrouble } from './face-words.ts';
 import { around, boxOf, type Box, type Extent } from './geometry.ts';
-import { Obstacles } from './obstacles.ts';
 import { withOpened } from './open-boxes.ts';
 import { openFace } from './open-face.ts';
 import { canOpen, openNodes, type OpenNode } from './open-nodes.ts';
 import { outputPlace } from './outputs.ts';
-import { routeDock, routeWire, type Route } from './routes.ts';
 import { stageKey, type DrawnEdge, type DrawnNode, type DrawnStage, type Scene, type SceneOptions, type StageFace, type Trouble } from './scene.ts';
 import { drawNotes } from './draw-notes.ts';
 import { settled } from './settle.ts';
 import { edgesFrom, edgesInto, foldedInto, hostOf, stageMembers } from './structure.ts';
+import { Ways } from './ways.ts';
 import { formatShape } from './words.ts';
 
 export type { SceneOptions };
@@ -92,30 +91,14 @@ function drawNodes(source: Source): ReadonlyMap<NodeId, DrawnNode> {
   return nodes;
 }
 
-/** The way of a wire, and what it was found for. */
-interface Way extends Route {
-  readonly source: Box;
-  readonly target: Box;
-  readonly docked: boolean;
-}
-/** The ways of a scene's wires, and the boxes among which they were found. */
-const routesOf = new WeakMap<
-  Scene['edges'],
-  { readonly axis: Axis; readonly standing: readonly Box[]; readonly ways: ReadonlyMap<EdgeId, Way> }
->();
-const sameItems = <T>(a: readonly T[], b: readonly T[]): boolean => a.length === b.length && a.every((item, index) => item === b[index]);
+/** The ways of a scene's wires, for the scene after it. */
+const waysOf = new WeakMap<Scene['edges'], Ways>();
 
 function drawEdges({ document, analysis, options, axis, boxes, ranks, beyond, previous }: Source): ReadonlyMap<EdgeId, DrawnEdge> {
   const edges = new Map<EdgeId, DrawnEdge>();
   const standing: Box[] = [...boxes.rows.values()];
   for (const [id, box] of boxes.nodes) if (hostOf(document, id) === null) standing.push(box);
-  const routes = previous ? routesOf.get(previous.edges) : undefined;
-  // With every box where it was, wires run as they did.
-  const kept = routes?.axis === axis && sameItems(routes.standing, standing) ? routes.ways : undefined;
-  let obstacles: Obstacles | undefined;
-  const ways = new Map<EdgeId, Way>();
-  const route = (source: Box, target: Box): Route =>
-    routeWire(axis, source, target, (obstacles ??= new Obstacles(standing, axis.turnBox)));
+  const ways = new Ways(axis, standing, previous && waysOf.get(previous.edges));
   const worded = new Set<string>();
   for (const edge of Object.values(document.edges)) {
     const [from, to] = [foldedInto(document, edge.source), foldedInto(document, edge.target)];
@@ -126,13 +109,7 @@ function drawEdges({ document, analysis, options, axis, boxes, ranks, beyond, pr
     if (!source || !target) continue;
     const docked = hostOf(document, edge.target) === edge.source;
     const shape = analysis.nodes[edge.source]?.output ?? null;
-    const before = kept?.get(edge.id);
-    const way: Way =
-      before && before.source === source && before.target === target && before.docked === docked
-        ? before
-        : { source, target, docked, ...(docked ? { path: routeDock(axis, source, target), aside: false } : route(source, target)) };
-    ways.set(edge.id, way);
-    const { path, aside } = way;
+    const { path, aside } = ways.of(edge.id, source, target, docked);
     // One label a node: all its wires carry the same. A way around the side says it only where no other wire does.
     const says = !docked && shape !== null && !worded.has(edge.source) && !(aside && hasStraightWire(document, edge.source, edge.id));
     if (says) worded.add(edge.source);
@@ -150,7 +127,7 @@ function drawEdges({ document, analysis, options, axis, boxes, ranks, beyond, pr
     };
     edges.set(edge.id, settled(drawn, previous?.edges.get(edge.id)));
   }
-  routesOf.set(edges, { axis, standing, ways });
+  waysOf.set(edges, ways);
   return edges;
 }
 

@@ -24,6 +24,12 @@ export function drawMinimap(context: CanvasRenderingContext2D, scene: Scene, { s
     context.fillRect(offset.x + left * scale, offset.y + top * scale, at.width * scale, Math.max(least, at.height * scale * share));
   };
   for (const stage of scene.stages.values()) box(stage.box, theme.colour('surface-sunken'), stage.dimmed, 0, 1);
+  context.globalAlpha = 1;
+  for (const { box: at, selected } of scene.notes.values()) {
+    const { left, top } = extentOf(at);
+    context.strokeStyle = theme.colour(selected ? 'accent' : 'line-strong');
+    context.strokeRect(offset.x + left * scale, offset.y + top * scale, at.width * scale, at.height * scale);
+  }
   for (const node of scene.nodes.values()) box(node.box, colourOf(node, theme), node.dimmed, 1.5, 0.86);
   context.globalAlpha = 1;
 }

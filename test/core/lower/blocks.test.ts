@@ -6,7 +6,8 @@ import { network } from '../../helpers/network.ts';
 /** `role(inputs)` of each layer of node `b`, e.g. `add(b/conv2, in/image)`; `in` is 8×8×16. */
 function lowered(kind: 'basic-block' | 'bottleneck-block', params: Partial<ParamsOf<'bottleneck-block'>>): readonly string[] {
   const { graph, diagnostics } = analyse(network({ in: ['input', { height: 8, width: 8, channels: 16 }], b: [kind, params as never], out: ['output'] }, 'in>b>out'));
-  expect(diagnostics).toEqual([]);
+  // A hint says that a head follows the stride at once: here it is meant.
+  expect(diagnostics.filter(({ id }) => id !== 'stride-before-head')).toEqual([]);
   return graph.layers.filter(({ node }) => node === 'b').map(({ id, inputs }) => `${id.slice(2)}(${inputs.map((input) => input.replace(/^b\//, '')).join(', ')})`);
 }
 

@@ -134,16 +134,26 @@ function sizeOf({ nodes, notes }: Fragment): string {
   return nodes.length === 1 ? (nodes[0]?.name ?? '') : `${nodes.length} nodes`;
 }
 
-/** Copies in place, a little aside, without the clipboard. */
-export const duplicate = (document: Document, ids: readonly string[]): Command | null => {
+/** Copies in place, a little aside or `by` as much as is said, without the clipboard. */
+export const duplicate = (document: Document, ids: readonly string[], by: Position = aside): Command | null => {
   const fragment = copyFragment(document, ids);
-  return fragment && { ...paste(document, fragment, undefined, 'Duplicate'), label: `Duplicate ${describe(document, ids)}` };
+  if (!fragment) return null;
+  const middle = middleOf(fragment);
+  const at = middle && { x: middle.x + by.x, y: middle.y + by.y };
+  return { ...paste(document, fragment, at, 'Duplicate'), label: `Duplicate ${describe(document, ids)}` };
 };
+
+const aside: Position = { x: 32, y: 32 };
 
 /** How far a fragment moves so that its middle comes to lie at a point; without one, a little aside. */
 export function offset(fragment: Fragment, at: Position | undefined): Position {
+  const middle = middleOf(fragment);
+  return at && middle ? { x: at.x - middle.x, y: at.y - middle.y } : aside;
+}
+
+function middleOf(fragment: Fragment): Position | undefined {
   const places = Object.values(fragment.positions);
-  if (!at || places.length === 0) return { x: 32, y: 32 };
+  if (places.length === 0) return undefined;
   const middle = (values: readonly number[]): number => (Math.min(...values) + Math.max(...values)) / 2;
-  return { x: at.x - middle(places.map((place) => place.x)), y: at.y - middle(places.map((place) => place.y)) };
+  return { x: middle(places.map((place) => place.x)), y: middle(places.map((place) => place.y)) };
 }

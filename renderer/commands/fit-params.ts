@@ -16,6 +16,15 @@ export function fittingParams(
   const channels = shape?.length === 3 ? shape[2] : undefined;
   const source = after === null ? undefined : analysis.lowered.get(after)?.layers[0];
   if (channels === undefined || source?.op === 'input') return params;
+  return channelParams(channels, kind, params);
+}
+
+/** Parameters with which a kind gives so many channels. Given values win. */
+export function channelParams(
+  channels: number,
+  kind: NodeKind,
+  params: Readonly<Record<string, unknown>> = {},
+): Readonly<Record<string, unknown>> {
   if (kind === 'conv' || kind === 'basic-block') return { filters: channels, ...params };
   if (kind === 'bottleneck-block') {
     const expansion = typeof params.expansion === 'number' ? params.expansion : 4;

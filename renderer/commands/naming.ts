@@ -24,6 +24,12 @@ const stems: Readonly<Record<NodeKind, readonly [name: string, id: string]>> = {
   output: ['Output', 'output'],
 };
 
+/** The word that the names of a kind start from: "Block". */
+export const stemOf = (kind: NodeKind): string => stems[kind][0];
+/** Does a node still have the name that it was made with? */
+export const hasDefaultName = ({ kind, name }: Pick<GraphNode, 'kind' | 'name'>): boolean =>
+  name.startsWith(stemOf(kind)) && /^( \d+)?$/.test(name.slice(stemOf(kind).length));
+
 /** Kinds of which a design has one: their first node goes without a number. */
 const single: ReadonlySet<NodeKind> = new Set(['input', 'output']);
 

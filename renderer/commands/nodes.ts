@@ -13,29 +13,50 @@ export const addNode = (node: GraphNode, position: Position): Command => ({
   recipe: (draft) => putNode(draft, node, position),
 });
 
-/** Puts a node into a wire: source → node → target. It joins the stage when both ends belong to it. */
-export const insertOnEdge = (node: GraphNode, edge: EdgeId): Command => ({
+/**
+ * Puts a node into a wire: source → node → target. It joins the stage when both ends belong to it. Without a place it
+ * gets room between them.
+ */
+export const insertOnEdge = (node: GraphNode, edge: EdgeId, at?: Position): Command => ({
   label: `Insert ${node.name}`,
   select: [node.id],
   recipe: (draft) => {
     const wire = draft.edges[edge];
     if (!wire) return;
-    const { source, target } = wire;
-    const from = drawnPlace(draft, source);
-    const to = drawnPlace(draft, target);
-    const stage = draft.nodes[source]?.stage === draft.nodes[target]?.stage ? draft.nodes[source]?.stage : undefined;
-    putNode(
-      draft,
-      { ...node, ...(stage && { stage }) },
-      { x: ((from?.x ?? 0) + (to?.x ?? 0)) / 2, y: ((from?.y ?? 0) + (to?.y ?? 0)) / 2 },
-    );
-    delete draft.edges[edge];
-    putEdge(draft, source, node.id);
-    putEdge(draft, node.id, target);
-    makeRoom(draft, source, node.id, target);
+    const from = drawnPlace(draft, wire.source);
+    const to = drawnPlace(draft, wire.target);
+    putNode(draft, node, at ?? { x: ((from?.x ?? 0) + (to?.x ?? 0)) / 2, y: ((from?.y ?? 0) + (to?.y ?? 0)) / 2 });
+    thread(draft, node.id, edge);
+    if (!at) makeRoom(draft, wire.source, node.id, wire.target);
     settleDocked(draft);
   },
 });
+
+/** Puts a node that is there already, and unconnected, into a wire. */
+export const moveOntoEdge = (document: Document, id: NodeId, edge: EdgeId, coalesceKey?: string): Command => ({
+  label: `Insert ${document.nodes[id]?.name ?? id}`,
+  ...(coalesceKey !== undefined && { coalesceKey }),
+  recipe: (draft) => {
+    const wire = draft.edges[edge];
+    if (!wire || !draft.nodes[id]) return;
+    thread(draft, id, edge);
+    makeRoom(draft, wire.source, id, wire.target);
+    settleDocked(draft);
+  },
+});
+
+/** Source → node → target in place of one wire. */
+function thread(draft: DocumentDraft, id: NodeId, edge: EdgeId): void {
+  const wire = draft.edges[edge];
+  const node = draft.nodes[id];
+  if (!wire || !node) return;
+  const { source, target } = wire;
+  const stage = draft.nodes[source]?.stage === draft.nodes[target]?.stage ? draft.nodes[source]?.stage : undefined;
+  if (stage) node.stage = stage;
+  delete draft.edges[edge];
+  putEdge(draft, source, id);
+  putEdge(draft, id, target);
+}
 
 /**
  * Puts a node after another one: into the wire where exactly one leads on, else as a new branch beyond it. Works for
@@ -67,6 +88,42 @@ export const addConnected = (node: GraphNode, position: Position, source: NodeId
   recipe: (draft) => {
     putNode(draft, node, position);
     putEdge(draft, source, node.id);
+  },
+});
+
+/** Puts a node at a place and wires it to `target`: a wire that was drawn backwards and dropped on empty canvas. */
+export const addFeeding = (node: GraphNode, position: Position, target: NodeId): Command => ({
+  label: `Add ${node.name}`,
+  select: [node.id],
+  recipe: (draft) => {
+    putNode(draft, node, position);
+    if (whyNotConnect(draft, node.id, target) === null) putEdge(draft, node.id, target);
+  },
+});
+
+/**
+ * Takes a node out of the trunk and leaves it on the canvas with what hangs on it: its neighbours are wired to each other
+ * and the rows below move up. Does nothing where there is not one way in and one way out.
+ */
+export const takeOut = (document: Document, id: NodeId, coalesceKey?: string): Command => ({
+  label: `Take out ${document.nodes[id]?.name ?? id}`,
+  ...(coalesceKey !== undefined && { coalesceKey }),
+  recipe: (draft) => {
+    const [into, ...moreInto] = edgesInto(draft, id);
+    const exits = exitsOn(draft, id);
+    const [out, ...moreOut] = edgesFrom(draft, id).filter((edge) => !exits.includes(edge.target));
+    const node = draft.nodes[id];
+    if (!node || !into || !out || moreInto.length > 0 || moreOut.length > 0) return;
+    const { source } = into;
+    const { target } = out;
+    delete draft.edges[into.id];
+    delete draft.edges[out.id];
+    delete node.stage;
+    dropEmptyStages(draft);
+    const now = asItStands(draft);
+    if (whyNotConnect(now, source, target) !== null) return;
+    putEdge(draft, source, target);
+    closeHole(draft, now, source, target, now.positions[id], id);
   },
 });
 
@@ -111,16 +168,24 @@ function removeNode(draft: DocumentDraft, id: NodeId): void {
   closeHole(draft, now, source, target, place);
 }
 
-function closeHole(draft: DocumentDraft, now: Document, source: NodeId, target: NodeId, hole: Position | undefined): void {
+/** @param aside a node that lies in the hole still, and stays where it is */
+function closeHole(
+  draft: DocumentDraft,
+  now: Document,
+  source: NodeId,
+  target: NodeId,
+  hole: Position | undefined,
+  aside?: NodeId,
+): void {
   const axis = axisOf(now);
   const [top, middle, bottom] = [drawnPlace(now, source), hole, drawnPlace(now, target)].map((place) => place && axis.turn(place));
   if (!top || !middle || !bottom || top.x !== middle.x || bottom.x !== middle.x || middle.y <= top.y || bottom.y <= middle.y) return;
   const besides = Object.keys(now.positions).some((id) => {
     const along = axis.along(drawnPlace(now, id) ?? { x: 0, y: 0 });
-    return along > top.y && along < bottom.y;
+    return id !== aside && hostOf(now, id) !== (aside ?? '') && along > top.y && along < bottom.y;
   });
   const excess = bottom.y - top.y - pitchBetween(now, source, target);
-  if (!besides && excess > 0) shiftOnward(draft, bottom.y, -excess, new Set(), now);
+  if (!besides && excess > 0) shiftOnward(draft, bottom.y, -excess, new Set(aside === undefined ? [] : [aside]), now);
 }
 
 /** Moves nodes by a distance. Give a `coalesceKey` for the moves of one drag. */

@@ -1,20 +1,23 @@
 import type { Document, EdgeId, NodeId, Position } from '../../main-process/core/graph/document.ts';
 import { endsOf } from '../../main-process/core/graph/fragment.ts';
+import type { NodeKind } from '../../main-process/core/graph/kinds.ts';
+import { ports } from '../../main-process/core/graph/ports.ts';
 import type { Analysis } from '../../main-process/core/shape/facts.ts';
-import { around, distanceToPath, extentOf, overlaps, snap } from '../graph-view/model/geometry.ts';
+import { around, distanceToPath, extentOf, headOf, overlaps, snap } from '../graph-view/model/geometry.ts';
 import { rowAt } from '../graph-view/model/hit-test.ts';
 import { axes } from '../graph-view/layout/axis.ts';
 import * as measures from '../graph-view/layout/measures.ts';
 import type { Scene } from '../graph-view/model/scene.ts';
-import { edgesFrom, hasInput, hasOutput, hostOf, whyNotConnect } from '../graph-view/model/structure.ts';
+import { edgesFrom, hasInput, hasOutput, hostOf } from '../graph-view/model/structure.ts';
 import type { Command } from './command.ts';
 import { fittingParams } from './fit-params.ts';
 import { exitName, newNode } from './naming.ts';
-import { addConnected, addNode, insertAfter, insertOnEdge } from './nodes.ts';
+import { addConnected, addFeeding, addNode, insertAfter, insertOnEdge } from './nodes.ts';
 import { addNote, newNote, noteSize } from './notes.ts';
 import { insertBlock, whyNotInsertBlock } from './saved-blocks.ts';
 import { attachOutput, whyNotAttach } from './outputs.ts';
 import type { PaletteItem } from './palette-items.ts';
+import { replaceNodes, whyNotReplace } from './replace.ts';
 
 /** Where a thing from the palette comes to lie. Positions are those of the document, whatever is opened on the canvas. */
 export type Place =
@@ -24,11 +27,24 @@ export type Place =
   | { readonly kind: 'free'; readonly at: Position }
   /** A wire that was dropped on empty canvas: the new node hangs on it. */
   | { readonly kind: 'wired'; readonly source: NodeId; readonly at: Position }
+  /** A wire that was drawn backwards to empty canvas: the new node feeds this one. */
+  | { readonly kind: 'before'; readonly target: NodeId; readonly at: Position }
+  /** The end of a wire that was dropped on empty canvas: the new node goes in between, there. */
+  | { readonly kind: 'between'; readonly edge: EdgeId; readonly at: Position }
+  /** These nodes become what the item makes. */
+  | { readonly kind: 'replace'; readonly nodes: readonly NodeId[] }
   | { readonly kind: 'refused'; readonly reason: string };
 
 /** What a drop at this point of the canvas would do: into a wire, after a node, onto a block, or free. */
-export function placeAt(document: Document, scene: Scene, item: Pick<PaletteItem, 'kind' | 'stage' | 'fragment' | 'note'>, point: Position): Place {
+export function placeAt(
+  document: Document,
+  scene: Scene,
+  item: Pick<PaletteItem, 'kind' | 'stage' | 'params' | 'fragment' | 'note'>,
+  point: Position,
+): Place {
   if (item.note) return freeAt(point);
+  const replaced = item.stage || item.fragment ? null : replaceableAt(document, scene, item, point);
+  if (replaced !== null) return { kind: 'replace', nodes: [replaced] };
   if (isOutputItem(item)) {
     const host = rowAt(scene, point);
     if (host === null) return { kind: 'refused', reason: 'Drop an output on a block to attach it.' };
@@ -118,8 +134,28 @@ export function portsOf(
   return { input: hasInput(probe), output: hasOutput(probe) };
 }
 
+/** The node whose middle the point is on, when it can become this item and is not it already: an output anywhere on its pill. */
+function replaceableAt(
+  document: Document,
+  scene: Scene,
+  { kind, params }: Pick<PaletteItem, 'kind' | 'params'>,
+  point: Position,
+): NodeId | null {
+  for (const { id, box, host } of scene.nodes.values()) {
+    const head = headOf(box, measures.node.height);
+    if (Math.abs(point.x - head.x) > box.width / 2 || Math.abs(point.y - head.y) > (host === null ? replaceReach : box.height / 2)) continue;
+    const node = document.nodes[id];
+    if (!node || whyNotReplace(document, id, kind) !== null) return null;
+    const own: Readonly<Record<string, unknown>> = node.params;
+    return node.kind === kind && Object.entries(params).every(([key, value]) => own[key] === value) ? null : id;
+  }
+  return null;
+}
+/** Above and below the middle of a row: nearer to its edges the thing goes into the wire there. */
+const replaceReach = 6;
+
 /** The trunk's wire at a point. A straight one takes drops over the whole breadth of its nodes: it is only a few pixels long. */
-function wireNear(document: Document, scene: Scene, point: Position): EdgeId | null {
+export function wireNear(document: Document, scene: Scene, point: Position): EdgeId | null {
   const axis = axes[scene.direction];
   const at = axis.turn(point);
   let nearest: EdgeId | null = null;
@@ -166,6 +202,8 @@ export function sourceOf(document: Document, place: Place): NodeId | null {
       return place.host;
     case 'wired':
       return place.source;
+    case 'between':
+      return document.edges[place.edge]?.source ?? null;
     default:
       return null;
   }
@@ -180,6 +218,11 @@ export function placeItem(
 ): Command | null {
   if (item.note) return place.kind === 'free' ? addNote(newNote(document), place.at) : null;
   if (item.fragment) return insertBlock(document, item.title, item.fragment, place);
+  if (place.kind === 'replace') {
+    return place.nodes.every((id) => whyNotReplace(document, id, item.kind) === null)
+      ? replaceNodes(document, analysis, place.nodes, item)
+      : null;
+  }
   const node = newNode(document, item.kind, fittingParams(analysis, sourceOf(document, place), item.kind, item.params));
   switch (place.kind) {
     case 'insert':
@@ -194,17 +237,51 @@ export function placeItem(
       return item.kind === 'auxiliary-output'
         ? attachOutput(document, { ...node, name: exitName(document, analysis, place.source) }, place.source)
         : addConnected(node, place.at, place.source);
+    case 'before':
+      return addFeeding(node, place.at, place.target);
+    case 'between':
+      return insertOnEdge(node, place.edge, place.at);
     case 'refused':
       return null;
   }
 }
+
+/** Can this item go into this place? What quick-add offers. */
+export function fits(document: Document, item: Pick<PaletteItem, 'kind' | 'stage' | 'fragment' | 'note'>, place: Place): boolean {
+  if (item.note) return place.kind === 'free';
+  if (item.fragment) return whyNotInsertBlock(document, item.fragment, place) === null;
+  switch (place.kind) {
+    case 'insert':
+      return passes(item.kind);
+    case 'between':
+      return passes(item.kind) && !item.stage;
+    case 'after':
+      return whyNotPlaceAfter(document, item.kind, place.node) === null;
+    case 'wired':
+      return whyNotPlaceAfter(document, item.kind, place.source) === null;
+    case 'before':
+      return ports[item.kind].feeds && !item.stage;
+    case 'replace':
+      return !item.stage && place.nodes.every((id) => whyNotReplace(document, id, item.kind) === null);
+    case 'attach':
+      return item.kind === 'auxiliary-output';
+    case 'free':
+      return item.kind !== 'auxiliary-output';
+    case 'refused':
+      return false;
+  }
+}
+
+/** Data comes in and goes on: it can stand in the middle of a wire. */
+const passes = (kind: NodeKind): boolean => ports[kind].inputs.max > 0 && ports[kind].feeds;
 
 /** Why an item cannot go into a place; null when it can. */
 export function whyNotPlace(document: Document, item: Pick<PaletteItem, 'kind' | 'fragment' | 'note'>, place: Place): string | null {
   if (item.note) return place.kind === 'free' ? null : 'A note lies on the canvas: drop it beside the drawing.';
   if (place.kind === 'refused') return place.reason;
   if (item.fragment) return whyNotInsertBlock(document, item.fragment, place);
-  return place.kind === 'after' ? whyNotPlaceAfter(document, item.kind, place.node) : null;
+  if (place.kind === 'after') return whyNotPlaceAfter(document, item.kind, place.node);
+  return place.kind === 'wired' ? whyNotPlaceAfter(document, item.kind, place.source) : null;
 }
 
 /** Why a node of a kind cannot follow another node; null when it can. */
@@ -219,11 +296,3 @@ export function whyNotPlaceAfter(document: Document, kind: PaletteItem['kind'], 
   }
   return null;
 }
-
-/** Legal ends of a wire from a node. */
-export const wireTargets = (document: Document, source: NodeId): readonly NodeId[] =>
-  Object.keys(document.nodes).filter((target) => whyNotConnect(document, source, target) === null);
-
-/** Nodes from which a wire to `target` may be drawn. */
-export const wireSources = (document: Document, target: NodeId): readonly NodeId[] =>
-  Object.keys(document.nodes).filter((source) => whyNotConnect(document, source, target) === null);

@@ -61,6 +61,10 @@ export function whyNotInsertBlock(document: Document, fragment: Fragment, place:
       return null;
     case 'refused':
       return place.reason;
+    case 'before':
+    case 'between':
+    case 'replace':
+      return 'A saved block goes on the canvas, into a wire or after a node.';
     case 'attach':
       return 'A saved block stands in the trunk: drop it on a wire, or on the canvas.';
     case 'insert':
@@ -146,6 +150,9 @@ export function insertBlock(document: Document, title: string, saved: Fragment, 
       return wired(at(axis.turn({ x: from.x, y: from.y + axis.pitch })), (draft, ends) => intoWire(draft, place.edge, ends));
     }
     case 'attach':
+    case 'before':
+    case 'between':
+    case 'replace':
     case 'refused':
       return null;
   }

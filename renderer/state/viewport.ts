@@ -38,6 +38,8 @@ export interface Viewport {
   rectOf(id: NodeId): WindowRect | null;
   /** Lets a node be chosen from a list: what the pointer does by dragging. */
   choose(choice: NodeChoice): void;
+  /** Offers what these nodes can become without losing a wire. */
+  replace(ids: readonly NodeId[]): void;
   /** Gives up what the pointer is doing and tells what is seen, before another document comes in front. */
   remember(): ViewMemory;
 }

@@ -6,6 +6,7 @@ import { historyActions } from './history-actions.ts';
 import { nudgeActions } from './nudge-actions.ts';
 import { noteActions } from './note-actions.ts';
 import { outputActions } from './output-actions.ts';
+import { replaceActions } from './replace-actions.ts';
 import { createRegistry, type EditorActions } from './registry.ts';
 import { stageActions } from './stage-actions.ts';
 import { viewActions } from './view-actions.ts';
@@ -23,6 +24,7 @@ export const createEditorActions = (editor: Editor): EditorActions =>
     ...expandActions(editor),
     ...arrangeActions(editor),
     ...nudgeActions(editor),
+    ...replaceActions(editor),
     ...viewActions(editor),
     ...wireActions(editor),
     ...walkActions(editor),

@@ -3,7 +3,7 @@ import { isDocked } from '../../graph-view/model/structure.ts';
 import type { Editor } from '../../state/editor.svelte.ts';
 import { connect, lead } from '../edges.ts';
 import { moveOutput, whyNotAttach } from '../outputs.ts';
-import { wireSources, wireTargets } from '../place.ts';
+import { wireSources, wireTargets } from '../wire-ends.ts';
 import { action, type EditorAction } from './registry.ts';
 import { isEditable, selectedNodes } from './selection.ts';
 

@@ -6,9 +6,9 @@ import { collapseStage } from '../../commands/stages.ts';
 import { GraphView, type Camera } from '../../graph-view/graph-view.ts';
 import { buildScene } from '../../graph-view/model/build-scene.ts';
 import { extentOf, pathExtent, united, type Extent } from '../../graph-view/model/geometry.ts';
-import { hitTest, layerAt, type Hit } from '../../graph-view/model/hit-test.ts';
+import { hitTest, layerAt, type Hit, type Port } from '../../graph-view/model/hit-test.ts';
 import type { Scene } from '../../graph-view/model/scene.ts';
-import { foldedInto, hasOutput } from '../../graph-view/model/structure.ts';
+import { foldedInto, hasInput, hasOutput, isDocked } from '../../graph-view/model/structure.ts';
 import type { Editor } from '../../state/editor.svelte.ts';
 import type { NodeChoice, PointerMode, ViewMemory, Viewport, WindowRect } from '../../state/viewport.ts';
 import type { Size } from './camera.ts';
@@ -20,10 +20,10 @@ import { refuse, type GestureHost, type Pointer } from './gestures/host.ts';
 import { Pan } from './gestures/pan.ts';
 import { onChevron, Press } from './gestures/press.ts';
 import { dragOf } from './gestures/start.ts';
-import { Wire } from './gestures/wire.svelte.ts';
+import { wireFromPort } from './gestures/wire.svelte.ts';
 import { PaletteDrop } from './palette-drop.ts';
 import { pointerSettings } from './pointer-settings.svelte.ts';
-import { quickAddAt, quickAddAtSelection, type QuickAdd } from './quick-add.ts';
+import { quickAddAt, quickAddAtSelection, replaceAt, type QuickAdd } from './quick-add.ts';
 import { WheelReader, type WheelFacts } from './wheel.ts';
 
 type PointerLike = Pick<MouseEvent, 'button' | 'shiftKey' | 'altKey' | 'ctrlKey' | 'metaKey'>;
@@ -65,18 +65,19 @@ export class CanvasState implements Viewport, GestureHost {
     return this.#last;
   });
   readonly editable: boolean = $derived.by(() => this.editor.lockReason === null);
-  /** Nodes whose bottom handle is shown. */
-  readonly ports: ReadonlySet<NodeId> = $derived.by(() => {
-    if (!this.editable || this.hanging) return new Set<NodeId>();
-    const { nodes } = this.editor.document;
-    const ids =
-      this.gesture?.kind === 'wire'
-        ? [this.gesture.source]
-        : [
-            ...(this.editor.selection.size === 1 ? this.editor.selection : []),
-            ...(this.hover.kind === 'node' || this.hover.kind === 'port' ? [this.hover.id] : []),
-          ];
-    return new Set(ids.filter((id) => nodes[id] && hasOutput(nodes[id])));
+  /** Handles that are shown: of the one selected node, and of the one under the pointer. */
+  readonly ports: readonly Port[] = $derived.by(() => {
+    if (!this.editable || this.shown) return [];
+    const { document, selection } = this.editor;
+    const ids = new Set([
+      ...(this.hover.kind === 'node' || this.hover.kind === 'port' ? [this.hover.id] : []),
+      ...(selection.size === 1 ? selection : []),
+    ]);
+    return [...ids].flatMap((id) => {
+      const node = document.nodes[id];
+      if (!node || isDocked(document, id)) return [];
+      return [...(hasOutput(node) ? [{ id, end: 'out' } as const] : []), ...(hasInput(node) ? [{ id, end: 'in' } as const] : [])];
+    });
   });
 
   constructor(editor: Editor) {
@@ -209,7 +210,7 @@ export class CanvasState implements Viewport, GestureHost {
   }
   #pressed(pointer: Pointer): Gesture {
     const hit = this.hitAt(pointer.canvas);
-    if (hit.kind === 'port') return new Wire(this, hit.id, pointer);
+    if (hit.kind === 'port') return wireFromPort(this, hit.id, hit.end, pointer);
     return new Press(this, hit, pointer, (press, now) => (this.gesture = dragOf(this, press, now)));
   }
 
@@ -222,7 +223,7 @@ export class CanvasState implements Viewport, GestureHost {
     }
     const hit = this.hitAt(canvas);
     this.hoverLayer = hit.kind === 'node' ? layerAt(this.scene, hit.id, this.at(canvas)) : null;
-    if (hit.kind !== this.hover.kind || ('id' in hit && 'id' in this.hover && hit.id !== this.hover.id)) this.hover = hit;
+    if (!isSameHit(hit, this.hover)) this.hover = hit;
   }
 
   pointerUp(canvas: Position, event: PointerLike): void {
@@ -277,6 +278,12 @@ export class CanvasState implements Viewport, GestureHost {
     return quickAdd !== null;
   }
 
+  /** R: these nodes become something else, with their wires. */
+  replace(ids: readonly NodeId[]): void {
+    const quickAdd = this.editable ? replaceAt(this, ids) : null;
+    if (quickAdd) this.quickAdd = quickAdd;
+  }
+
   /** Space moves the view while it is held; Shift, Alt and Ctrl change what a gesture under way does. True when the key is used up. */
   key(event: KeyboardEvent, down: boolean): boolean {
     if (this.gesture && ['Shift', 'Alt', 'Control', 'Meta'].includes(event.key)) {
@@ -288,3 +295,6 @@ export class CanvasState implements Viewport, GestureHost {
     return true;
   }
 }
+
+const isSameHit = (a: Hit, b: Hit): boolean =>
+  a.kind === b.kind && ('id' in a ? a.id : '') === ('id' in b ? b.id : '') && ('end' in a ? a.end : '') === ('end' in b ? b.end : '');

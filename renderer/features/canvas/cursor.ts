@@ -28,6 +28,7 @@ export function cursorOf({ shown, hover, pointerMode, spaceHeld, editable }: Poi
     case 'note':
       return editable ? 'move' : 'pointer';
     case 'edge':
+      return hover.end !== null && editable ? 'grab' : 'pointer';
     case 'stage':
       return 'pointer';
     case 'empty':

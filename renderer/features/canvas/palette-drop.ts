@@ -4,6 +4,7 @@ import { placeAt, placeAtSelection, placeItem, whyNotPlace, type Place } from '.
 import type { DropZone } from '../../state/viewport.ts';
 import type { DropItem } from './gestures/drop-item.ts';
 import { refuse, type GestureHost } from './gestures/host.ts';
+import { noteUse } from './recent-items.ts';
 
 /** What a drop from the palette needs of the canvas. */
 interface DropHost extends GestureHost {
@@ -63,12 +64,14 @@ export class PaletteDrop implements DropZone {
     if (!host.editable) return refuse(host);
     if (place.kind === 'refused') return editor.announce(place.reason, 'error');
     if (item.stage) {
+      noteUse(item);
       host.stagePlace = place;
       return;
     }
     const reason = whyNotPlace(editor.document, item, place);
     const command = placeItem(editor.document, editor.analysis, item, place);
     if (!command) return editor.announce(reason ?? 'It cannot go there.', 'error');
+    noteUse(item);
     const [made] = command.select ?? [];
     if (!editor.run(command) || made === undefined) return;
     host.reveal(made);

@@ -1,6 +1,8 @@
-import type { Position } from '../../../main-process/core/graph/document.ts';
+import type { NodeId, Position } from '../../../main-process/core/graph/document.ts';
 import { placeAt, type Place } from '../../commands/place.ts';
 import { axes, exitOf } from '../../graph-view/layout/axis.ts';
+import * as measures from '../../graph-view/layout/measures.ts';
+import { headOf } from '../../graph-view/model/geometry.ts';
 import type { Hit } from '../../graph-view/model/hit-test.ts';
 import { toCanvas } from './camera.ts';
 import type { GestureHost } from './gestures/host.ts';
@@ -18,7 +20,7 @@ export function quickAddAt({ editor, scene, view }: GestureHost, canvas: Positio
       ? { kind: 'insert', edge: hit.id }
       : hit.kind === 'node' || hit.kind === 'port'
         ? { kind: 'after', node: hit.id }
-        : placeAt(editor.document, scene, { kind: 'conv' }, view.at(canvas));
+        : placeAt(editor.document, scene, { kind: 'conv', params: {} }, view.at(canvas));
   return { at: canvas, place };
 }
 
@@ -31,4 +33,11 @@ export function quickAddAtSelection({ editor, scene, view }: GestureHost): Quick
   const middle = box ? exitOf(axes[scene.direction], box) : edge?.path[0];
   if (!middle) return null;
   return { at: toCanvas(view.current, middle), place: box ? { kind: 'after', node: id } : { kind: 'insert', edge: id } };
+}
+
+/** What these nodes can become; null where none of them is drawn. */
+export function replaceAt({ scene, view }: GestureHost, nodes: readonly NodeId[]): QuickAdd | null {
+  const box = nodes.map((id) => scene.nodes.get(id)?.box).find((drawn) => drawn !== undefined);
+  if (!box) return null;
+  return { at: toCanvas(view.current, headOf(box, measures.node.height)), place: { kind: 'replace', nodes } };
 }

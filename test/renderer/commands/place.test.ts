@@ -3,7 +3,8 @@ import { analyse } from '../../../main-process/core/analyse.ts';
 import { emptyDocument } from '../../../main-process/core/graph/create.ts';
 import { startBlank } from '../../../renderer/commands/document.ts';
 import { findItems, paletteItems, type PaletteItem } from '../../../renderer/commands/palette-items.ts';
-import { placeAt, placeAtSelection, placeItem, wireTargets } from '../../../renderer/commands/place.ts';
+import { placeAt, placeAtSelection, placeItem } from '../../../renderer/commands/place.ts';
+import { wireTargets } from '../../../renderer/commands/wire-ends.ts';
 import { buildScene } from '../../../renderer/graph-view/model/build-scene.ts';
 import { hitTest, nodesWithin } from '../../../renderer/graph-view/model/hit-test.ts';
 import { History } from '../../../renderer/state/history.ts';
@@ -91,7 +92,7 @@ describe('hitTest', () => {
     [place('block4'), { kind: 'node', id: 'block4' }],
     [
       { x: 0, y: place('block4').y + 20 },
-      { kind: 'edge', id: 'block4-block5' },
+      { kind: 'edge', id: 'block4-block5', end: 'target' },
     ],
     [
       { x: -180, y: place('block4').y },
@@ -106,7 +107,7 @@ describe('hitTest', () => {
     expect(hitTest(scene, point, 1)).toEqual(hit);
   });
   it('prefers the handle of a node that shows it', () => {
-    expect(hitTest(scene, { x: 2, y: place('block4').y + 11 }, 1, new Set(['block4']))).toEqual({ kind: 'port', id: 'block4' });
+    expect(hitTest(scene, { x: 2, y: place('block4').y + 11 }, 1, [{ id: 'block4', end: 'out' }])).toEqual({ kind: 'port', id: 'block4', end: 'out' });
   });
   it('finds what a frame touches', () => {
     const [top, bottom] = [place('block1').y, place('block2').y];

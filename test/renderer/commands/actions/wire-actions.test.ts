@@ -18,6 +18,7 @@ function open(): { readonly editor: Editor; readonly run: (id: string) => boolea
     rectOf: () => null,
     pointerMode: 'design',
     scene: buildScene(editor.document, editor.analysis, { selection: new Set(), exitValues: null, cutAt: null }),
+    replace: nothing,
     choose: (choice) => (offered = choice),
     remember: () => ({ zoom: 1, pan: { x: 0, y: 0 }, framing: 'home' }),
   };

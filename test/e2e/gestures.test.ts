@@ -95,9 +95,193 @@ describe.sequential('The canvas under the hand', () => {
     await drag(corner, by(block, -100, 12));
     await page.keyboard.up('Shift');
     expect(await selected()).toEqual(['Block 2']);
-    await page.reload();
-    await page.getByRole('button', { name: 'Dragging moves the view' }).waitFor();
-    expect(await page.getByRole('button', { name: 'Dragging moves the view' }).getAttribute('aria-pressed')).toBe('true');
-    await page.getByRole('button', { name: 'Dragging selects' }).click();
+    await page.keyboard.press('v');
+    expect(await page.getByRole('button', { name: 'Dragging selects' }).getAttribute('aria-pressed')).toBe('true');
+    await page.keyboard.press('Escape');
+  });
+
+  test('the wheel zooms about the pointer, two fingers scroll, Shift 0 is 100 %, Shift 2 the selection', async () => {
+    const block = await drawing.placeOf('Block 1');
+    await page.mouse.move(block.x, block.y);
+    await page.keyboard.press('Shift+Digit0');
+    expect(await zoom()).toBe(1);
+    const before = await drawing.placeOf('Block 1');
+    await page.mouse.move(before.x, before.y);
+    await page.mouse.wheel(0, 120);
+    await expect.poll(zoom).toBeLessThan(0.9);
+    const after = await drawing.placeOf('Block 1');
+    expect(Math.abs(after.x - before.x) + Math.abs(after.y - before.y)).toBeLessThan(2);
+    const smaller = await zoom();
+    await page.waitForTimeout(300);
+    await page.mouse.wheel(6, 9);
+    await expect.poll(async () => (await drawing.placeOf('Block 1')).y).toBeCloseTo(after.y - 9, 0);
+    expect(await zoom()).toBe(smaller);
+    await drawing.click('Block 2');
+    await page.keyboard.press('Shift+Digit2');
+    await expect.poll(zoom).toBe(1.25);
+    await page.keyboard.press('Control+0');
+  });
+
+  test('the end of a wire is led elsewhere, put back by Escape, and let go', async () => {
+    const [second, third] = [await drawing.placeOf('Block 2'), await drawing.placeOf('Block 3')];
+    const end = { x: third.x, y: third.y - 18 };
+    await pull(end, by(second, 240, 20));
+    expect(await gesture()).toBe('wire');
+    await page.keyboard.press('Escape');
+    await page.mouse.up();
+    expect(await wires()).toEqual(trunk);
+    const output = await drawing.placeOf('Output');
+    await pull(end, output);
+    await page.getByText('Output lets go of Block 3.').waitFor();
+    await page.screenshot({ path: 'test-results/e2e/gestures-rewire.png' });
+    await page.mouse.up();
+    expect(await wires()).toEqual(['Block 1 > Block 2', 'Block 2 > Output', 'Conv 1 > Block 1', 'Input > Conv 1']);
+    await undo();
+    expect(await wires()).toEqual(trunk);
+    const first = await drawing.placeOf('Block 1');
+    await pull(end, first);
+    await page.getByText('the wire would close a loop').waitFor();
+    await page.screenshot({ path: 'test-results/e2e/gestures-illegal.png' });
+    await page.mouse.up();
+    expect(await wires()).toEqual(trunk);
+    await drag(end, by(third, 220, -30));
+    await quickAdd(/Between Block 2 and Block 3/u).waitFor();
+    await page.screenshot({ path: 'test-results/e2e/gestures-between.png' });
+    await page.keyboard.press('Delete');
+    expect(await wires()).toEqual(trunk.filter((wire) => wire !== 'Block 2 > Block 3'));
+    await undo();
+    await drag(end, by(third, 220, -30));
+    await page.keyboard.type('dropout');
+    await page.keyboard.press('Enter');
+    expect(await wires()).toEqual([...trunk.filter((wire) => wire !== 'Block 2 > Block 3'), 'Block 2 > Dropout 1', 'Dropout 1 > Block 3'].sort());
+    await undo();
+    await page.keyboard.press('Control+0');
+  });
+
+  test('from the top handle of a node: what can come before it, used last first', async () => {
+    const spot = by(await drawing.placeOf('Block 2'), 320, 40);
+    await drawing.drag(palette('Add').first(), spot);
+    await expect.poll(async () => (await drawing.outline()).kinds.includes('add')).toBe(true);
+    const add = await drawing.placeOf('Add 1');
+    await page.mouse.move(add.x, add.y);
+    await drag(by(add, 0, -15), by(add, 0, -90));
+    const list = quickAdd(/Feed Add 1 from/u);
+    await list.waitFor();
+    const options = await list.getByRole('option').allInnerTexts();
+    expect(options[0]).toMatch(/Add/u);
+    expect(options.join()).not.toMatch(/Final output|pool · dense/u);
+    await page.screenshot({ path: 'test-results/e2e/gestures-before.png' });
+    await page.keyboard.type('conv');
+    await page.keyboard.press('Enter');
+    expect(await wires()).toContain('Conv 2 > Add 1');
+    await undo();
+    await undo();
+    expect(await wires()).toEqual(trunk);
+    await page.keyboard.press('Control+0');
+  });
+
+  test('a node is replaced by drag and by R; its wires stay, and one undo brings it back', async () => {
+    const block = await drawing.placeOf('Block 2');
+    const bottleneck = palette('Bottleneck');
+    const box = await bottleneck.boundingBox();
+    await pull({ x: (box?.x ?? 0) + 24, y: (box?.y ?? 0) + 14 }, block);
+    await page.getByText('Replace Block 2 by Bottleneck').waitFor();
+    await page.screenshot({ path: 'test-results/e2e/gestures-replace.png' });
+    await page.mouse.up();
+    await drawing.expectKinds({ input: 1, conv: 1, 'basic-block': 2, 'bottleneck-block': 1, output: 1 });
+    expect(await wires()).toEqual(trunk);
+    await undo();
+    await drawing.expectKinds({ input: 1, conv: 1, 'basic-block': 3, output: 1 });
+    await drawing.click('Conv 1');
+    await page.keyboard.press('r');
+    await quickAdd(/Replace Conv 1 by/u).waitFor();
+    await page.keyboard.type('max');
+    await page.keyboard.press('Enter');
+    await drawing.expectKinds({ input: 1, 'max-pool': 1, 'basic-block': 3, output: 1 });
+    await undo();
+    expect(await wires()).toEqual(trunk);
+  });
+
+  test('Alt-drag copies; a copy lines up with its neighbours, and dropped on a wire goes into it', async () => {
+    const block = await drawing.placeOf('Block 2');
+    await page.keyboard.down('Alt');
+    await pull(by(block, 40, 0), by(block, 330, 3));
+    expect(await page.locator('.sketch line').count()).toBeGreaterThan(0);
+    await page.screenshot({ path: 'test-results/e2e/gestures-guides.png' });
+    await page.mouse.up();
+    await page.keyboard.up('Alt');
+    const [copy, original] = [await drawing.placeOf('Block 4'), await drawing.placeOf('Block 2')];
+    expect(copy.y).toBe(original.y);
+    const third = await drawing.placeOf('Block 3');
+    await pull(copy, by(third, 20, -20));
+    await page.getByText('Let go to insert it here').waitFor();
+    await page.screenshot({ path: 'test-results/e2e/gestures-insert.png' });
+    await page.mouse.up();
+    const longer = ['Block 1 > Block 2', 'Block 2 > Block 4', 'Block 3 > Output', 'Block 4 > Block 3', 'Conv 1 > Block 1', 'Input > Conv 1'];
+    expect(await wires()).toEqual(longer);
+    await undo();
+    await undo();
+    expect(await wires()).toEqual(trunk);
+  });
+
+  test('Shift-drag takes a block out of the trunk and puts it into another wire in one step', async () => {
+    const block = await drawing.placeOf('Block 1');
+    const third = await drawing.placeOf('Block 3');
+    await page.keyboard.down('Shift');
+    await pull(by(block, 30, 0), by(third, 220, -60));
+    await page.mouse.move(third.x + 30, third.y - 20, { steps: 3 });
+    await page.getByText('Let go to insert it here').waitFor();
+    await page.mouse.up();
+    await page.keyboard.up('Shift');
+    const moved = await wires();
+    expect(moved).toHaveLength(5);
+    expect(moved).toContain('Conv 1 > Block 2');
+    await undo();
+    expect(await wires()).toEqual(trunk);
+  });
+
+  test('Escape gives a drag up; arrows nudge, and a burst is undone at once', async () => {
+    const before = await drawing.copy();
+    const block = await drawing.placeOf('Block 2');
+    await pull(block, by(block, 120, 40));
+    await page.keyboard.press('Escape');
+    await page.mouse.up();
+    expect(await drawing.copy()).toEqual(before);
+    await drawing.click('Block 2');
+    for (const key of ['ArrowRight', 'Shift+ArrowRight', 'Alt+ArrowRight']) await page.keyboard.press(key);
+    const id = before.nodes.find(({ name }) => name === 'Block 2')?.id ?? '';
+    const { positions } = await drawing.copy();
+    expect((positions[id]?.x ?? 0) - (before.positions[id]?.x ?? 0)).toBe(49);
+    await undo();
+    expect(await drawing.copy()).toEqual(before);
+  });
+
+  test('deleting the middle of the trunk joins its ends', async () => {
+    const second = await drawing.placeOf('Block 2');
+    await drawing.click('Block 1');
+    await page.keyboard.down('Shift');
+    await page.mouse.click(second.x, second.y);
+    await page.keyboard.up('Shift');
+    await page.keyboard.press('Delete');
+    expect(await wires()).toEqual(['Block 3 > Output', 'Conv 1 > Block 3', 'Input > Conv 1']);
+    await undo();
+    await pictures(page, 'gestures');
+  });
+
+  test('the pointer mode is remembered, and Settings say what the wheel does', async () => {
+    await drawing.surface.focus();
+    await page.keyboard.press('h');
+    await page.keyboard.press('Control+,');
+    const settings = page.getByRole('dialog', { name: 'Settings' });
+    await settings.getByRole('radio', { name: 'Scrolls' }).click();
+    await page.keyboard.press('Escape');
+    await drawing.surface.hover();
+    const before = await zoom();
+    await page.mouse.wheel(0, 120);
+    await page.waitForTimeout(100);
+    expect(await zoom()).toBe(before);
+    const kept = await page.evaluate(() => [localStorage.getItem('auxnet.pointer-mode'), localStorage.getItem('auxnet.wheel')]);
+    expect(kept).toEqual(['"map"', '"scrolls"']);
+    expect(app.pageErrors).toEqual([]);
   });
 });

@@ -3,9 +3,9 @@ import { endsOf } from '../../main-process/core/graph/fragment.ts';
 import type { NodeKind } from '../../main-process/core/graph/kinds.ts';
 import { ports } from '../../main-process/core/graph/ports.ts';
 import type { Analysis } from '../../main-process/core/shape/facts.ts';
-import { around, distanceToPath, extentOf, headOf, overlaps, snap } from '../graph-view/model/geometry.ts';
+import { around, contains, distanceToPath, extentOf, headOf, overlaps, snap } from '../graph-view/model/geometry.ts';
 import { rowAt } from '../graph-view/model/hit-test.ts';
-import { axes } from '../graph-view/layout/axis.ts';
+import { axes, lengthOf } from '../graph-view/layout/axis.ts';
 import * as measures from '../graph-view/layout/measures.ts';
 import type { Scene } from '../graph-view/model/scene.ts';
 import { edgesFrom, hasInput, hasOutput, hostOf } from '../graph-view/model/structure.ts';
@@ -134,16 +134,21 @@ export function portsOf(
   return { input: hasInput(probe), output: hasOutput(probe) };
 }
 
-/** The node whose middle the point is on, when it can become this item and is not it already: an output anywhere on its pill. */
+/**
+ * The node whose middle the point is on, when it can become this item and is not it already. Nearer to its ends the thing
+ * goes into the wire there; an output is hit anywhere on its pill.
+ */
 function replaceableAt(
   document: Document,
   scene: Scene,
   { kind, params }: Pick<PaletteItem, 'kind' | 'params'>,
   point: Position,
 ): NodeId | null {
+  const axis = axes[scene.direction];
   for (const { id, box, host } of scene.nodes.values()) {
-    const head = headOf(box, measures.node.height);
-    if (Math.abs(point.x - head.x) > box.width / 2 || Math.abs(point.y - head.y) > (host === null ? replaceReach : box.height / 2)) continue;
+    if (!contains(extentOf(box), point)) continue;
+    const off = axis.along(point) - axis.along(headOf(box, axis.node.height));
+    if (host === null && Math.abs(off) > lengthOf(axis, axis.node) / 4) return null;
     const node = document.nodes[id];
     if (!node || whyNotReplace(document, id, kind) !== null) return null;
     const own: Readonly<Record<string, unknown>> = node.params;
@@ -151,8 +156,6 @@ function replaceableAt(
   }
   return null;
 }
-/** Above and below the middle of a row: nearer to its edges the thing goes into the wire there. */
-const replaceReach = 6;
 
 /** The trunk's wire at a point. A straight one takes drops over the whole breadth of its nodes: it is only a few pixels long. */
 export function wireNear(document: Document, scene: Scene, point: Position): EdgeId | null {

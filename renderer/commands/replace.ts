@@ -1,7 +1,7 @@
 import type { Draft } from 'immer';
 import { createNode } from '../../main-process/core/graph/create.ts';
 import type { Document, GraphNode, NodeId } from '../../main-process/core/graph/document.ts';
-import { kindTitles, paramsByKind, type NodeKind } from '../../main-process/core/graph/kinds.ts';
+import { bottleneckWidth, kindTitles, paramsByKind, type NodeKind } from '../../main-process/core/graph/kinds.ts';
 import { ports } from '../../main-process/core/graph/ports.ts';
 import type { Analysis } from '../../main-process/core/shape/facts.ts';
 import { edgesFrom, edgesInto } from '../graph-view/model/structure.ts';
@@ -60,7 +60,7 @@ export const replaceNodes = (
 };
 
 /** These mean the same wherever they occur. What tells one item of the palette from another of its kind is not among them. */
-const shared = ['strides', 'order', 'shortcut', 'kernelSize', 'useBias', 'units', 'rate', 'poolSize', 'function', 'weight'] as const;
+const shared = ['strides', 'order', 'shortcut', 'kernelSize', 'useBias', 'units', 'rate', 'poolSize', 'function', 'weight', 'norm', 'convs'] as const;
 const isPool = (kind: NodeKind): boolean => kind === 'max-pool' || kind === 'average-pool';
 
 function replacedParams(
@@ -87,5 +87,5 @@ function replacedParams(
 /** Channels that a node gives by its own parameters; null where it gives what comes in. */
 function channelsOf(node: GraphNode): number | null {
   if (node.kind === 'conv' || node.kind === 'basic-block') return node.params.filters;
-  return node.kind === 'bottleneck-block' ? node.params.filters * node.params.expansion : null;
+  return node.kind === 'bottleneck-block' ? bottleneckWidth(node.params) : null;
 }

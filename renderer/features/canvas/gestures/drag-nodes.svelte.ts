@@ -9,6 +9,7 @@ import { align, type Alignment } from '../../../graph-view/model/alignment.ts';
 import type { Displacement } from '../../../graph-view/model/displacement.ts';
 import { extentOf, overlaps, snap, united, type Box, type Extent } from '../../../graph-view/model/geometry.ts';
 import { edgesFrom, edgesInto, hasInput, hasOutput, hostOf, isDocked } from '../../../graph-view/model/structure.ts';
+import { Obstacles } from '../../../graph-view/model/obstacles.ts';
 import { routeWire } from '../../../graph-view/model/routes.ts';
 import { stageKey, type Scene } from '../../../graph-view/model/scene.ts';
 import type { GestureHost, Pointer, PointerGesture } from './host.ts';
@@ -138,6 +139,7 @@ export class DragNodes implements PointerGesture {
   }
 }
 
+const nothing = new Obstacles([]);
 function straightWires(scene: Scene, carried: NodeId): Scene['edges'] {
   const axis = axes[scene.direction];
   const boxOf = (id: string): Box | undefined =>
@@ -146,7 +148,7 @@ function straightWires(scene: Scene, carried: NodeId): Scene['edges'] {
     [...scene.edges].flatMap(([id, edge]) => {
       const [source, target] = [boxOf(edge.source), boxOf(edge.target)];
       if (!source || !target || edge.source === carried || edge.target === carried || edge.place > 0) return [];
-      return [[id, { ...edge, path: routeWire(axis, source, target, []).path }] as const];
+      return [[id, { ...edge, path: routeWire(axis, source, target, nothing).path }] as const];
     }),
   );
 }

@@ -68,14 +68,14 @@ describe('a trunk that runs to the right', () => {
       { x: x(document, 'block1') + half, y: 0 },
       { x: x(document, 'block2') - half, y: 0 },
     ]);
-    expect(hitTest(scene, { x: x(document, 'block1') + half, y: 0 }, 1, new Set(['block1']))).toMatchObject({ kind: 'port', id: 'block1' });
+    expect(hitTest(scene, { x: x(document, 'block1') + half, y: 0 }, 1, [{ id: 'block1', end: 'out' }])).toMatchObject({ kind: 'port', id: 'block1' });
   });
   it('takes drops into its wires, and outputs below its blocks', () => {
     const between = { x: (x(document, 'block1') + x(document, 'block2')) / 2, y: 12 };
     const edge = Object.values(document.edges).find(({ source, target }) => source === 'block1' && target === 'block2');
-    expect(placeAt(document, scene, { kind: 'conv' }, between)).toEqual({ kind: 'insert', edge: edge?.id });
+    expect(placeAt(document, scene, { kind: 'conv', params: {} }, between)).toEqual({ kind: 'insert', edge: edge?.id });
     const below = { x: x(document, 'block5'), y: 60 };
-    expect(placeAt(document, scene, { kind: 'auxiliary-output' }, below)).toEqual({ kind: 'attach', host: 'block5' });
+    expect(placeAt(document, scene, { kind: 'auxiliary-output', params: {} }, below)).toEqual({ kind: 'attach', host: 'block5' });
   });
   it('opens a block in place and pushes what follows to the right', () => {
     const opened = buildScene(document, analyse(document), { ...nothing, expanded: new Set(['block1']) });

@@ -164,6 +164,6 @@ export function commonFields(kinds: readonly NodeKind[]): readonly Field[] {
 /** What stands right of the section's title. */
 export const orderWords: Readonly<Record<(typeof blockOrders)[number], string>> = {
   post: 'Post-activation',
-  'pre-half': 'Pre-activation',
-  'pre-both': 'Pre-activation',
+  'pre-half': 'Half pre-activation',
+  'pre-both': 'Full pre-activation',
 };

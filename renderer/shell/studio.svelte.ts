@@ -1,6 +1,7 @@
 import { createContext } from 'svelte';
 import type { Client } from '../../main-process/contract/rpc.ts';
 import type { AppInfo } from '../../main-process/contract/studio.ts';
+import type { Document } from '../../main-process/core/graph/document.ts';
 import type { EditorActions } from '../commands/actions/registry.ts';
 import { Autosave } from '../features/files/autosave.ts';
 import { DiskWatch } from '../features/files/disk-watch.ts';
@@ -75,13 +76,14 @@ export class Studio {
     this.session = new WindowSession(client);
     this.autosave = new Autosave(client, this.files);
     this.disk = new DiskWatch(client, this.workspace, this.files);
-    const { autosave, workspace } = this;
-    this.recovery = new Recovery({ client, workspace, files: this.files, autosave, questions: this.questions });
+    const { autosave, workspace, comparison, files, questions } = this;
+    const compare = (earlier: Document, title: string): void => comparison.start(earlier, title);
+    this.recovery = new Recovery({ client, workspace, files, autosave, questions, compare });
     this.blocks = new SavedBlocks({ client, editor, picker: this.picker });
     this.runs = new RunLibrary(client);
     this.datasets = new DatasetCatalog(client);
     this.engines = new EngineChoice(client);
-    const { runs, files, datasets, engines, questions } = this;
+    const { runs, datasets, engines } = this;
     this.training = new TrainingSession({ editor, runs, files, datasets, engines, questions });
     this.tour = new Tour(this);
     this.actions = createStudioActions(this);

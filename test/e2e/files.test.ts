@@ -230,7 +230,10 @@ describe.sequential('A crash', () => {
   });
 
   test('restored work is open as it was, unsaved, and saves to its file', async () => {
-    await offer().getByRole('button', { name: 'Restore a.auxnet' }).click();
+    await offer().getByRole('button', { name: 'Compare a.auxnet' }).click();
+    await page.getByRole('toolbar', { name: 'Comparison' }).getByText('a.auxnet on disk').waitFor();
+    await pictures(page, 'files-recovery-compared');
+    await page.getByRole('button', { name: 'Leave comparison' }).click();
     await expect.poll(names).toEqual(['a.auxnet, edited', 'moved.auxnet']);
     expect(await page.getByRole('textbox', { name: 'Name of the design' }).inputValue()).toBe('Mine');
     expect(await banner().getByRole('button', { name: 'Undo' }).isDisabled()).toBe(true);

@@ -1,10 +1,12 @@
 import type { Client } from '../../../main-process/contract/rpc.ts';
 import type { RecoveryEntry } from '../../../main-process/contract/studio.ts';
+import type { Document } from '../../../main-process/core/graph/document.ts';
 import { OpenDocument } from '../../state/open-document.svelte.ts';
 import type { Workspace } from '../../state/workspace.svelte.ts';
 import { messageOf, notify } from '../../ui/notify.ts';
 import type { Questions } from '../../ui/questions.svelte.ts';
 import type { Autosave } from './autosave.ts';
+import { baseName } from './file-picker.svelte.ts';
 import type { FileSession } from './file-session.svelte.ts';
 
 export interface RecoveryParts {
@@ -13,6 +15,8 @@ export interface RecoveryParts {
   readonly files: FileSession;
   readonly autosave: Autosave;
   readonly questions: Questions;
+  /** Holds the design in front against an earlier one. */
+  readonly compare: (earlier: Document, title: string) => void;
 }
 
 /** Unsaved work that a crash left behind: offered until the person has decided; nothing is removed before. */
@@ -42,7 +46,21 @@ export class Recovery {
 
   /** Opens it as an unsaved design; what was kept goes once the new window keeps it itself. */
   restore(entry: RecoveryEntry): Promise<void> {
-    return this.#alone(() => this.#restore(entry));
+    return this.#alone(async () => void (await this.#restore(entry)));
+  }
+  /** Restores it and shows on the drawing what differs from its file as it is on disk now. */
+  compare(entry: RecoveryEntry): Promise<void> {
+    return this.#alone(async () => {
+      const { path } = entry;
+      if (path === null || !(await this.#restore(entry))) return;
+      try {
+        const { text } = await this.#parts.client.request('files.read', { path });
+        const onDisk = this.#parts.files.parse(path, text);
+        if (onDisk) this.#parts.compare(onDisk, `${baseName(path)} on disk`);
+      } catch (error) {
+        notify.fail(`${baseName(path)} was not compared`, messageOf(error));
+      }
+    });
   }
   restoreAll(): Promise<void> {
     return this.#alone(async () => {
@@ -51,12 +69,13 @@ export class Recovery {
     });
   }
 
-  async #restore(entry: RecoveryEntry): Promise<void> {
+  /** False when what was kept is no design. */
+  async #restore(entry: RecoveryEntry): Promise<boolean> {
     const { client, workspace, files, autosave } = this.#parts;
     const { session, document: id } = entry;
     const kept = await client.request('recovery.read', { session, document: id });
     const read = files.parse(kept.name, kept.text);
-    if (!read) return;
+    if (!read) return false;
     const open = kept.path === null ? undefined : workspace.withPath(kept.path);
     // Its file is open and changed again: then this is another design, which needs another name.
     const rival = open !== undefined && (open.dirty || open.locked);
@@ -67,6 +86,7 @@ export class Recovery {
     else if (workspace.active.untouched) workspace.replace(workspace.active, document);
     else workspace.add(document);
     if (await autosave.keep(document)) await this.#drop(entry);
+    return true;
   }
 
   async discard(entry: RecoveryEntry): Promise<void> {

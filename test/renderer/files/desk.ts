@@ -1,3 +1,4 @@
+import type { Document } from '../../../main-process/core/graph/document.ts';
 import { Autosave } from '../../../renderer/features/files/autosave.ts';
 import { DiskWatch } from '../../../renderer/features/files/disk-watch.ts';
 import { FilePicker } from '../../../renderer/features/files/file-picker.svelte.ts';
@@ -23,7 +24,9 @@ export function makeDesk() {
   const files = new FileSession({ client, editor, workspace, questions, picker: new FilePicker(client, info) });
   const autosave = new Autosave(client, files);
   const watch = new DiskWatch(client, workspace, files);
-  const recovery = new Recovery({ client, workspace, files, autosave, questions });
+  const compared: { readonly epochs: number; readonly title: string }[] = [];
+  const compare = (earlier: Document, title: string): void => void compared.push({ epochs: earlier.training.epochs, title });
+  const recovery = new Recovery({ client, workspace, files, autosave, questions, compare });
   const edit = (epochs: number): void => void editor.run(setTraining('epochs', epochs, 'epochs'));
-  return { disk, editor, workspace, questions, files, autosave, watch, recovery, edit };
+  return { disk, editor, workspace, questions, files, autosave, watch, recovery, compared, edit };
 }

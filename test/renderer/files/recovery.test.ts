@@ -33,6 +33,20 @@ describe('Recovery', () => {
     expect(disk.files.get('/docs/a.auxnet')?.text).toBe(changed);
   });
 
+  test('is held against its file as that is now: what was left opens, the file is the earlier design', async () => {
+    const { recovery, entry, editor, disk, compared } = await afterCrash('/docs/a.auxnet');
+    disk.put('/docs/a.auxnet', serialiseDocument({ ...design, training: { ...design.training, epochs: 3 } }));
+    await recovery.compare(entry);
+    expect([editor.document.training.epochs, editor.dirty, disk.left.size]).toEqual([77, true, 0]);
+    expect(compared).toEqual([{ epochs: 3, title: 'a.auxnet on disk' }]);
+  });
+
+  test('opens nothing to compare when what was left is no design', async () => {
+    const { recovery, entry, disk, compared } = await afterCrash('/docs/a.auxnet', '{ "format": "auxnet", ');
+    await recovery.compare(entry);
+    expect([compared.length, disk.left.size]).toEqual([0, 1]);
+  });
+
   test('leaves it where it is when the new state cannot be kept', async () => {
     const { recovery, entry, editor, disk } = await afterCrash('/docs/a.auxnet');
     disk.broken = 'recovery.write';

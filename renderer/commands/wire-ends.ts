@@ -1,6 +1,6 @@
 import type { Document, NodeId } from '../../main-process/core/graph/document.ts';
 import type { Analysis, Shape } from '../../main-process/core/shape/facts.ts';
-import { edgesFrom, edgesInto, hasInput, hasOutput, hostOf, takesMany } from '../graph-view/model/structure.ts';
+import { ancestors, descendants, edgesFrom, edgesInto, hasInput, hasOutput, hostOf, takesMany } from '../graph-view/model/structure.ts';
 import { formatShape } from '../graph-view/model/words.ts';
 
 type Drawing = Pick<Document, 'nodes' | 'edges'>;
@@ -9,7 +9,7 @@ type Drawing = Pick<Document, 'nodes' | 'edges'>;
 export function wireTargets(document: Drawing, source: NodeId): readonly NodeId[] {
   const from = document.nodes[source];
   if (!from || !hasOutput(from)) return [];
-  const before = reached(source, (id) => edgesInto(document, id).map((edge) => edge.source));
+  const before = ancestors(document, source);
   const fed = new Set(edgesFrom(document, source).map((edge) => edge.target));
   return Object.values(document.nodes)
     .filter((node) => hasInput(node) && !before.has(node.id) && !fed.has(node.id))
@@ -20,7 +20,7 @@ export function wireTargets(document: Drawing, source: NodeId): readonly NodeId[
 export function wireSources(document: Drawing, target: NodeId): readonly NodeId[] {
   const to = document.nodes[target];
   if (!to || !hasInput(to)) return [];
-  const after = reached(target, (id) => edgesFrom(document, id).map((edge) => edge.target));
+  const after = descendants(document, target);
   const feeding = new Set(edgesInto(document, target).map((edge) => edge.source));
   return Object.values(document.nodes)
     .filter((node) => hasOutput(node) && !after.has(node.id) && !feeding.has(node.id))
@@ -29,25 +29,12 @@ export function wireSources(document: Drawing, target: NodeId): readonly NodeId[
 
 /** Everything on a way from one node to the other, both included; only these two where there is none. */
 export function nodesBetween(document: Drawing, one: NodeId, other: NodeId): readonly NodeId[] {
-  const down = (start: NodeId): ReadonlySet<NodeId> => reached(start, (id) => edgesFrom(document, id).map((edge) => edge.target));
-  const up = (start: NodeId): ReadonlySet<NodeId> => reached(start, (id) => edgesInto(document, id).map((edge) => edge.source));
   for (const [first, last] of [[one, other], [other, one]] as const) {
-    const before = up(last);
-    const way = [...down(first)].filter((id) => before.has(id));
+    const before = ancestors(document, last);
+    const way = [...descendants(document, first)].filter((id) => before.has(id));
     if (way.length > 0) return way;
   }
   return [one, other];
-}
-
-function reached(start: NodeId, next: (id: NodeId) => readonly NodeId[]): ReadonlySet<NodeId> {
-  const seen = new Set<NodeId>();
-  const open = [start];
-  for (let id = open.pop(); id !== undefined; id = open.pop()) {
-    if (seen.has(id)) continue;
-    seen.add(id);
-    open.push(...next(id));
-  }
-  return seen;
 }
 
 /**

@@ -57,18 +57,27 @@ export const exitsOn = (document: Pick<Document, 'nodes' | 'edges'>, id: NodeId)
 export const isTrunkEdge = (document: Pick<Document, 'nodes' | 'edges'>, edge: GraphEdge): boolean =>
   Boolean(document.nodes[edge.source]) && Boolean(document.nodes[edge.target]) && !isDocked(document, edge.target);
 
-/** Would an edge from source to target close a loop? */
-export function closesLoop(document: Pick<Document, 'edges'>, source: NodeId, target: NodeId): boolean {
+/** A node and all that its data comes to. Each wire is looked at once. */
+export function descendants(document: Pick<Document, 'edges'>, id: NodeId): ReadonlySet<NodeId> {
   const { outgoing } = wiringOf(document.edges);
-  const seen = new Set<NodeId>();
-  const open = [target];
-  for (let id = open.pop(); id !== undefined; id = open.pop()) {
-    if (id === source) return true;
-    if (seen.has(id)) continue;
-    seen.add(id);
-    for (const edge of outgoing.get(id) ?? none) open.push(edge.target);
-  }
-  return false;
+  return reached(id, (node) => outgoing.get(node) ?? none, ({ target }) => target);
+}
+
+/** A node and all that its data comes from. Each wire is looked at once. */
+export function ancestors(document: Pick<Document, 'edges'>, id: NodeId): ReadonlySet<NodeId> {
+  const { incoming } = wiringOf(document.edges);
+  return reached(id, (node) => incoming.get(node) ?? none, ({ source }) => source);
+}
+
+function reached(
+  start: NodeId,
+  wires: (id: NodeId) => readonly GraphEdge[],
+  end: (edge: GraphEdge) => NodeId,
+): ReadonlySet<NodeId> {
+  // A set is walked in the order of its growth, what is added on the way included.
+  const seen = new Set([start]);
+  for (const id of seen) for (const edge of wires(id)) seen.add(end(edge));
+  return seen;
 }
 
 /** May a node take another wire at its top? Merges take any number, the input none, all others one. */
@@ -85,7 +94,7 @@ export function whyNotConnect(document: Pick<Document, 'nodes' | 'edges'>, sourc
   if (!hasOutput(from)) return `${from.name} is an output: nothing can follow it.`;
   if (!hasInput(to)) return 'The input is where the network starts: nothing can go before it.';
   if (edgesFrom(document, source).some((edge) => edge.target === target)) return `${from.name} and ${to.name} are connected already.`;
-  if (closesLoop(document, source, target)) return `${to.name} comes before ${from.name}: the wire would close a loop.`;
+  if (descendants(document, target).has(source)) return `${to.name} comes before ${from.name}: the wire would close a loop.`;
   return null;
 }
 

@@ -1,7 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { analyse } from '../../../main-process/core/analyse.ts';
-import type { Document } from '../../../main-process/core/graph/document.ts';
+import { createNode, emptyDocument } from '../../../main-process/core/graph/create.ts';
+import type { Document, GraphEdge } from '../../../main-process/core/graph/document.ts';
 import { connect } from '../../../renderer/commands/edges.ts';
 import { newNode } from '../../../renderer/commands/naming.ts';
 import { addFeeding, addNode, moveOntoEdge, takeOut } from '../../../renderer/commands/nodes.ts';
@@ -35,6 +36,43 @@ describe('ends of a wire', () => {
       }),
       { numRuns: 30 },
     );
+  });
+});
+
+describe('ends of a wire in a design of 2,000 nodes', () => {
+  const count = 2000;
+  const ids = Array.from({ length: count }, (_, index) => `n${index}`);
+  let reads = 0;
+  const wire = (from: number, to: number): GraphEdge => {
+    const [source, target] = [`n${from}`, `n${to}`];
+    return {
+      id: `${source}>${target}`,
+      get source() {
+        reads += 1;
+        return source;
+      },
+      get target() {
+        reads += 1;
+        return target;
+      },
+    };
+  };
+  // Each node feeds the next and the one after that: as many ways through as there are Fibonacci numbers.
+  const wires = ids.flatMap((_, index) => [index + 1, index + 2].filter((to) => to < count).map((to) => wire(index, to)));
+  const wide: Document = {
+    ...emptyDocument(),
+    nodes: Object.fromEntries(ids.map((id) => [id, createNode('add', id)])),
+    edges: Object.fromEntries(wires.map((edge) => [edge.id, edge])),
+  };
+  it.each([
+    ['targets of the middle', () => wireTargets(wide, 'n1000'), 997],
+    ['targets of the first', () => wireTargets(wide, 'n0'), 1997],
+    ['sources of the middle', () => wireSources(wide, 'n1000'), 998],
+    ['sources of the last', () => wireSources(wide, 'n1999'), 1997],
+  ])('%s: no wire is looked at more than a few times', (_, ends, found) => {
+    reads = 0;
+    expect(ends()).toHaveLength(found);
+    expect(reads).toBeLessThan(10 * wires.length);
   });
 });
 

@@ -4,15 +4,20 @@ import type { Command } from './command.ts';
 import { putNote } from './draft.ts';
 import { taken } from './naming.ts';
 
-/** A note as it is made, and the least that one can be drawn to. */
+/** A note as it is made, and the least and the most that one can be drawn to; the file takes no more (core/graph/document.ts). */
 export const noteSize = { width: 200, height: 80 } as const;
 export const leastNote = { width: 96, height: 40 } as const;
+export const mostNote = 4_000;
 
 export const newNote = (document: Document): Note => ({ id: freshId('note', taken(document)), text: '', ...noteSize });
 
-/** Puts a note on the canvas, its middle at `position`. */
+/** Of the typing in one note. */
+export const writing = (id: NoteId): string => `note:${id}`;
+
+/** Puts a note on the canvas, its middle at `position`. The words that are typed at once belong to the same step. */
 export const addNote = (note: Note, position: Position): Command => ({
   label: 'Add a note',
+  coalesceKey: writing(note.id),
   select: [note.id],
   recipe: (draft) => putNote(draft, note, position),
 });
@@ -20,7 +25,7 @@ export const addNote = (note: Note, position: Position): Command => ({
 /** Typing in one note is one step. */
 export const setNoteText = (id: NoteId, text: string): Command => ({
   label: 'Change a note',
-  coalesceKey: `note:${id}`,
+  coalesceKey: writing(id),
   recipe: (draft) => {
     const note = draft.notes[id];
     if (note && note.text !== text) note.text = text;
@@ -34,8 +39,8 @@ export const resizeNote = (id: NoteId, size: { readonly width: number; readonly 
   recipe: (draft) => {
     const [note, place] = [draft.notes[id], draft.positions[id]];
     if (!note || !place) return;
-    const width = Math.max(leastNote.width, size.width);
-    const height = Math.max(leastNote.height, size.height);
+    const width = Math.min(mostNote, Math.max(leastNote.width, size.width));
+    const height = Math.min(mostNote, Math.max(leastNote.height, size.height));
     draft.positions[id] = { x: place.x + (width - note.width) / 2, y: place.y + (height - note.height) / 2 };
     note.width = width;
     note.height = height;

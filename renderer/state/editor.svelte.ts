@@ -143,6 +143,11 @@ export class Editor {
     this.current.mark();
   }
 
+  /** Takes the gesture under way back as if it had never been. False when `coalesceKey` is not under way, or the design is locked. */
+  abandon(coalesceKey: string): boolean {
+    return !this.locked && this.current.abandon(coalesceKey);
+  }
+
   undo(): void {
     this.#travel('undo');
   }

@@ -104,6 +104,15 @@ export class History {
     this.#open = false;
   }
 
+  /** Takes the gesture under way back as if it had never been: it cannot be done again. False when `coalesceKey` is not under way. */
+  abandon(coalesceKey: string): boolean {
+    const last = this.#steps[this.#cursor - 1];
+    if (!this.#open || this.canRedo || last?.coalesceKey !== coalesceKey || this.#saved === this.#cursor) return false;
+    this.undo();
+    this.#steps.length = this.#cursor;
+    return true;
+  }
+
   undo(): boolean {
     const step = this.#steps[this.#cursor - 1];
     if (!step) return false;

@@ -138,6 +138,13 @@ export class OpenDocument {
     this.#history.mark();
   }
 
+  /** Takes the gesture under way back as if it had never been. False when `coalesceKey` is not under way. */
+  abandon(coalesceKey: string): boolean {
+    const gone = this.#history.abandon(coalesceKey);
+    if (gone) this.#follow();
+    return gone;
+  }
+
   /** The label of the step that was undone or done again; null when there was none. */
   travel(way: 'undo' | 'redo'): string | null {
     const label = way === 'undo' ? this.#history.undoLabel : this.#history.redoLabel;

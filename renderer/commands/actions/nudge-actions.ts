@@ -1,18 +1,16 @@
 import { grid } from '../../graph-view/layout/measures.ts';
 import type { Editor } from '../../state/editor.svelte.ts';
 import { move } from '../nodes.ts';
+import { burstCounter } from './burst.ts';
 import { action, type EditorAction } from './registry.ts';
 import { isEditable, placedItems, selectedItems } from './selection.ts';
 
 /** Distances of one press, in pixels of the drawing: a step of the grid, a whole row, and to the pixel. */
 const steps = { '': grid, 'Shift+': 5 * grid, 'Alt+': 1 } as const;
-/** Presses that follow each other within this time (ms) are undone together. */
-const pause = 800;
 
 /** Arrow keys move the selected nodes. */
 export const nudgeActions = (editor: Editor): readonly EditorAction[] => {
-  let bursts = 0;
-  let last = Number.NEGATIVE_INFINITY;
+  const burst = burstCounter();
   const nudge = (side: 'Left' | 'Right' | 'Up' | 'Down', x: number, y: number): EditorAction =>
     action(
       `nudge-${side.toLowerCase()}`,
@@ -20,11 +18,8 @@ export const nudgeActions = (editor: Editor): readonly EditorAction[] => {
       Object.keys(steps).map((held) => `${held}Arrow${side}`),
       (shortcut = '') => {
         const by = shortcut.startsWith('Shift+') ? steps['Shift+'] : shortcut.startsWith('Alt+') ? steps['Alt+'] : steps[''];
-        const now = performance.now();
-        if (now - last > pause) bursts += 1;
-        last = now;
         const nodes = selectedItems(editor);
-        editor.run(move(editor.document, nodes, { x: x * by, y: y * by }, `nudge:${bursts}:${nodes.join()}`));
+        editor.run(move(editor.document, nodes, { x: x * by, y: y * by }, `nudge:${burst()}:${nodes.join()}`));
       },
       { scope: 'canvas', enabled: () => isEditable(editor) && placedItems(editor).length > 0 },
     );

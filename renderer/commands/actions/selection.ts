@@ -1,4 +1,4 @@
-import type { NodeId } from '../../../main-process/core/graph/document.ts';
+import type { NodeId, Note } from '../../../main-process/core/graph/document.ts';
 import type { Editor } from '../../state/editor.svelte.ts';
 
 /** What actions ask of the editor before they run. */
@@ -15,6 +15,12 @@ export const selectedItems = (editor: Editor): readonly string[] =>
   [...editor.selection].filter((id) => id in editor.document.nodes || id in editor.document.notes);
 /** Those of them that have a place of their own. */
 export const placedItems = (editor: Editor): readonly string[] => selectedItems(editor).filter((id) => id in editor.document.positions);
+
+/** The note that is selected alone. */
+export const selectedNote = ({ selection, document }: Pick<Editor, 'selection' | 'document'>): Note | null => {
+  const [id, ...others] = selection;
+  return id !== undefined && others.length === 0 ? (document.notes[id] ?? null) : null;
+};
 
 /** The stages that the selection lies in. */
 export const selectedStages = (editor: Editor): ReadonlySet<string> =>

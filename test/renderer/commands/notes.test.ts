@@ -8,7 +8,7 @@ import { copyFragment, fragmentText, parseFragment, paste } from '../../../rende
 import type { Command } from '../../../renderer/commands/command.ts';
 import { newNode } from '../../../renderer/commands/naming.ts';
 import { insertOnEdge, move, remove } from '../../../renderer/commands/nodes.ts';
-import { addNote, leastNote, newNote, notesAlong, resizeNote, setNoteText } from '../../../renderer/commands/notes.ts';
+import { addNote, leastNote, mostNote, newNote, notesAlong, resizeNote, setNoteText, writing } from '../../../renderer/commands/notes.ts';
 import { isSameDesign } from '../../../renderer/features/training/same-design.ts';
 import { aligned } from '../../../renderer/graph-view/layout/align.ts';
 import { completePositions } from '../../../renderer/graph-view/layout/complete-positions.ts';
@@ -54,6 +54,30 @@ describe('notes', () => {
     expect(history.document.positions[made.id]).toBeUndefined();
     for (let step = 0; step < 4; step += 1) history.undo();
     expect(history.document).toEqual(design);
+  });
+
+  it('grow to what a file takes, and no further', () => {
+    const huge = run(noted, resizeNote(made.id, { width: 9_000, height: 9_000 }, 'drag'));
+    expect(huge.notes[made.id]).toMatchObject({ width: mostNote, height: mostNote });
+    expect(parseDocument(serialiseDocument(huge)).document).toEqual(huge);
+  });
+
+  it('are added and written in one step; given up without a word they leave none', () => {
+    const history = new History(design);
+    history.run(addNote(made, { x: 0, y: 0 }));
+    history.run(setNoteText(made.id, 'W'));
+    history.run(setNoteText(made.id, 'Why?'));
+    expect(history.labels).toEqual(['Add a note']);
+    history.mark();
+    // Emptied again later, only the typing is given up.
+    history.run(setNoteText(made.id, ''));
+    expect(history.abandon(writing(made.id))).toBe(true);
+    expect(history.document.notes[made.id]?.text).toBe('Why?');
+    history.undo();
+    expect(history.document).toEqual(design);
+    history.run(addNote(made, { x: 0, y: 0 }));
+    expect(history.abandon(writing(made.id))).toBe(true);
+    expect([history.document, history.labels, history.canRedo]).toEqual([design, [], false]);
   });
 
   it('are copied with nodes or alone, under ids of their own', () => {

@@ -7,6 +7,17 @@ import { History } from '../../../renderer/state/history.ts';
 import { anyCommand, template } from '../helpers.ts';
 
 describe('History', () => {
+  it.each([
+    ['under another key', (history: History) => history.abandon('other')],
+    ['after its end', (history: History) => (history.mark(), history.abandon('drag'))],
+    ['after it was saved', (history: History) => (history.markSaved(), history.abandon('drag'))],
+  ])('does not take a gesture back %s', (_, abandon) => {
+    const history = new History(template());
+    history.run({ ...setClasses(12), coalesceKey: 'drag' });
+    expect(abandon(history)).toBe(false);
+    expect(history.document.classes).toBe(12);
+  });
+
   it('undoes any sequence of commands to the first document byte for byte, and redoes it to the last', () => {
     const first = template();
     const text = serialiseDocument(first);

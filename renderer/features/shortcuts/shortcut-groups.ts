@@ -14,6 +14,7 @@ export interface ShortcutGroup {
 }
 
 const windowIds = /^(new|open|save|mode-|train|stop|toggle-|show-|settings|commands|shortcuts|help|tour|about|close-|next-|previous-)/;
+const placeIds = /^(align-|distribute-|tidy$|nudge-|note-)/;
 
 /** What has no entry in the registry: gestures, and keys that one part of the window answers by itself. */
 const gestures: readonly ShortcutGroup[] = [
@@ -37,22 +38,39 @@ const gestures: readonly ShortcutGroup[] = [
     ],
   },
   {
-    title: 'Mouse and trackpad',
+    title: 'Mouse and trackpad: the view',
+    lines: [
+      { id: 'm-pan', title: 'Move the view', keys: [], gesture: 'Space drag, middle button; in map mode drag' },
+      { id: 'm-scroll', title: 'Scroll', keys: [], gesture: 'Two fingers; Shift wheel sideways' },
+      { id: 'm-zoom', title: 'Zoom', keys: [], gesture: 'Wheel, Ctrl wheel, pinch' },
+      { id: 'm-add', title: 'Add here', keys: [], gesture: 'Double-click the canvas' },
+      { id: 'm-menu', title: 'Menu', keys: [], gesture: 'Right click' },
+    ],
+  },
+  {
+    title: 'Mouse: nodes and notes',
     lines: [
       { id: 'm-select', title: 'Select', keys: [], gesture: 'Click' },
       { id: 'm-more', title: 'Select more', keys: [], gesture: 'Shift click' },
       { id: 'm-frame', title: 'Select in a frame', keys: [], gesture: 'Drag on the empty canvas; in map mode with Shift' },
       { id: 'm-move', title: 'Move', keys: [], gesture: 'Drag a node' },
-      { id: 'm-pan', title: 'Move the view', keys: [], gesture: 'Space drag, middle button; in map mode drag' },
-      { id: 'm-zoom', title: 'Zoom', keys: [], gesture: 'Ctrl wheel, pinch' },
-      { id: 'm-connect', title: 'Connect', keys: [], gesture: 'Drag from a node’s handle' },
+      { id: 'm-free', title: 'Move without snapping', keys: [], gesture: 'Hold Ctrl while you drag' },
+      { id: 'm-copy', title: 'Copy', keys: [], gesture: 'Alt drag' },
+      { id: 'm-take-out', title: 'Take a block out of the trunk', keys: [], gesture: 'Shift drag' },
+      { id: 'm-rename', title: 'Rename, write a note', keys: [], gesture: 'Double-click it' },
+      { id: 'm-note-size', title: 'Resize a note', keys: [], gesture: 'Drag its corner' },
+    ],
+  },
+  {
+    title: 'Mouse: wires and outputs',
+    lines: [
+      { id: 'm-connect', title: 'Connect', keys: [], gesture: 'Drag from a node’s handle, above or below' },
+      { id: 'm-rewire', title: 'Lead a wire elsewhere', keys: [], gesture: 'Drag its end' },
       { id: 'm-wire-add', title: 'Add what comes next', keys: [], gesture: 'Drop a wire on the canvas' },
       { id: 'm-insert', title: 'Insert', keys: [], gesture: 'Drop from the palette on a wire' },
+      { id: 'm-replace', title: 'Replace', keys: [], gesture: 'Drop from the palette on the middle of a node' },
       { id: 'm-attach', title: 'Attach an output', keys: [], gesture: 'Drop an output on a block' },
       { id: 'm-carry', title: 'Move an output', keys: [], gesture: 'Drag its pill to a block' },
-      { id: 'm-add', title: 'Add here', keys: [], gesture: 'Double-click the canvas' },
-      { id: 'm-rename', title: 'Rename', keys: [], gesture: 'Double-click a node' },
-      { id: 'm-menu', title: 'Menu', keys: [], gesture: 'Right click' },
     ],
   },
 ];
@@ -66,7 +84,8 @@ export function shortcutGroups(actions: readonly EditorAction[], query = ''): re
   const groups: readonly ShortcutGroup[] = [
     { title: 'Window and files', lines: lines(({ scope, id }) => scope === 'window' && windowIds.test(id)) },
     { title: 'Design', lines: lines(({ scope, id }) => scope === 'window' && !windowIds.test(id)) },
-    { title: 'While the drawing has the focus', lines: lines(({ scope }) => scope === 'canvas') },
+    { title: 'While the drawing has the focus', lines: lines(({ scope, id }) => scope === 'canvas' && !placeIds.test(id)) },
+    { title: 'Places and sizes on the drawing', lines: lines(({ scope, id }) => scope === 'canvas' && placeIds.test(id)) },
     ...gestures,
   ];
   const words = query.toLowerCase().split(/\s+/).filter(Boolean);

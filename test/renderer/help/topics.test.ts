@@ -71,6 +71,8 @@ describe('the shortcut sheet', () => {
     expect(ids('undo')).toContain('undo');
     expect(ids('ctrl+z')).toContain('undo');
     expect(ids('double-click')).toEqual(expect.arrayContaining(['m-add', 'm-rename']));
+    expect(ids('alt drag')).toContain('m-copy');
+    expect(ids('snapping')).toEqual(['m-free']);
     expect(ids('xyzzy')).toEqual([]);
   });
 });

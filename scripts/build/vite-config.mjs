@@ -1,8 +1,8 @@
 import { join } from 'node:path';
 import { svelte } from '@sveltejs/vite-plugin-svelte';
 import { root } from '../setup/root.mjs';
+import { olderSelectors } from './older-selectors.mjs';
 import { withoutNodePrefix } from './without-node-prefix.mjs';
-import { withoutWhere } from './without-where.mjs';
 
 /** Never bundled: native parts, or provided by the host. */
 const external = [/^@tensorflow\//, /^electron($|\/)/, 'bufferutil', 'playwright-core', 'utf-8-validate', 'webgpu'];
@@ -37,7 +37,7 @@ export function rendererConfig(legacy, outDir) {
     base: './',
     publicDir: false,
     logLevel: 'silent',
-    plugins: [svelte({ configFile: false }), legacy && polyfilled(join(root, 'renderer', 'main.ts')), legacy && withoutWhere()],
+    plugins: [svelte({ configFile: false }), legacy && polyfilled(join(root, 'renderer', 'main.ts')), legacy && olderSelectors()],
     worker: { format: legacy ? 'iife' : 'es' },
     build: {
       outDir,

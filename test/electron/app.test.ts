@@ -5,7 +5,7 @@ import { launchAgain, launchElectron, waitFor, type ElectronApp, type LaunchOpti
 import { temporaryFolder } from '../helpers/temporary-folder.ts';
 import { electronUnderTest } from './electron-under-test.ts';
 import { quickDesign } from './quick-design.ts';
-import { changesEpochs, picture, quitsCleanly, saves, seesDesign, trains, writeDesign } from './walk-through.ts';
+import { changesEpochs, edits, picture, quitsCleanly, saves, seesDesign, trains, writeDesign } from './walk-through.ts';
 
 const electron = electronUnderTest();
 
@@ -50,6 +50,16 @@ describe.skipIf(electron === null)(`in Electron ${electron?.version}`, () => {
     expect(failures).toEqual([]);
     await quitsCleanly(app);
     expect(JSON.parse(readFileSync(join(folder, 'home', 'window.json'), 'utf8'))).toMatchObject({ maximised: false, theme: 'system' });
+  });
+
+  test('edits in the drawing with the keyboard: layers, find, output, layout, history', async () => {
+    const folder = temporaryFolder();
+    const { app } = await open(folder, writeDesign(folder));
+    const failures: string[] = [];
+    app.page.on('pageerror', (error) => failures.push(error.message));
+    await seesDesign(app.page);
+    await edits(app.page);
+    expect(failures).toEqual([]);
   });
 
   test.each([

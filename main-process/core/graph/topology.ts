@@ -21,15 +21,33 @@ const compareNodes = (a: GraphNode, b: GraphNode): number => Number(isOutput(b.k
 
 type Drawing = Pick<Document, 'nodes' | 'edges'>;
 const known = new WeakMap<Drawing['nodes'], { readonly edges: Drawing['edges']; readonly topology: Topology }>();
+/** By the wires: most edits change what nodes are set to, and neither wires nor order. */
+const knownByEdges = new WeakMap<Drawing['edges'], Topology>();
 
 /** The topology of a drawing. Found out once for frozen nodes and edges, which several passes and views ask about. */
 export function topologyOf(document: Drawing): Topology {
   const { nodes, edges } = document;
   const before = known.get(nodes);
   if (before?.edges === edges) return before.topology;
-  const topology = findTopology(document);
-  if (Object.isFrozen(nodes) && Object.isFrozen(edges)) known.set(nodes, { edges, topology });
+  const lasting = Object.isFrozen(nodes) && Object.isFrozen(edges);
+  const topology = (lasting && sameWiring(nodes, knownByEdges.get(edges))) || findTopology(document);
+  if (lasting) {
+    known.set(nodes, { edges, topology });
+    knownByEdges.set(edges, topology);
+  }
   return topology;
+}
+
+/** An earlier topology of the same wires with the nodes as they are now; undefined where others came, went or changed their kind. */
+function sameWiring(nodes: Drawing['nodes'], before: Topology | undefined): Topology | undefined {
+  if (before === undefined) return undefined;
+  const order: GraphNode[] = [];
+  for (const { id, kind } of before.order) {
+    const node = nodes[id];
+    if (node?.kind !== kind) return undefined;
+    order.push(node);
+  }
+  return Object.keys(nodes).length === order.length ? { ...before, order } : undefined;
 }
 
 /** Kahn's algorithm with a heap: O((n + e) log n). */

@@ -2,7 +2,7 @@ import type { Document, GraphNode, NodeId, Position, StageId } from '../../../ma
 import { axisOf, dockedPlace, type Axis } from '../layout/axis.ts';
 import * as measures from '../layout/measures.ts';
 import type { Box } from './geometry.ts';
-import { exitsOn, foldedInto, hostOf, stageMembers } from './structure.ts';
+import { exitsOn, foldedInto, hostsOf, stageMembers } from './structure.ts';
 
 /** Where everything lies: nodes that are drawn, and the rows of folded stages. */
 export interface Boxes {
@@ -10,8 +10,22 @@ export interface Boxes {
   readonly rows: ReadonlyMap<StageId, Box>;
 }
 
-/** Docked outputs stand beside their host, or beside the folded stage that holds it. */
-export function boxesOf(document: Document): Boxes {
+/** What boxes are made from. */
+type Placed = Pick<Document, 'nodes' | 'edges' | 'stages' | 'positions' | 'direction'>;
+const found = new WeakMap<Document['positions'], Placed & { readonly boxes: Boxes }>();
+
+/** Docked outputs stand beside their host, or beside the folded stage that holds it. Found once for a frozen document: several views ask. */
+export function boxesOf(document: Placed): Boxes {
+  const { nodes, edges, stages, positions, direction } = document;
+  const before = found.get(positions);
+  const same = before?.nodes === nodes && before.edges === edges && before.stages === stages && before.direction === direction;
+  if (before && same) return before.boxes;
+  const boxes = findBoxes(document);
+  if ([nodes, edges, stages, positions].every(Object.isFrozen)) found.set(positions, { nodes, edges, stages, positions, direction, boxes });
+  return boxes;
+}
+
+function findBoxes(document: Placed): Boxes {
   const axis = axisOf(document);
   const nodes = new Map<NodeId, Box>();
   const rows = new Map<StageId, Box>();
@@ -21,13 +35,16 @@ export function boxesOf(document: Document): Boxes {
     const [first] = places.sort((a, b) => axis.along(a) - axis.along(b));
     if (first) rows.set(stage, { ...first, ...axis.node });
   }
+  const hosts = hostsOf(document);
   for (const node of Object.values(document.nodes)) {
     const place = document.positions[node.id];
-    if (!place || hostOf(document, node.id) !== null || foldedInto(document, node.id) !== null) continue;
+    if (!place || hosts.has(node.id) || (rows.size > 0 && foldedInto(document, node.id) !== null)) continue;
     nodes.set(node.id, sizedBox(axis, node, place));
   }
   const taken = new Map<Box, number>();
+  const tapped = new Set(hosts.values());
   for (const host of Object.keys(document.nodes)) {
+    if (!tapped.has(host)) continue;
     const box = rows.get(foldedInto(document, host) ?? '') ?? nodes.get(host);
     if (!box) continue;
     for (const exit of exitsOn(document, host)) {

@@ -1,5 +1,6 @@
 import type { Document, EdgeId, NodeId, StageId } from '../../../main-process/core/graph/document.ts';
 import { outputWeights } from '../../../main-process/core/multiway/weights.ts';
+import type { LayerId } from '../../../main-process/core/lower/lowered-graph.ts';
 import type { Analysis } from '../../../main-process/core/shape/facts.ts';
 import { axisOf, type Axis } from '../layout/axis.ts';
 import * as measures from '../layout/measures.ts';
@@ -13,8 +14,8 @@ import { canOpen, openNodes, type OpenNode } from './open-nodes.ts';
 import { outputPlace } from './outputs.ts';
 import { stageKey, type DrawnEdge, type DrawnNode, type DrawnStage, type Scene, type SceneOptions, type StageFace, type Trouble } from './scene.ts';
 import { drawNotes } from './draw-notes.ts';
-import { settled } from './settle.ts';
-import { edgesFrom, edgesInto, foldedInto, hostOf, stageMembers } from './structure.ts';
+import { samePath, samePoint, settled } from './settle.ts';
+import { edgesFrom, edgesInto, foldedInto, hostOf, hostsOf, stageMembers } from './structure.ts';
 import { Ways } from './ways.ts';
 import { formatShape } from './words.ts';
 
@@ -34,6 +35,8 @@ interface Source {
   /** Place in the output ramp and weight of each exit. */
   readonly ranks: ReadonlyMap<NodeId, { readonly place: number; readonly weight: number | null }>;
   readonly beyond: ReadonlySet<NodeId>;
+  /** What docked outputs hang on. */
+  readonly hosts: ReadonlyMap<NodeId, NodeId>;
   readonly previous: Scene | undefined;
 }
 
@@ -52,6 +55,7 @@ export function buildScene(document: Document, analysis: Analysis, options: Scen
     troubles: troublesOf(analysis.diagnostics),
     ranks: new Map(exits.map((exit, index) => [exit.id, { place: outputPlace(index, exits.length), weight: weights[index] ?? null }])),
     beyond: options.cutAt === null ? new Set() : beyondCut(document, options.cutAt),
+    hosts: hostsOf(document),
     previous,
   };
   const { axis, displacement } = source;
@@ -60,54 +64,68 @@ export function buildScene(document: Document, analysis: Analysis, options: Scen
 }
 
 function drawNodes(source: Source): ReadonlyMap<NodeId, DrawnNode> {
-  const { document, analysis, options, boxes, open, troubles, ranks, beyond, previous } = source;
+  const { document, analysis, options, boxes, open, troubles, ranks, beyond, hosts, previous } = source;
   const nodes = new Map<NodeId, DrawnNode>();
   for (const node of Object.values(document.nodes)) {
     const box = boxes.nodes.get(node.id);
     if (!box) continue;
     const trouble = troubles.get(node.id);
-    const rank = ranks.get(node.id) ?? { place: 6, weight: null };
     const opened = open.get(node.id);
     // What an opened node says stands in its head, which is as high as the node was.
     const head = opened ? { ...box, height: measures.opened.head } : box;
     const closed =
       node.kind === 'output' || node.kind === 'auxiliary-output'
-        ? pillFace(node, head, document.classes, analysis, rank, options.exitValues?.[node.id], options.exitValues !== null, trouble)
+        ? pillFace(node, head, document.classes, analysis, ranks.get(node.id) ?? unranked, options.exitValues?.[node.id], options.exitValues !== null, trouble)
         : nodeFace(node, head, document, analysis, trouble);
-    const face = opened ? openFace(closed, opened.inside) : closed;
     const before = previous?.nodes.get(node.id);
     const drawn = {
       id: node.id,
       box,
-      face: settled<DrawnNode['face']>(face, before?.face),
-      host: hostOf(document, node.id),
+      face: settled<DrawnNode['face']>(opened ? openFace(closed, opened.inside) : closed, before?.face),
+      host: hosts.get(node.id) ?? null,
       opens: canOpen(node, analysis),
-      layers: opened?.layers ?? [],
+      layers: opened?.layers ?? noLayers,
       selected: options.selection.has(node.id),
       dimmed: beyond.has(node.id),
     };
-    nodes.set(node.id, settled(drawn, before));
+    nodes.set(node.id, before && sameNode(before, drawn) ? before : drawn);
   }
   return nodes;
 }
 
+const unranked = { place: 6, weight: null } as const;
+const noLayers: readonly LayerId[] = [];
+
+const sameNode = (a: DrawnNode, b: DrawnNode): boolean =>
+  a.face === b.face &&
+  a.selected === b.selected &&
+  a.dimmed === b.dimmed &&
+  samePoint(a.box, b.box) &&
+  a.box.width === b.box.width &&
+  a.box.height === b.box.height &&
+  a.host === b.host &&
+  a.opens === b.opens &&
+  (a.layers === b.layers || (a.layers.length === b.layers.length && a.layers.every((layer, index) => layer === b.layers[index])));
+
 /** The ways of a scene's wires, for the scene after it. */
 const waysOf = new WeakMap<Scene['edges'], Ways>();
 
-function drawEdges({ document, analysis, options, axis, boxes, ranks, beyond, previous }: Source): ReadonlyMap<EdgeId, DrawnEdge> {
+function drawEdges({ document, analysis, options, axis, boxes, ranks, beyond, hosts, previous }: Source): ReadonlyMap<EdgeId, DrawnEdge> {
   const edges = new Map<EdgeId, DrawnEdge>();
   const standing: Box[] = [...boxes.rows.values()];
-  for (const [id, box] of boxes.nodes) if (hostOf(document, id) === null) standing.push(box);
+  for (const [id, box] of boxes.nodes) if (!hosts.has(id)) standing.push(box);
+  const anyFolded = boxes.rows.size > 0;
   const ways = new Ways(axis, standing, previous && waysOf.get(previous.edges));
   const worded = new Set<string>();
   for (const edge of Object.values(document.edges)) {
-    const [from, to] = [foldedInto(document, edge.source), foldedInto(document, edge.target)];
+    const from = anyFolded ? foldedInto(document, edge.source) : null;
+    const to = anyFolded ? foldedInto(document, edge.target) : null;
     // Wires within a folded stage are folded with it.
     if (from !== null && from === to) continue;
     const source = from === null ? boxes.nodes.get(edge.source) : boxes.rows.get(from);
     const target = to === null ? boxes.nodes.get(edge.target) : boxes.rows.get(to);
     if (!source || !target) continue;
-    const docked = hostOf(document, edge.target) === edge.source;
+    const docked = hosts.get(edge.target) === edge.source;
     const shape = analysis.nodes[edge.source]?.output ?? null;
     const { path, aside } = ways.of(edge.id, source, target, docked);
     // One label a node: all its wires carry the same. A way around the side says it only where no other wire does.
@@ -117,19 +135,31 @@ function drawEdges({ document, analysis, options, axis, boxes, ranks, beyond, pr
       id: edge.id,
       source: from === null ? edge.source : stageKey(from),
       target: to === null ? edge.target : stageKey(to),
-      from: { x: source.x, y: source.y },
-      to: { x: target.x, y: target.y },
+      from: source,
+      to: target,
       label: says && shape ? formatShape(shape) : '',
       path,
       place: docked ? (ranks.get(edge.target)?.place ?? 6) : 0,
       selected: options.selection.has(edge.id),
       dimmed: beyond.has(edge.target) || beyond.has(edge.source),
     };
-    edges.set(edge.id, settled(drawn, previous?.edges.get(edge.id)));
+    const before = previous?.edges.get(edge.id);
+    edges.set(edge.id, before && sameEdge(before, drawn) ? before : drawn);
   }
   waysOf.set(edges, ways);
   return edges;
 }
+
+const sameEdge = (a: DrawnEdge, b: DrawnEdge): boolean =>
+  a.label === b.label &&
+  samePath(a.path, b.path) &&
+  samePoint(a.from, b.from) &&
+  samePoint(a.to, b.to) &&
+  a.source === b.source &&
+  a.target === b.target &&
+  a.place === b.place &&
+  a.selected === b.selected &&
+  a.dimmed === b.dimmed;
 
 const hasStraightWire = (document: Document, source: NodeId, besides: EdgeId): boolean =>
   edgesFrom(document, source).some((edge) => edge.id !== besides && hostOf(document, edge.target) === null);

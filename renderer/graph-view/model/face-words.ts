@@ -32,6 +32,9 @@ function conflictOf({ expected, received }: Diagnostic): string {
 
 interface KnownFace {
   readonly facts: NodeFacts | undefined;
+  /** All that is read of the facts: a new shape alone changes nothing that is written. */
+  readonly parameters: number;
+  readonly mark: ShortcutMark;
   readonly classes: number;
   readonly trouble: NodeTrouble | undefined;
   readonly face: NodeFace;
@@ -43,32 +46,30 @@ export function nodeFace(node: GraphNode, box: Box, document: Document, analysis
   const { classes } = document;
   const facts = analysis.nodes[node.id];
   const before = known.get(node);
+  const parameters = facts?.parameters ?? 0;
+  const mark = before && before.facts === facts ? before.mark : shortcutMark(node, analysis);
   const same =
-    before?.facts === facts &&
-    before?.classes === classes &&
+    before?.parameters === parameters &&
+    before.mark === mark &&
+    before.classes === classes &&
     before.trouble?.trouble === trouble?.trouble &&
     before.trouble?.shapes === trouble?.shapes &&
     before.face.width === box.width &&
     before.face.height === box.height;
   if (before && same) return before.face;
-  const face = writtenOn(node, box, document, analysis, trouble);
-  if (Object.isFrozen(node)) known.set(node, { facts, classes, trouble, face });
-  return face;
-}
-
-function writtenOn(node: GraphNode, box: Box, document: Document, analysis: Analysis, trouble: NodeTrouble | undefined): NodeFace {
-  const parameters = analysis.nodes[node.id]?.parameters ?? 0;
-  return {
+  const face: NodeFace = {
     shape: 'node',
     role: roleOf[node.kind],
-    mark: shortcutMark(node, analysis),
+    mark,
     name: node.name,
-    line: trouble?.trouble === 'error' && trouble.shapes !== '' ? trouble.shapes : parameterLine(node, document.classes),
+    line: trouble?.trouble === 'error' && trouble.shapes !== '' ? trouble.shapes : parameterLine(node, classes),
     count: node.kind === 'input' ? imageWord(node.params.channels) : parameters > 0 ? shortCount(parameters) : '',
     trouble: trouble?.trouble ?? 'none',
     width: box.width,
     height: box.height,
   };
+  if (Object.isFrozen(node)) known.set(node, { facts, parameters, mark, classes, trouble, face });
+  return face;
 }
 
 /** Read from the lowered layers, so that `auto` shows what it became. */

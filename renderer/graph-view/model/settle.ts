@@ -1,3 +1,5 @@
+import type { Position } from '../../../main-process/core/graph/document.ts';
+
 /** The earlier value when it says the same: what follows by difference then sees at a glance that nothing has changed. */
 export function settled<T extends object>(value: T, before: T | undefined): T {
   return before !== undefined && (value === before || sameFields(value, before)) ? before : value;
@@ -21,4 +23,15 @@ function same(a: unknown, b: unknown): boolean {
   if (Object.is(a, b)) return true;
   if (typeof a !== 'object' || typeof b !== 'object' || a === null || b === null) return false;
   return Array.isArray(a) === Array.isArray(b) && sameFields(a, b);
+}
+
+// The scene compares thousands of these at every edit: field by field by name is several times as fast as by walking keys.
+
+export const samePoint = (a: Position, b: Position): boolean => a === b || (a.x === b.x && a.y === b.y);
+
+export function samePath(a: readonly Position[], b: readonly Position[]): boolean {
+  if (a === b) return true;
+  if (a.length !== b.length) return false;
+  for (let index = 0; index < a.length; index += 1) if (!samePoint(a[index] as Position, b[index] as Position)) return false;
+  return true;
 }

@@ -44,6 +44,16 @@ export function hostOf(document: Pick<Document, 'nodes' | 'edges'>, id: NodeId):
   return source !== undefined && document.nodes[source] && document.nodes[source].kind !== 'auxiliary-output' ? source : null;
 }
 
+/** The node that each docked output hangs on: found in one go, for whoever looks at all nodes. */
+export function hostsOf(document: Pick<Document, 'nodes' | 'edges'>): ReadonlyMap<NodeId, NodeId> {
+  const hosts = new Map<NodeId, NodeId>();
+  for (const { id, kind } of Object.values(document.nodes)) {
+    const host = kind === 'auxiliary-output' ? hostOf(document, id) : null;
+    if (host !== null) hosts.set(id, host);
+  }
+  return hosts;
+}
+
 /** True for a pill that takes its place from the node it hangs on. */
 export const isDocked = (document: Pick<Document, 'nodes' | 'edges'>, id: NodeId): boolean => hostOf(document, id) !== null;
 

@@ -3,7 +3,7 @@ import type { Document, GraphNode, NodeId } from '../../main-process/core/graph/
 import type { ParamsOf } from '../../main-process/core/graph/kinds.ts';
 import { exitsOn } from '../graph-view/model/structure.ts';
 import type { Command } from './command.ts';
-import { dropNode, putEdge, putNode, settleDocked } from './draft.ts';
+import { asItStands, dropNodes, putEdge, putNode, settleDocked } from './draft.ts';
 import { depthLabel, taken } from './naming.ts';
 import { trunkBlocks } from './trunk.ts';
 
@@ -47,7 +47,7 @@ export function attachSpread(document: Document, plan: SpreadPlan): Command | nu
     label: `Attach ${hosts.length === 1 ? 'an output' : `${hosts.length} outputs`} at equal depth steps`,
     select: outputs.map(({ id }) => id),
     recipe: (draft) => {
-      for (const { id } of old) dropNode(draft, id);
+      dropNodes(draft, old.map(({ id }) => id), asItStands(draft));
       outputs.forEach((output, index) => {
         putNode(draft, output);
         putEdge(draft, hosts[index] ?? '', output.id);

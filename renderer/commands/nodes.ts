@@ -3,7 +3,7 @@ import { drawnPlace, edgesFrom, edgesInto, exitsOn, hostOf, whyNotConnect } from
 import { pitchBetween } from '../graph-view/layout/layered-layout.ts';
 import { axisOf } from '../graph-view/layout/axis.ts';
 import type { Command } from './command.ts';
-import { asItStands, dropEmptyStages, dropNode, makeRoom, putEdge, putNode, settleDocked, shiftOnward, type DocumentDraft } from './draft.ts';
+import { amended, asItStands, dropEmptyStages, dropNodes, makeRoom, putEdge, putNode, settleDocked, shiftOnward, type DocumentDraft } from './draft.ts';
 import { describe } from './naming.ts';
 
 /** Puts a node on the canvas, unconnected. */
@@ -21,14 +21,17 @@ export const insertOnEdge = (node: GraphNode, edge: EdgeId, at?: Position): Comm
   label: `Insert ${node.name}`,
   select: [node.id],
   recipe: (draft) => {
-    const wire = draft.edges[edge];
+    const before = asItStands(draft);
+    const wire = before.edges[edge];
     if (!wire) return;
-    const from = drawnPlace(draft, wire.source);
-    const to = drawnPlace(draft, wire.target);
-    putNode(draft, node, at ?? { x: ((from?.x ?? 0) + (to?.x ?? 0)) / 2, y: ((from?.y ?? 0) + (to?.y ?? 0)) / 2 });
-    thread(draft, node.id, edge);
-    if (!at) makeRoom(draft, wire.source, node.id, wire.target);
-    settleDocked(draft);
+    const from = drawnPlace(before, wire.source);
+    const to = drawnPlace(before, wire.target);
+    const place = at ?? { x: ((from?.x ?? 0) + (to?.x ?? 0)) / 2, y: ((from?.y ?? 0) + (to?.y ?? 0)) / 2 };
+    putNode(draft, node, place);
+    const { nodes, edges } = thread(draft, before, node, edge);
+    const now = { ...before, nodes, edges, positions: amended(before.positions, { [node.id]: place }) };
+    if (!at) makeRoom(draft, wire.source, node.id, wire.target, now);
+    settleDocked(draft, now);
   },
 });
 
@@ -37,25 +40,35 @@ export const moveOntoEdge = (document: Document, id: NodeId, edge: EdgeId, coale
   label: `Insert ${document.nodes[id]?.name ?? id}`,
   ...(coalesceKey !== undefined && { coalesceKey }),
   recipe: (draft) => {
-    const wire = draft.edges[edge];
-    if (!wire || !draft.nodes[id]) return;
-    thread(draft, id, edge);
-    makeRoom(draft, wire.source, id, wire.target);
-    settleDocked(draft);
+    const before = asItStands(draft);
+    const wire = before.edges[edge];
+    const node = before.nodes[id];
+    if (!wire || !node) return;
+    const now = { ...before, ...thread(draft, before, node, edge) };
+    makeRoom(draft, wire.source, id, wire.target, now);
+    settleDocked(draft, now);
   },
 });
 
-/** Source → node → target in place of one wire. */
-function thread(draft: DocumentDraft, id: NodeId, edge: EdgeId): void {
-  const wire = draft.edges[edge];
-  const node = draft.nodes[id];
-  if (!wire || !node) return;
-  const { source, target } = wire;
-  const stage = draft.nodes[source]?.stage === draft.nodes[target]?.stage ? draft.nodes[source]?.stage : undefined;
-  if (stage) node.stage = stage;
+/**
+ * Source → node → target in place of one wire.
+ * @param before the draft as it stands, but for the node perhaps
+ * @returns nodes and wires as they stand then
+ */
+function thread(draft: DocumentDraft, before: Document, node: GraphNode, edge: EdgeId): Pick<Document, 'nodes' | 'edges'> {
+  const { id } = node;
+  const { source = '', target = '' } = before.edges[edge] ?? {};
+  const shared = before.nodes[source]?.stage;
+  const stage = shared !== undefined && shared === before.nodes[target]?.stage ? shared : undefined;
+  const put = draft.nodes[id];
+  if (put && stage !== undefined) put.stage = stage;
   delete draft.edges[edge];
-  putEdge(draft, source, id);
-  putEdge(draft, id, target);
+  const into = { id: putEdge(draft, source, id), source, target: id };
+  const out = { id: putEdge(draft, id, target), source: id, target };
+  return {
+    nodes: amended(before.nodes, { [id]: stage === undefined ? node : { ...node, stage } }),
+    edges: amended(before.edges, { [into.id]: into, [out.id]: out }, [edge]),
+  };
 }
 
 /**
@@ -143,32 +156,37 @@ export const remove = (document: Document, ids: readonly string[]): Command => {
         delete draft.notes[id];
         delete draft.positions[id];
       }
-      for (const id of nodes) if (id in draft.nodes) removeNode(draft, id);
-      const now = asItStands(draft);
+      let now = asItStands(draft);
+      for (const id of nodes) if (id in now.nodes) now = removeNode(draft, id, now);
       dropEmptyStages(draft, now);
       settleDocked(draft, now);
     },
   };
 };
 
-function removeNode(draft: DocumentDraft, id: NodeId): void {
-  const before = asItStands(draft);
+/**
+ * @param before the draft as it stands
+ * @returns the draft as it stands then
+ */
+function removeNode(draft: DocumentDraft, id: NodeId, before: Document): Document {
   const exits = exitsOn(before, id);
   const [into, ...moreInto] = edgesInto(before, id);
   const [out, ...moreOut] = edgesFrom(before, id).filter((edge) => !exits.includes(edge.target));
   const source = into?.source;
   const target = out?.target;
   const place = before.positions[id];
-  for (const exit of exits) dropNode(draft, exit, before.edges);
-  dropNode(draft, id, before.edges);
-  if (source === undefined || target === undefined || moreInto.length > 0 || moreOut.length > 0) return;
-  const now = asItStands(draft);
-  if (whyNotConnect(now, source, target) !== null) return;
-  putEdge(draft, source, target);
-  closeHole(draft, now, source, target, place);
+  const now = dropNodes(draft, [...exits, id], before);
+  if (source === undefined || target === undefined || moreInto.length > 0 || moreOut.length > 0) return now;
+  if (whyNotConnect(now, source, target) !== null) return now;
+  const edge = { id: putEdge(draft, source, target), source, target };
+  const positions = closeHole(draft, now, source, target, place);
+  return { ...now, edges: amended(now.edges, { [edge.id]: edge }), positions };
 }
 
-/** @param aside a node that lies in the hole still, and stays where it is */
+/**
+ * @param aside a node that lies in the hole still, and stays where it is
+ * @returns all places as they stand then
+ */
 function closeHole(
   draft: DocumentDraft,
   now: Document,
@@ -176,16 +194,18 @@ function closeHole(
   target: NodeId,
   hole: Position | undefined,
   aside?: NodeId,
-): void {
+): Document['positions'] {
   const axis = axisOf(now);
   const [top, middle, bottom] = [drawnPlace(now, source), hole, drawnPlace(now, target)].map((place) => place && axis.turn(place));
-  if (!top || !middle || !bottom || top.x !== middle.x || bottom.x !== middle.x || middle.y <= top.y || bottom.y <= middle.y) return;
+  if (!top || !middle || !bottom || top.x !== middle.x || bottom.x !== middle.x || middle.y <= top.y || bottom.y <= middle.y)
+    return now.positions;
   const besides = Object.keys(now.positions).some((id) => {
     const along = axis.along(drawnPlace(now, id) ?? { x: 0, y: 0 });
     return id !== aside && hostOf(now, id) !== (aside ?? '') && along > top.y && along < bottom.y;
   });
   const excess = bottom.y - top.y - pitchBetween(now, source, target);
-  if (!besides && excess > 0) shiftOnward(draft, bottom.y, -excess, new Set(aside === undefined ? [] : [aside]), now);
+  if (besides || excess <= 0) return now.positions;
+  return shiftOnward(draft, bottom.y, -excess, new Set(aside === undefined ? [] : [aside]), now);
 }
 
 /** Moves nodes by a distance. Give a `coalesceKey` for the moves of one drag. */

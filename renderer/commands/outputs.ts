@@ -4,7 +4,7 @@ import type { Analysis } from '../../main-process/core/shape/facts.ts';
 import { edgesInto, hasOutput } from '../graph-view/model/structure.ts';
 import type { Command } from './command.ts';
 import { exitName, newNode } from './naming.ts';
-import { dropNode, putEdge, putNode, settleDocked } from './draft.ts';
+import { asItStands, dropNodes, putEdge, putNode, settleDocked } from './draft.ts';
 
 /** Why nothing can hang on this node; null when an auxiliary output can. */
 export function whyNotAttach(document: Document, host: NodeId): string | null {
@@ -53,7 +53,7 @@ export function attachOutputs(document: Document, analysis: Analysis, hosts: rea
 export const detachOutput = (document: Document, output: NodeId): Command => ({
   label: `Detach ${document.nodes[output]?.name ?? output}`,
   recipe: (draft) => {
-    dropNode(draft, output);
+    dropNodes(draft, [output], asItStands(draft));
     settleDocked(draft);
   },
 });

@@ -1,6 +1,7 @@
-import { applyPatches, enablePatches, freeze, produceWithPatches, type Patch } from 'immer';
+import { enablePatches, freeze, produceWithPatches, type Patch } from 'immer';
 import type { Document } from '../../main-process/core/graph/document.ts';
 import type { Command, Recipe } from '../commands/command.ts';
+import { applyFrozen } from './apply-patches.ts';
 
 enablePatches();
 
@@ -66,7 +67,7 @@ export class History {
 
   /** Runs a command. Returns false when it changed nothing: then there is no step. */
   run(command: Command): boolean {
-    const [next, patches, inverse] = produceWithPatches(this.#document, command.recipe);
+    const [next, patches, inverse] = edited(this.#document, command.recipe);
     if (patches.length === 0) return false;
     this.#document = next;
     const last = this.#steps[this.#cursor - 1];
@@ -93,7 +94,7 @@ export class History {
   amend(recipe: Recipe): void {
     const last = this.#steps[this.#cursor - 1];
     if (!last) return;
-    const [next, patches, inverse] = produceWithPatches(this.#document, recipe);
+    const [next, patches, inverse] = edited(this.#document, recipe);
     if (patches.length === 0) return;
     this.#document = next;
     this.#steps[this.#cursor - 1] = join(last, patches, inverse);
@@ -116,7 +117,7 @@ export class History {
   undo(): boolean {
     const step = this.#steps[this.#cursor - 1];
     if (!step) return false;
-    this.#document = applyPatches(this.#document, step.inverse);
+    this.#document = applyFrozen(this.#document, step.inverse);
     this.#cursor -= 1;
     this.#open = false;
     return true;
@@ -125,7 +126,7 @@ export class History {
   redo(): boolean {
     const step = this.#steps[this.#cursor];
     if (!step) return false;
-    this.#document = applyPatches(this.#document, step.patches);
+    this.#document = applyFrozen(this.#document, step.patches);
     this.#cursor += 1;
     this.#open = false;
     return true;
@@ -149,6 +150,12 @@ export class History {
   markUnsaved(): void {
     this.#saved = -1;
   }
+}
+
+function edited(document: Document, recipe: Recipe): readonly [next: Document, patches: readonly Patch[], inverse: readonly Patch[]] {
+  const made = produceWithPatches(document, recipe);
+  for (const { value } of [...made[1], ...made[2]]) freeze(value as unknown, true);
+  return made;
 }
 
 /**

@@ -6,7 +6,7 @@ import type { Topology } from '../graph/topology.ts';
 import type { Value } from './builder.ts';
 import { exitsOf } from './exits.ts';
 import type { AnyLayer, LayerId, LoweredGraph } from './lowered-graph.ts';
-import { loweredNode, type PlacedNode } from './lowered-node.ts';
+import { loweredNode, type LoweredNode, type PlacedNode } from './lowered-node.ts';
 import type { Inputs } from './lowering.ts';
 
 export interface Lowered {
@@ -34,13 +34,24 @@ export function lowerDocument(document: Document, topology: Topology): Lowered {
     const lowered = loweredNode(node, inputs, document.classes);
     diagnostics.push(...lowered.diagnostics);
     if (!lowered.value.shape) continue;
-    nodes.set(node.id, { node, sources, ...lowered });
+    nodes.set(node.id, placed(node, sources, lowered));
     layers.push(...lowered.layers);
     outputOf[node.id] = lowered.value.layer;
   }
 
   const graph = { classes: document.classes, input: layers.find(({ op }) => op === 'input')?.id ?? '', layers, outputOf };
   return { graph: { ...graph, exits: exitsOf(topology, nodes) }, nodes, diagnostics };
+}
+
+const places = new WeakMap<LoweredNode, PlacedNode>();
+/** The same object where what a node became, and what feeds it, is the same. */
+function placed(node: GraphNode, sources: readonly NodeId[], lowered: LoweredNode): PlacedNode {
+  const before = places.get(lowered);
+  const same = before?.node === node && before.sources.length === sources.length;
+  if (same && before.sources.every((id, index) => id === sources[index])) return before;
+  const made = { node, sources, ...lowered };
+  places.set(lowered, made);
+  return made;
 }
 
 const nothing: Value = { layer: '', shape: null };

@@ -17,16 +17,37 @@ const PIXEL: ReceptiveField = { whole: false, size: [1, 1], jump: [1, 1] };
  * Padding and the image's edge are left out: the field may be larger than the image. Linear in the number of layers.
  */
 export function receptiveFields(graph: Pick<LoweredGraph, 'layers'>): ReadonlyMap<LayerId, ReceptiveField> {
-  const known = fieldsOf.get(graph.layers);
-  if (known) return known;
   const fields = new Map<LayerId, ReceptiveField>();
-  for (const layer of graph.layers) fields.set(layer.id, fieldOf(layer, layer.inputs.map((id) => fields.get(id) ?? WHOLE)));
-  fieldsOf.set(graph.layers, fields);
+  for (const layer of graph.layers) fields.set(layer.id, fieldAfter(layer, fields));
   return fields;
 }
 
-/** Several views ask about one graph. */
-const fieldsOf = new WeakMap<LoweredGraph['layers'], ReadonlyMap<LayerId, ReceptiveField>>();
+/** That of one layer alone, from those of the layers before it: asked for after every edit. Undefined for a layer that is not there. */
+export function receptiveField(graph: Pick<LoweredGraph, 'layers'>, id: LayerId): ReceptiveField | undefined {
+  const fields = new Map<LayerId, ReceptiveField>();
+  for (const layer of graph.layers) {
+    const field = fieldAfter(layer, fields);
+    if (layer.id === id) return field;
+    fields.set(layer.id, field);
+  }
+  return undefined;
+}
+
+interface Known {
+  readonly inputs: readonly ReceptiveField[];
+  readonly field: ReceptiveField;
+}
+/** Layers are immutable, and most are the same after an edit as before it. */
+const knownFields = new WeakMap<AnyLayer, Known>();
+
+function fieldAfter(layer: AnyLayer, fields: ReadonlyMap<LayerId, ReceptiveField>): ReceptiveField {
+  const known = knownFields.get(layer);
+  if (known?.inputs.every((input, index) => input === (fields.get(layer.inputs[index] ?? '') ?? WHOLE))) return known.field;
+  const inputs = layer.inputs.map((input) => fields.get(input) ?? WHOLE);
+  const field = fieldOf(layer, inputs);
+  knownFields.set(layer, { inputs, field });
+  return field;
+}
 
 function fieldOf(layer: AnyLayer, inputs: readonly ReceptiveField[]): ReceptiveField {
   switch (layer.op) {

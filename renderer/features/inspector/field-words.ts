@@ -1,5 +1,5 @@
 import type { NodeId } from '../../../main-process/core/graph/document.ts';
-import { receptiveFields } from '../../../main-process/core/shape/receptive-field.ts';
+import { receptiveField } from '../../../main-process/core/shape/receptive-field.ts';
 import type { Analysis } from '../../../main-process/core/shape/facts.ts';
 
 /**
@@ -8,7 +8,7 @@ import type { Analysis } from '../../../main-process/core/shape/facts.ts';
  */
 export function fieldWords({ graph }: Pick<Analysis, 'graph'>, id: NodeId): string | null {
   const tap = graph.exits.find((exit) => exit.id === id)?.tap ?? graph.outputOf[id];
-  const field = receptiveFields(graph).get(tap ?? '');
+  const field = receptiveField(graph, tap ?? '');
   const input = graph.layers.find((layer) => layer.id === graph.input);
   if (!field || input?.op !== 'input' || tap === graph.input) return null;
   const { height, width } = input.attributes;

@@ -19,41 +19,48 @@ export class Obstacles {
   constructor(boxes: Iterable<Box>, turn: (box: Box) => Box = (box) => box) {
     this.#all = Array.from(boxes, (box) => ({ box, extent: extentOf(turn(box)) }));
     for (const obstacle of this.#all) {
-      for (const key of cellsOf(obstacle.extent)) {
+      someCell(obstacle.extent, (key) => {
         const known = this.#cells.get(key);
         if (known) known.push(obstacle);
         else this.#cells.set(key, [obstacle]);
-      }
+        return false;
+      });
     }
   }
 
   /** Does anything but the two ends lie on the path? */
   block(path: readonly Position[], source: Box, target: Box): boolean {
-    return this.#onPath(path, source, target).next().done !== true;
+    return this.#onPath(path, source, target, () => true);
   }
 
   /** The right edge of what reaches furthest to the right of all that lies on the path; null for a free path. */
   furthest(path: readonly Position[], source: Box, target: Box): number | null {
     let most: number | null = null;
-    for (const { extent } of this.#onPath(path, source, target)) most = Math.max(most ?? extent.right, extent.right);
+    this.#onPath(path, source, target, ({ right }) => {
+      most = Math.max(most ?? right, right);
+      return false;
+    });
     return most;
   }
 
-  *#onPath(path: readonly Position[], source: Box, target: Box): Generator<Obstacle> {
+  /** Shows what lies on the path until one is `enough`. Every wire asks whenever rows move, so nothing is made on the way. */
+  #onPath(path: readonly Position[], source: Box, target: Box, enough: (extent: Extent) => boolean): boolean {
     for (let index = 1; index < path.length; index += 1) {
-      const [a, b] = [path[index - 1], path[index]];
+      const a = path[index - 1];
+      const b = path[index];
       if (!a || !b) continue;
       const segment = { left: Math.min(a.x, b.x), right: Math.max(a.x, b.x), top: Math.min(a.y, b.y), bottom: Math.max(a.y, b.y) };
-      for (const obstacle of this.#near(segment)) {
-        if (obstacle.box !== source && obstacle.box !== target && overlaps(segment, obstacle.extent)) yield obstacle;
-      }
+      const among = (near: readonly Obstacle[] | undefined): boolean => {
+        if (!near) return false;
+        for (const { box, extent } of near) {
+          if (box !== source && box !== target && overlaps(segment, extent) && enough(extent)) return true;
+        }
+        return false;
+      };
+      // A wire across a wide empty plane would visit more cells than there are boxes.
+      if (cellCount(segment) > this.#all.length ? among(this.#all) : someCell(segment, (key) => among(this.#cells.get(key)))) return true;
     }
-  }
-
-  *#near(extent: Extent): Generator<Obstacle> {
-    // A wire across a wide empty plane would visit more cells than there are boxes.
-    if (cellCount(extent) > this.#all.length) yield* this.#all;
-    else for (const key of cellsOf(extent)) yield* this.#cells.get(key) ?? [];
+    return false;
   }
 }
 
@@ -62,8 +69,9 @@ const row = (y: number): number => Math.floor(y / cell.height);
 const cellCount = ({ left, right, top, bottom }: Extent): number => (column(right) - column(left) + 1) * (row(bottom) - row(top) + 1);
 
 /** Two cells may share a key: then a look into one finds boxes of the other as well, and passes them over. */
-function* cellsOf({ left, right, top, bottom }: Extent): Generator<number> {
+function someCell({ left, right, top, bottom }: Extent, enough: (key: number) => boolean): boolean {
   for (let x = column(left); x <= column(right); x += 1) {
-    for (let y = row(top); y <= row(bottom); y += 1) yield x * 65_537 + y;
+    for (let y = row(top); y <= row(bottom); y += 1) if (enough(x * 65_537 + y)) return true;
   }
+  return false;
 }

@@ -14,7 +14,7 @@ export interface Boxes {
 type Placed = Pick<Document, 'nodes' | 'edges' | 'stages' | 'positions' | 'direction'>;
 const found = new WeakMap<Document['positions'], Placed & { readonly boxes: Boxes }>();
 
-/** Docked outputs stand beside their host, or beside the folded stage that holds it. Found once for a frozen document: several views ask. */
+/** Docked outputs stand beside their host, or beside the folded stage that holds it. Found once for a frozen document. */
 export function boxesOf(document: Placed): Boxes {
   const { nodes, edges, stages, positions, direction } = document;
   const before = found.get(positions);

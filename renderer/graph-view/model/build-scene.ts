@@ -73,9 +73,10 @@ function drawNodes(source: Source): ReadonlyMap<NodeId, DrawnNode> {
     const opened = open.get(node.id);
     // What an opened node says stands in its head, which is as high as the node was.
     const head = opened ? { ...box, height: measures.opened.head } : box;
+    const rank = ranks.get(node.id) ?? unranked;
     const closed =
       node.kind === 'output' || node.kind === 'auxiliary-output'
-        ? pillFace(node, head, document.classes, analysis, ranks.get(node.id) ?? unranked, options.exitValues?.[node.id], options.exitValues !== null, trouble)
+        ? pillFace(node, head, document.classes, analysis, rank, options.exitValues?.[node.id], options.exitValues !== null, trouble)
         : nodeFace(node, head, document, analysis, trouble);
     const before = previous?.nodes.get(node.id);
     const drawn = {

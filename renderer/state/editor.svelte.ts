@@ -134,7 +134,12 @@ export class Editor {
       return false;
     }
     const changed = this.current.run(command);
-    if (command.select) this.select(command.select);
+    if (command.select) {
+      this.select(command.select);
+      // What was just made is seen: an output may dock beyond the edge. Under the pointer nothing moves by itself.
+      const [made] = command.select;
+      if (changed && made !== undefined && command.coalesceKey === undefined) this.viewport?.reveal(made);
+    }
     return changed;
   }
 

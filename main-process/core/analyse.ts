@@ -1,9 +1,9 @@
 import { advise } from './diagnostics/advise.ts';
-import type { Document, GraphEdge, NodeId } from './graph/document.ts';
+import type { Document, GraphEdge } from './graph/document.ts';
+import { emptyTable } from './graph/table.ts';
 import { topologyOf } from './graph/topology.ts';
 import { validate } from './graph/validate.ts';
 import { lowerDocument, type Lowered } from './lower/lower-document.ts';
-import type { LayerId } from './lower/lowered-graph.ts';
 import { accumulate, exitCosts, noCost } from './shape/cost.ts';
 import { keptBytes } from './shape/kept-activations.ts';
 import type { Analysis, LayerFacts, NodeFacts, Shape } from './shape/facts.ts';
@@ -19,7 +19,7 @@ export function analyse(document: Document): Analysis {
   const { graph, nodes: lowered, diagnostics: shapeProblems } = lowerDocument(document, topology);
 
   const totals = noCost();
-  const nodes: Record<NodeId, NodeFacts> = {};
+  const nodes = emptyTable<NodeFacts>();
   for (const { id } of topology.order) {
     const known = lowered.get(id);
     const incoming = topology.incoming.get(id) ?? [];
@@ -56,7 +56,7 @@ const shapesOf = (incoming: readonly GraphEdge[], lowered: Lowered['nodes']): re
   });
 
 function layerFacts(lowered: Lowered['nodes']): Analysis['layers'] {
-  const found: Record<LayerId, LayerFacts> = {};
+  const found = emptyTable<LayerFacts>();
   for (const { layers, facts } of lowered.values()) {
     layers.forEach(({ id }, index) => {
       const own = facts[index];

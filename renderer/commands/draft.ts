@@ -1,6 +1,7 @@
 import { current, isDraft, type Draft } from 'immer';
 import { freshId } from '../../main-process/core/graph/create.ts';
 import type { Document, EdgeId, GraphNode, NodeId, Note, Position } from '../../main-process/core/graph/document.ts';
+import { tableOf } from '../../main-process/core/graph/table.ts';
 import { axisOf, dockedPlace } from '../graph-view/layout/axis.ts';
 import { pitchBetween } from '../graph-view/layout/layered-layout.ts';
 import { drawnPlace, edgesFrom, edgesInto, exitsOn, hostsOf } from '../graph-view/model/structure.ts';
@@ -37,7 +38,7 @@ export function amended<T>(
   put: Readonly<Record<string, T>>,
   dropped: Iterable<string> = [],
 ): Readonly<Record<string, T>> {
-  const copy = { ...record, ...put };
+  const copy = Object.assign(tableOf(record), put);
   for (const key of dropped) delete copy[key];
   return Object.freeze(copy);
 }
@@ -51,10 +52,10 @@ const patchedAtMost = 64;
  * @returns all places as they stand then
  */
 function placeAll(draft: DocumentDraft, places: ReadonlyMap<NodeId, Position>, now: Document['positions']): Document['positions'] {
-  const all: Record<NodeId, Position> = { ...now };
+  const all = tableOf(now);
   for (const [id, place] of places) all[id] = Object.freeze(place);
   if (places.size <= patchedAtMost) for (const [id, place] of places) draft.positions[id] = place;
-  else draft.positions = { ...all };
+  else draft.positions = tableOf(all);
   return Object.freeze(all);
 }
 

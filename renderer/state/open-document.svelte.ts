@@ -1,6 +1,9 @@
 import { analyse } from '../../main-process/core/analyse.ts';
 import { emptyDocument } from '../../main-process/core/graph/create.ts';
 import type { Document } from '../../main-process/core/graph/document.ts';
+import { topologyOf } from '../../main-process/core/graph/topology.ts';
+import { lowerDocument } from '../../main-process/core/lower/lower-document.ts';
+import type { Exit } from '../../main-process/core/lower/lowered-graph.ts';
 import type { Analysis } from '../../main-process/core/shape/facts.ts';
 import type { Command } from '../commands/command.ts';
 import { replaceDesign } from '../commands/document.ts';
@@ -32,6 +35,9 @@ const nowhere: FileFacts = { path: null, modified: null };
 let made = 0;
 /** Unique over windows and starts, as files are named after it; letters and digits. */
 const newId = (): string => `d${Date.now().toString(36)}${Math.floor(Math.random() * 36 ** 6).toString(36)}${(made += 1).toString(36)}`;
+
+/** The outputs with their depths, without the rest of an analysis: names may follow from them first. */
+const exitsOf = (document: Document): readonly Exit[] => lowerDocument(document, topologyOf(document)).graph.exits;
 
 /**
  * One open design: the immutable document, its history, what is known of it without running it, where it lies on disk,
@@ -104,7 +110,7 @@ export class OpenDocument {
 
   /** Runs one undoable edit, lock or not: the editor asks first. False when nothing changed. */
   run(command: Command): boolean {
-    const before = this.analysis;
+    const before = exitsOf(this.document);
     const changed = this.#history.run(command);
     if (changed) {
       this.#follow();
@@ -114,10 +120,11 @@ export class OpenDocument {
   }
 
   /** An output that is named after its depth ("Exit 7") keeps doing so when blocks come or go before it, and gets it when it is wired. */
-  #renameByDepth(before: Analysis): void {
-    if (this.analysis === before) return;
-    const depths = new Map(before.exits.map(({ exit }) => [exit.id, exit.depth]));
-    const stale = this.analysis.exits.flatMap(({ exit }) => {
+  #renameByDepth(before: readonly Exit[]): void {
+    const exits = exitsOf(this.document);
+    if (exits === before) return;
+    const depths = new Map(before.map((exit) => [exit.id, exit.depth]));
+    const stale = exits.flatMap((exit) => {
       const [, stem, depth] = /^(Exit|Output) (\d+)$/.exec(exit.name) ?? [];
       return stem !== undefined && Number(depth) === (depths.get(exit.id) ?? Number(depth)) && exit.depth !== Number(depth)
         ? [{ id: exit.id, name: `${stem} ${exit.depth}` }]

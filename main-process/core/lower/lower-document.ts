@@ -2,6 +2,7 @@ import type { Diagnostic } from '../diagnostics/diagnostic.ts';
 import type { Document, GraphNode, NodeId } from '../graph/document.ts';
 import { isOutput } from '../graph/kinds.ts';
 import { ports } from '../graph/ports.ts';
+import { emptyTable } from '../graph/table.ts';
 import type { Topology } from '../graph/topology.ts';
 import type { Value } from './builder.ts';
 import { exitsOf } from './exits.ts';
@@ -20,18 +21,29 @@ export interface Lowered {
  * Blocks to layers, with the shape of each. Partial on purpose: what hangs together from the input is lowered, the rest
  * is left out without a word (validate has said why), so an unfinished drawing still shows its shapes.
  */
-export function lowerDocument(document: Document, topology: Topology): Lowered {
+export function lowerDocument({ classes }: Pick<Document, 'classes'>, topology: Topology): Lowered {
+  const before = known.get(topology);
+  if (before?.graph.classes === classes) return before;
+  const lowered = lower(classes, topology);
+  known.set(topology, lowered);
+  return lowered;
+}
+
+/** A topology holds the nodes themselves, so it and the classes are all that this depends on. */
+const known = new WeakMap<Topology, Lowered>();
+
+function lower(classes: number, topology: Topology): Lowered {
   const nodes = new Map<NodeId, PlacedNode>();
   const layers: AnyLayer[] = [];
   const diagnostics: Diagnostic[] = [];
-  const outputOf: Record<NodeId, LayerId> = {};
+  const outputOf = emptyTable<LayerId>();
 
   for (const node of topology.order) {
     if (topology.unordered.has(node.id)) break;
     const sources = sourcesOf(node, topology);
     const inputs = inputsOf(node, sources, nodes);
     if (!inputs) continue;
-    const lowered = loweredNode(node, inputs, document.classes);
+    const lowered = loweredNode(node, inputs, classes);
     diagnostics.push(...lowered.diagnostics);
     if (!lowered.value.shape) continue;
     nodes.set(node.id, placed(node, sources, lowered));
@@ -39,7 +51,7 @@ export function lowerDocument(document: Document, topology: Topology): Lowered {
     outputOf[node.id] = lowered.value.layer;
   }
 
-  const graph = { classes: document.classes, input: layers.find(({ op }) => op === 'input')?.id ?? '', layers, outputOf };
+  const graph = { classes, input: layers.find(({ op }) => op === 'input')?.id ?? '', layers, outputOf };
   return { graph: { ...graph, exits: exitsOf(topology, nodes) }, nodes, diagnostics };
 }
 

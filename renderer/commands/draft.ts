@@ -126,11 +126,16 @@ export function shiftOnward(
   return placeAll(draft, moved, now.positions);
 }
 
+/** Without the places, which a command has often just changed: to read them back takes as long as all else. */
+function wiredAsItStands(draft: DocumentDraft): Pick<Document, 'nodes' | 'edges'> {
+  return { nodes: Object.freeze(standing(draft.nodes)), edges: Object.freeze(standing(draft.edges)) };
+}
+
 /**
  * Docked outputs follow their hosts: called at the end of every command that moves nodes or wires.
  * @param now nodes and wires as they stand, where that is known already
  */
-export function settleDocked(draft: DocumentDraft, now: Pick<Document, 'nodes' | 'edges'> = asItStands(draft)): void {
+export function settleDocked(draft: DocumentDraft, now = wiredAsItStands(draft)): void {
   const axis = axisOf(draft);
   const moved = new Map<NodeId, Position>();
   for (const host of new Set(hostsOf(now).values())) {

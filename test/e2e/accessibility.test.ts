@@ -1,19 +1,17 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import AxeBuilder from '@axe-core/playwright';
-import type { Page } from 'playwright-core';
-import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { beforeEach, describe, expect, test } from 'vitest';
 import { serialiseDocument } from '../../main-process/core/graph/serialise.ts';
 import { emptyDocument } from '../../main-process/core/graph/create.ts';
 import type { Document } from '../../main-process/core/graph/document.ts';
-import { startBrowserApp, type BrowserApp } from './browser-app.ts';
-import { Drawing } from './drawing.ts';
 import { failurePicture } from './pictures.ts';
+import { app, drawing, inspector, page, useApp } from './story.ts';
 
 /** Everything by keyboard, everything named, and the rules of axe in every view, panel and dialog, light and dark. */
-let app: BrowserApp;
-let page: Page;
-let drawing: Drawing;
+useApp(async () => {
+  await page.getByRole('heading', { name: 'Start a design' }).waitFor();
+});
 
 const press = async (...keys: readonly string[]): Promise<void> => {
   for (const key of keys) await page.keyboard.press(key);
@@ -39,15 +37,6 @@ async function expectAccessible(name: string, part = 'body'): Promise<void> {
   await page.emulateMedia({ colorScheme: 'light', reducedMotion: 'reduce' });
 }
 
-beforeAll(async () => {
-  app = await startBrowserApp();
-  page = app.page;
-  drawing = new Drawing(page);
-  await page.getByRole('heading', { name: 'Start a design' }).waitFor();
-});
-afterAll(async () => {
-  await app?.close();
-});
 beforeEach(({ onTestFailed }) => {
   onTestFailed(async () => {
     await failurePicture(page);
@@ -169,8 +158,7 @@ describe.sequential('Accessibility', () => {
 
   test('errors are said politely once typing has settled', async () => {
     await page.locator('button[data-node]', { hasText: /^Block 4/u }).focus();
-    const inspector = page.getByRole('complementary', { name: 'Inspector' });
-    await inspector.getByRole('combobox', { name: 'Shortcut' }).click();
+    await inspector().getByRole('combobox', { name: 'Shortcut' }).click();
     await page.getByRole('option', { name: 'Identity', exact: true }).click();
     const spoken = page.locator('.canvas > [aria-live="polite"]');
     await expect.poll(() => spoken.innerText(), { timeout: 5_000 }).toMatch(/^\d errors?\. /u);

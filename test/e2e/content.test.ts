@@ -2,41 +2,17 @@ import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { decode, encode, type DecodedPng } from 'fast-png';
 import pixelmatch from 'pixelmatch';
-import type { Locator, Page } from 'playwright-core';
-import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import type { Locator } from 'playwright-core';
+import { describe, expect, test } from 'vitest';
 import { serialiseDocument } from '../../main-process/core/graph/serialise.ts';
 import { templateById } from '../../main-process/core/templates/index.ts';
-import { startBrowserApp, type BrowserApp } from './browser-app.ts';
-import { Drawing } from './drawing.ts';
-import { failurePicture, pictures } from './pictures.ts';
+import { pictures } from './pictures.ts';
+import { app, banner, drawing, inspector, page, palette, runCommand, tellStory } from './story.ts';
 
 /** What a person brings into designs and takes out of them: saved blocks, notes, pictures. One story; mouse and keyboard only. */
-let app: BrowserApp;
-let page: Page;
-let drawing: Drawing;
-let blocksFolder: string;
+tellStory();
 
-const palette = () => page.getByRole('complementary', { name: 'Palette' });
-const saved = (name: string) => palette().getByRole('button', { name });
-const banner = () => page.getByRole('banner');
-
-beforeAll(async () => {
-  app = await startBrowserApp();
-  page = app.page;
-  drawing = new Drawing(page);
-  blocksFolder = join(dirname(app.documents), 'auxnet', 'blocks');
-});
-afterAll(async () => {
-  await app?.close();
-});
-let broken = false;
-beforeEach(({ skip, onTestFailed }) => {
-  if (broken) skip('an earlier step failed');
-  onTestFailed(async () => {
-    broken = true;
-    await failurePicture(page);
-  });
-});
+const blocksFolder = () => join(dirname(app.documents), 'auxnet', 'blocks');
 
 describe.sequential('Saved blocks', () => {
   test('part of a design becomes a block in the palette and a file in the folder', async () => {
@@ -56,9 +32,9 @@ describe.sequential('Saved blocks', () => {
     await dialog.getByText('One way in, one way out').waitFor();
     await dialog.getByLabel('Name').fill('Squeeze block');
     await dialog.getByLabel('Name').press('Enter');
-    await saved('Squeeze block').getByText('3 layers').waitFor();
-    expect(readdirSync(blocksFolder)).toEqual(['Squeeze block.auxblock']);
-    expect(JSON.parse(readFileSync(join(blocksFolder, 'Squeeze block.auxblock'), 'utf8'))).toMatchObject({ format: 'auxnet-block', name: 'Squeeze block' });
+    await palette('Squeeze block').getByText('3 layers').waitFor();
+    expect(readdirSync(blocksFolder())).toEqual(['Squeeze block.auxblock']);
+    expect(JSON.parse(readFileSync(join(blocksFolder(), 'Squeeze block.auxblock'), 'utf8'))).toMatchObject({ format: 'auxnet-block', name: 'Squeeze block' });
     await pictures(page, 'content-saved');
   });
 
@@ -66,8 +42,8 @@ describe.sequential('Saved blocks', () => {
     await banner().getByRole('button', { name: 'Fit to the window' }).click();
     const act = await drawing.placeOf('Act 1');
     const output = await drawing.placeOf('Output');
-    await saved('Squeeze block').scrollIntoViewIfNeeded();
-    await drawing.drag(saved('Squeeze block'), { x: act.x, y: (act.y + output.y) / 2 });
+    await palette('Squeeze block').scrollIntoViewIfNeeded();
+    await drawing.drag(palette('Squeeze block'), { x: act.x, y: (act.y + output.y) / 2 });
     await drawing.expectKinds({ input: 1, conv: 2, 'batch-norm': 2, activation: 2, output: 1 });
     expect((await drawing.outline()).edges).toBe(7);
     await page.keyboard.press('Control+z');
@@ -76,15 +52,13 @@ describe.sequential('Saved blocks', () => {
     await drawing.click('Act 2');
     await drawing.addAfterSelection('squeeze');
     await drawing.expectKinds({ input: 1, conv: 3, 'batch-norm': 3, activation: 3, output: 1 });
-    await page.keyboard.press('Control+k');
-    await page.keyboard.type('insert squeeze');
-    await page.keyboard.press('Enter');
+    await runCommand('insert squeeze');
     // Input and output, and four times three layers.
     await page.locator('[data-node]').nth(13).waitFor({ state: 'attached' });
     await drawing.expectKinds({ input: 1, conv: 4, 'batch-norm': 4, activation: 4, output: 1 });
     // Half way of a drag: every node of the block is shown where it would land.
-    await saved('Squeeze block').scrollIntoViewIfNeeded();
-    const box = await saved('Squeeze block').boundingBox();
+    await palette('Squeeze block').scrollIntoViewIfNeeded();
+    const box = await palette('Squeeze block').boundingBox();
     await page.mouse.move((box?.x ?? 0) + 20, (box?.y ?? 0) + 10);
     await page.mouse.down();
     await page.mouse.move(800, 100, { steps: 5 });
@@ -95,22 +69,22 @@ describe.sequential('Saved blocks', () => {
   });
 
   test('it is renamed, deleted and brought back; a broken file says so and hides no other', async () => {
-    await saved('Squeeze block').click({ button: 'right' });
+    await palette('Squeeze block').click({ button: 'right' });
     await page.getByRole('menuitem', { name: 'Rename' }).click();
     const dialog = page.getByRole('dialog', { name: 'Name of the block' });
     await dialog.getByLabel('Name').fill('Squeeze');
     await dialog.getByRole('button', { name: 'Rename' }).click();
-    await saved('Squeeze').getByText('3 layers').waitFor();
-    writeFileSync(join(blocksFolder, 'torn.auxblock'), '{"format": "auxnet-block"');
-    await saved('torn.auxblock cannot be used').waitFor();
-    expect(await saved('Squeeze').count()).toBe(1);
+    await palette('Squeeze').getByText('3 layers').waitFor();
+    writeFileSync(join(blocksFolder(), 'torn.auxblock'), '{"format": "auxnet-block"');
+    await palette('torn.auxblock cannot be used').waitFor();
+    expect(await palette('Squeeze').count()).toBe(1);
     await page.screenshot({ path: join('test-results', 'e2e', 'content-broken.png') });
-    await saved('Squeeze').focus();
+    await palette('Squeeze').focus();
     await page.keyboard.press('Delete');
     await page.getByText('“Squeeze” was deleted').waitFor();
-    expect(await saved('Squeeze').count()).toBe(0);
+    expect(await palette('Squeeze').count()).toBe(0);
     await page.getByRole('button', { name: 'Undo', exact: true }).last().click();
-    await saved('Squeeze').waitFor();
+    await palette('Squeeze').waitFor();
     expect(app.pageErrors).toEqual([]);
   });
 });
@@ -146,10 +120,9 @@ describe.sequential('Notes', () => {
     await expect.poll(async () => (await card().boundingBox())?.width).toBeGreaterThan(wide + 8);
     await page.keyboard.press('Control+z');
     await expect.poll(async () => (await card().boundingBox())?.width).toBe(wide);
-    const inspector = page.getByRole('complementary', { name: 'Inspector' });
-    await inspector.getByRole('textbox', { name: 'Height' }).fill('160');
+    await inspector().getByRole('textbox', { name: 'Height' }).fill('160');
     await page.keyboard.press('Enter');
-    await inspector.getByRole('textbox', { name: 'Text' }).press('End');
+    await inspector().getByRole('textbox', { name: 'Text' }).press('End');
     await page.keyboard.type(' Ask.');
     await expect.poll(() => card().innerText()).toContain('Ask.');
     await pictures(page, 'content-note');
@@ -195,9 +168,7 @@ describe.sequential('Pictures', () => {
         // At 100 % the whole of it has to be on the screen.
         await page.setViewportSize({ width: 3400, height: 1080 });
         await drawing.surface.focus();
-        await page.keyboard.press('Control+k');
-        await page.keyboard.type('lay out to the right');
-        await page.keyboard.press('Enter');
+        await runCommand('lay out to the right');
         await page.waitForTimeout(900);
         await drawing.surface.focus();
         await page.keyboard.press('Shift+0');
@@ -240,7 +211,7 @@ async function openTemplate(id: string): Promise<void> {
   await page.keyboard.press('Control+o');
   await page.getByRole('dialog', { name: 'Open a design' }).getByText(`${id}.auxnet`).dblclick();
   await page.locator('[data-node]').first().waitFor({ state: 'attached' });
-  await page.getByRole('banner').getByText(`${id}.auxnet`).first().waitFor();
+  await banner().getByText(`${id}.auxnet`).first().waitFor();
 }
 
 /** Through the dialog, as a person does it; the path of the file. */

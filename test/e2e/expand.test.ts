@@ -1,37 +1,15 @@
-import type { Page } from 'playwright-core';
-import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
-import { startBrowserApp, type BrowserApp } from './browser-app.ts';
-import { Drawing } from './drawing.ts';
-import { failurePicture, pictures } from './pictures.ts';
+import { describe, expect, test } from 'vitest';
+import { pictures } from './pictures.ts';
+import { app, banner, drawing, inspector, mode, page, palette, tellStory } from './story.ts';
 
 /** Blocks open in place into their layers and close again; stages are edited as one, folded and unfolded. One story in steps. */
-let app: BrowserApp;
-let page: Page;
-let drawing: Drawing;
+tellStory();
 
-beforeAll(async () => {
-  app = await startBrowserApp();
-  page = app.page;
-  drawing = new Drawing(page);
-});
-afterAll(async () => {
-  await app?.close();
-});
-let broken = false;
-beforeEach(({ skip, onTestFailed }) => {
-  if (broken) skip('an earlier step failed');
-  onTestFailed(async () => {
-    broken = true;
-    await failurePicture(page);
-  });
-});
-
-const inspector = () => page.getByRole('complementary', { name: 'Inspector' });
 const layers = (node: string) => page.getByRole('list', { name: `Layers of ${node}`, includeHidden: true }).getByRole('button');
 const node = (id: string) => page.locator(`[data-node="${id}"]`);
 const selected = (id: string) => node(id).getAttribute('aria-pressed');
 const shapesListed = () => inspector().getByRole('list', { name: 'Layers' }).getByRole('button');
-const undoTitle = () => page.getByRole('banner').getByRole('button', { name: 'Undo' }).getAttribute('title');
+const undoTitle = () => banner().getByRole('button', { name: 'Undo' }).getAttribute('title');
 let undone = '';
 /** Height that an opened basic block takes besides its row: seven layers, 36 px each, and 70 − 36 around them. */
 const extra = 7 * 36 + 34 - 24;
@@ -77,7 +55,7 @@ describe.sequential('Blocks and stages', () => {
     const before = await drawing.copy();
     const wire = await below('Block 5');
     const next = await below('Block 6');
-    await drawing.drag(page.getByRole('complementary', { name: 'Palette' }).getByRole('button', { name: 'Dropout', exact: true }), { x: wire.x, y: (wire.y + next.y) / 2 });
+    await drawing.drag(palette(/^Dropout$/u), { x: wire.x, y: (wire.y + next.y) / 2 });
     const after = await drawing.copy();
     const made = after.nodes.find(({ kind }) => kind === 'dropout');
     expect(after.edges.map(({ source, target }) => [source, target])).toContainEqual(['block5', made?.id]);
@@ -110,12 +88,12 @@ describe.sequential('Blocks and stages', () => {
   });
 
   test('all blocks open at once, in every mode, and close from the menu', async () => {
-    await page.getByRole('navigation', { name: 'Modes' }).getByRole('button', { name: 'Train' }).click();
+    await mode('Train').click();
     await drawing.surface.focus();
     await page.keyboard.press('Shift+e');
     await node('block9').focus();
     await expect.poll(() => layers('Block 9').count()).toBe(7);
-    await page.getByRole('navigation', { name: 'Modes' }).getByRole('button', { name: 'Edit' }).click();
+    await mode('Edit').click();
     await pictures(page, 'expand-all');
     const surface = await drawing.surface.boundingBox();
     await page.mouse.click((surface?.x ?? 0) + 12, (surface?.y ?? 0) + 12, { button: 'right' });
@@ -125,7 +103,7 @@ describe.sequential('Blocks and stages', () => {
   });
 
   test('a stage is edited as one: its blocks, their number and kind, its name', async () => {
-    await page.getByRole('banner').getByRole('button', { name: 'Fit to the window' }).click();
+    await banner().getByRole('button', { name: 'Fit to the window' }).click();
     const first = await drawing.placeOf('Block 4');
     const scale = Number(await drawing.surface.getAttribute('data-zoom'));
     await page.mouse.click(first.x - (134 + 48) * scale, first.y + 30 * scale);
@@ -165,10 +143,10 @@ describe.sequential('Blocks and stages', () => {
   });
 
   test('a new stage says what it would be before it is added', async () => {
-    await page.getByRole('banner').getByRole('button', { name: 'Fit to the window' }).click();
+    await banner().getByRole('button', { name: 'Fit to the window' }).click();
     const last = await drawing.placeOf('Block 9');
     const output = await drawing.placeOf('Output 23');
-    await drawing.drag(page.getByRole('complementary', { name: 'Palette' }).getByRole('button', { name: 'Stage of n blocks' }), {
+    await drawing.drag(palette('Stage of n blocks'), {
       x: last.x,
       y: (last.y + output.y) / 2,
     });

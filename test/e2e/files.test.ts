@@ -1,20 +1,15 @@
 import { existsSync, readFileSync, readdirSync, renameSync, unlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import AxeBuilder from '@axe-core/playwright';
-import type { Page } from 'playwright-core';
-import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { serialiseDocument } from '../../main-process/core/graph/serialise.ts';
 import { templateById } from '../../main-process/core/templates/index.ts';
-import { startBrowserApp, type BrowserApp } from './browser-app.ts';
-import { Drawing } from './drawing.ts';
-import { failurePicture, pictures } from './pictures.ts';
+import { pictures } from './pictures.ts';
+import { app, banner, crashAndRestart, drawing, goOnIn, page, tellStory } from './story.ts';
 
 /** Files as a person has them: several in tabs, changed by others, lost by a crash and found again. One story in steps. */
-let app: BrowserApp;
-let page: Page;
-let drawing: Drawing;
+tellStory();
 
-const banner = () => page.getByRole('banner');
 const tabs = () => page.getByRole('tablist', { name: 'Open designs' }).getByRole('tab');
 const names = (): Promise<readonly string[]> => tabs().evaluateAll((all) => all.map((tab) => tab.getAttribute('aria-label') ?? ''));
 const inFront = () => tabs().and(page.locator('[aria-selected="true"]')).getAttribute('aria-label');
@@ -48,24 +43,6 @@ const rename = async (name: string): Promise<void> => {
   await page.getByRole('textbox', { name: 'Name of the design' }).fill(name);
   await page.keyboard.press('Enter');
 };
-
-beforeAll(async () => {
-  app = await startBrowserApp();
-  page = app.page;
-  drawing = new Drawing(page);
-});
-afterAll(async () => {
-  await app?.close();
-});
-// Each step stands on the one before: after a failure the rest says nothing.
-let broken = false;
-beforeEach(({ skip, onTestFailed }) => {
-  if (broken) skip('an earlier step failed');
-  onTestFailed(async () => {
-    broken = true;
-    await failurePicture(page);
-  });
-});
 
 describe.sequential('Several designs', () => {
   test('a file opens in place of the untouched design, the next in a tab beside it', async () => {
@@ -207,10 +184,7 @@ describe.sequential('A crash', () => {
     await rename('Never saved');
     await expect.poll(kept, { timeout: 10_000 }).toBe(2);
     expect(app.pageErrors).toEqual([]);
-    await app.kill();
-    app = await startBrowserApp(app.folder);
-    page = app.page;
-    drawing = new Drawing(page);
+    await crashAndRestart();
     await offer().waitFor();
     await expect.poll(names).toEqual(['a.auxnet', 'moved.auxnet']);
     expect(await offer().getByRole('listitem').allInnerTexts()).toEqual([expect.stringContaining('never saved'), expect.stringContaining('than the file')]);
@@ -221,10 +195,7 @@ describe.sequential('A crash', () => {
 
   test('nothing goes before it is decided, not by putting it aside nor by another crash', async () => {
     await offer().getByRole('button', { name: 'Decide later' }).click();
-    await app.kill();
-    app = await startBrowserApp(app.folder);
-    page = app.page;
-    drawing = new Drawing(page);
+    await crashAndRestart();
     await offer().waitFor();
     expect(await offer().getByRole('listitem').count()).toBe(2);
   });
@@ -257,7 +228,7 @@ describe.sequential('A crash', () => {
     void crash.send('Page.crash').catch(() => undefined);
     await next.getByRole('button', { name: 'Restore a.auxnet' }).click();
     await expect.poll(() => next.getByRole('textbox', { name: 'Name of the design' }).inputValue()).toBe('In a page that dies');
-    page = next;
+    goOnIn(next);
   });
 });
 

@@ -2,50 +2,22 @@ import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import AxeBuilder from '@axe-core/playwright';
 import type { Page } from 'playwright-core';
-import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { parseDocument } from '../../main-process/core/graph/parse.ts';
-import { startBrowserApp, type BrowserApp } from './browser-app.ts';
-import { Drawing, type Copied } from './drawing.ts';
-import { failurePicture, pictures } from './pictures.ts';
+import type { Copied } from './drawing.ts';
+import { pictures } from './pictures.ts';
+import { app, banner, drawing, fillIn, inspector, mode, page, palette, runCommand, status, tellStory } from './story.ts';
 
 /**
  * First light, as a person does it: from the empty canvas to a trained network, saved and opened again. One story in
  * steps that build on each other; mouse and keyboard only.
  */
-let app: BrowserApp;
-let page: Page;
-let drawing: Drawing;
+tellStory();
+
 /** The drawing when it was saved, and the text that went to disk. */
 let saved: { readonly drawing: Copied; readonly text: string };
 
-const banner = () => page.getByRole('banner');
-const status = () => page.getByRole('contentinfo');
-const mode = (name: string) => page.getByRole('navigation', { name: 'Modes' }).getByRole('button', { name });
-const palette = (name: string) => page.getByRole('complementary', { name: 'Palette' }).getByRole('button', { name });
 const problem = (text: string) => page.getByRole('list', { name: 'Problems' }).getByRole('listitem').filter({ hasText: text });
-const field = async (label: string, value: string): Promise<void> => {
-  const box = page.getByRole('textbox', { name: label, exact: true });
-  await box.fill(value);
-  await box.press('Enter');
-};
-
-beforeAll(async () => {
-  app = await startBrowserApp();
-  page = app.page;
-  drawing = new Drawing(page);
-});
-afterAll(async () => {
-  await app?.close();
-});
-// Each step stands on the one before: after a failure the rest says nothing.
-let broken = false;
-beforeEach(({ skip, onTestFailed }) => {
-  if (broken) skip('an earlier step failed');
-  onTestFailed(async () => {
-    broken = true;
-    await failurePicture(page);
-  });
-});
 
 describe.sequential('First light', () => {
   test('the empty canvas offers designs to start from', async () => {
@@ -84,10 +56,9 @@ describe.sequential('First light', () => {
   test('a shape error is made, told in words, and mended by its own button', async () => {
     const blocks = (await drawing.copy()).nodes.filter(({ kind }) => kind === 'basic-block');
     await drawing.click(blocks[2]?.name ?? '');
-    const inspector = page.getByRole('complementary', { name: 'Inspector' });
-    await inspector.getByRole('combobox', { name: 'Shortcut' }).click();
+    await inspector().getByRole('combobox', { name: 'Shortcut' }).click();
     await page.getByRole('option', { name: 'Identity', exact: true }).click();
-    await field('Filters', '32');
+    await fillIn('Filters', '32');
     await problem('Shortcut and convolutions give different shapes').waitFor();
     await status().getByRole('button', { name: '1 error' }).waitFor();
     await expect.poll(() => banner().getByRole('button', { name: 'Train' }).isDisabled()).toBe(true);
@@ -113,9 +84,9 @@ describe.sequential('First light', () => {
   test('training shows every output learn, and stops when told to', { timeout: 480_000 }, async () => {
     await banner().getByRole('button', { name: 'Train' }).click();
     await page.getByText('10,000 training images').waitFor({ timeout: 60_000 });
-    await field('Epochs', '40');
-    await field('Batch size', '32');
-    await field('Number of training images', '320');
+    await fillIn('Epochs', '40');
+    await fillIn('Batch size', '32');
+    await fillIn('Number of training images', '320');
     await page.getByRole('button', { name: 'Start training' }).click();
     const panel = page.getByRole('complementary', { name: 'Run' });
     await panel.getByText('Training', { exact: true }).waitFor({ timeout: 90_000 });
@@ -197,7 +168,7 @@ describe.sequential('First light', () => {
 
   test('unsaved work is not lost without a question', async () => {
     await drawing.click(saved.drawing.nodes.find(({ kind }) => kind === 'conv')?.name ?? '');
-    await field('Filters', '24');
+    await fillIn('Filters', '24');
     // A new design comes in a tab of its own; it is closing that would lose work.
     await page.keyboard.press('Alt+w');
     const dialog = page.getByRole('dialog', { name: /Save the changes/u });
@@ -219,9 +190,7 @@ describe.sequential('First light', () => {
   });
 
   test('the command palette finds and runs a command', async () => {
-    await page.keyboard.press('Control+k');
-    await page.keyboard.type('go to edit');
-    await page.keyboard.press('Enter');
+    await runCommand('go to edit');
     await expect.poll(() => mode('Edit').getAttribute('aria-current')).toBe('page');
     await page.keyboard.press('Control+/');
     await page.getByRole('dialog', { name: 'Keyboard shortcuts' }).waitFor();

@@ -1,19 +1,21 @@
-import type { Page } from 'playwright-core';
-import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
-import { startBrowserApp, type BrowserApp } from './browser-app.ts';
-import { Drawing } from './drawing.ts';
-import { failurePicture, pictures } from './pictures.ts';
+import { describe, expect, test } from 'vitest';
+import { pictures } from './pictures.ts';
+import { app, drawing, page, palette, tellStory } from './story.ts';
 
 /** The canvas under the hand: pointer, wheel, wires, replacing, lining up. One story in steps that build on each other. */
-let app: BrowserApp;
-let page: Page;
-let drawing: Drawing;
+tellStory(async () => {
+  await page.getByRole('button', { name: 'Start with a blank canvas' }).click();
+  const input = await drawing.placeOf('Input');
+  await drawing.drag(palette('Convolution'), by(input, 0, 60));
+  await drawing.click('Conv 1');
+  for (let block = 0; block < 3; block += 1) await drawing.addAfterSelection('basic');
+  await page.keyboard.press('Control+0');
+});
 
 interface Point {
   readonly x: number;
   readonly y: number;
 }
-const palette = (name: string) => page.getByRole('complementary', { name: 'Palette' }).getByRole('button', { name });
 const quickAdd = (title: RegExp) => page.getByRole('dialog', { name: title });
 const gesture = () => drawing.surface.getAttribute('data-gesture');
 const zoom = async () => Number(await drawing.surface.getAttribute('data-zoom'));
@@ -43,29 +45,6 @@ async function drag(from: Point, to: Point): Promise<void> {
 const by = ({ x, y }: Point, dx: number, dy: number): Point => ({ x: x + dx, y: y + dy });
 const undo = () => page.keyboard.press('Control+z');
 const trunk = ['Block 1 > Block 2', 'Block 2 > Block 3', 'Block 3 > Output', 'Conv 1 > Block 1', 'Input > Conv 1'];
-
-beforeAll(async () => {
-  app = await startBrowserApp();
-  page = app.page;
-  drawing = new Drawing(page);
-  await page.getByRole('button', { name: 'Start with a blank canvas' }).click();
-  const input = await drawing.placeOf('Input');
-  await drawing.drag(palette('Convolution'), by(input, 0, 60));
-  await drawing.click('Conv 1');
-  for (let block = 0; block < 3; block += 1) await drawing.addAfterSelection('basic');
-  await page.keyboard.press('Control+0');
-});
-afterAll(async () => {
-  await app?.close();
-});
-let broken = false;
-beforeEach(({ skip, onTestFailed }) => {
-  if (broken) skip('an earlier step failed');
-  onTestFailed(async () => {
-    broken = true;
-    await failurePicture(page);
-  });
-});
 
 describe.sequential('The canvas under the hand', () => {
   test('what is drawn before: one trunk', async () => {

@@ -1,19 +1,14 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import AxeBuilder from '@axe-core/playwright';
-import type { Page } from 'playwright-core';
-import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
-import { startBrowserApp, type BrowserApp } from './browser-app.ts';
-import { Drawing } from './drawing.ts';
-import { failurePicture, pictures } from './pictures.ts';
+import { describe, expect, test } from 'vitest';
+import { pictures } from './pictures.ts';
+import { app, banner, drawing, page, status, tellStory } from './story.ts';
 
 /** A model of another program becomes a design, and two designs are held against each other. One story in steps. */
-let app: BrowserApp;
-let page: Page;
-let drawing: Drawing;
+tellStory();
 
 const model = readFileSync(join('test', 'fixtures', 'models', 'keras3-resnet.json'), 'utf8');
-const banner = () => page.getByRole('banner');
 const fileMenu = async (item: string): Promise<void> => {
   await banner().getByRole('button', { name: /^File:/u }).click();
   await page.getByRole('menuitem', { name: item }).click();
@@ -38,24 +33,6 @@ const accessible = async (): Promise<void> => {
   expect(violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ target }) => target.join(' ')).slice(0, 3).join(' | ')}`)).toEqual([]);
 };
 
-beforeAll(async () => {
-  app = await startBrowserApp();
-  page = app.page;
-  drawing = new Drawing(page);
-});
-afterAll(async () => {
-  await app?.close();
-});
-// Each step stands on the one before: after a failure the rest says nothing.
-let broken = false;
-beforeEach(({ skip, onTestFailed }) => {
-  if (broken) skip('an earlier step failed');
-  onTestFailed(async () => {
-    broken = true;
-    await failurePicture(page);
-  });
-});
-
 describe.sequential('Import and comparison', () => {
   test('File ▸ Import model… lists models alone, and makes a design with its blocks recognised', async () => {
     writeFileSync(join(app.documents, 'resnet.json'), model);
@@ -74,7 +51,7 @@ describe.sequential('Import and comparison', () => {
     await drawing.expectKinds({ input: 1, conv: 1, 'batch-norm': 1, activation: 1, 'basic-block': 3, 'auxiliary-output': 1, output: 1 });
     const { nodes } = await drawing.copy();
     expect(nodes.find(({ name }) => name === 'Block 2')?.params).toMatchObject({ filters: 32, strides: 2, order: 'post' });
-    await page.getByRole('contentinfo').getByText(/78[,.]?\d*k?/u).first().waitFor();
+    await status().getByText(/78[,.]?\d*k?/u).first().waitFor();
     await pictures(page, 'import');
   });
 

@@ -1,30 +1,10 @@
-import type { Page } from 'playwright-core';
-import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
-import { startBrowserApp, type BrowserApp } from './browser-app.ts';
-import { Drawing, type Copied } from './drawing.ts';
-import { failurePicture, pictures } from './pictures.ts';
+import { describe, expect, test } from 'vitest';
+import type { Copied } from './drawing.ts';
+import { pictures } from './pictures.ts';
+import { app, banner, drawing, page, runCommand, tellStory } from './story.ts';
 
 /** How a drawing is laid out, turned and tidied: one story in steps that build on each other. */
-let app: BrowserApp;
-let page: Page;
-let drawing: Drawing;
-
-beforeAll(async () => {
-  app = await startBrowserApp();
-  page = app.page;
-  drawing = new Drawing(page);
-});
-afterAll(async () => {
-  await app?.close();
-});
-let broken = false;
-beforeEach(({ skip, onTestFailed }) => {
-  if (broken) skip('an earlier step failed');
-  onTestFailed(async () => {
-    broken = true;
-    await failurePicture(page);
-  });
-});
+tellStory();
 
 const place = ({ nodes, positions }: Copied, name: string): { readonly x: number; readonly y: number } => {
   const id = nodes.find((node) => node.name === name)?.id ?? '';
@@ -32,19 +12,12 @@ const place = ({ nodes, positions }: Copied, name: string): { readonly x: number
   if (!found) throw new Error(`${name} has no place.`);
   return found;
 };
-const command = async (title: string): Promise<void> => {
-  await page.keyboard.press('Control+k');
-  const field = page.getByPlaceholder('Find or run a command');
-  await field.fill(title);
-  await field.press('Enter');
-  await field.waitFor({ state: 'hidden' });
-};
 
 describe.sequential('Layout', () => {
   test('the trunk is turned to the right, in one step', async () => {
     await page.locator('[data-template="auxnet-20-3"]').click();
     const before = await drawing.copy();
-    await command('Lay out to the right');
+    await runCommand('Lay out to the right');
     const turned = await drawing.copy();
     expect(place(turned, 'Block 9').x).toBeGreaterThan(place(turned, 'Block 1').x);
     expect(place(turned, 'Block 9').y).toBe(place(turned, 'Block 1').y);
@@ -66,14 +39,14 @@ describe.sequential('Layout', () => {
   });
 
   test('a stray node is aligned from the menu and tidied by key, a step each', async () => {
-    await command('Lay out downwards');
+    await runCommand('Lay out downwards');
     const before = await drawing.copy();
     await drawing.click('Stem');
     await page.keyboard.press('ArrowRight');
     await page.keyboard.press('Shift+ArrowRight');
     expect(place(await drawing.copy(), 'Stem').x).not.toBe(0);
     await page.keyboard.press('Control+a');
-    await page.getByRole('banner').getByRole('button', { name: 'Align', exact: true }).click();
+    await banner().getByRole('button', { name: 'Align', exact: true }).click();
     await page.screenshot({ path: 'test-results/e2e/layout-align-menu.png' });
     await page.getByRole('menuitem', { name: /^Align in a column/u }).click();
     expect((await drawing.copy()).positions).toEqual(before.positions);
@@ -86,7 +59,7 @@ describe.sequential('Layout', () => {
 
   test('with motion nodes glide, and stand where the document has them', async () => {
     await page.emulateMedia({ reducedMotion: 'no-preference' });
-    await command('Lay out to the right');
+    await runCommand('Lay out to the right');
     await page.waitForTimeout(60);
     await page.screenshot({ path: 'test-results/e2e/layout-gliding.png' });
     await page.waitForTimeout(300);
@@ -99,13 +72,13 @@ describe.sequential('Layout', () => {
   });
 
   test('a branched design is laid out by ELK both ways', async () => {
-    await command('Lay out downwards');
+    await runCommand('Lay out downwards');
     await branch();
     for (const [way, along, across] of [
       ['Lay out downwards', 'y', 'x'],
       ['Lay out to the right', 'x', 'y'],
     ] as const) {
-      await command(way);
+      await runCommand(way);
       // ELK answers from its worker, after a moment.
       const apart = async (axis: 'x' | 'y', a: string, b: string): Promise<number> => {
         const copied = await drawing.copy();

@@ -1,36 +1,14 @@
-import type { Page } from 'playwright-core';
-import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
-import { startBrowserApp, type BrowserApp } from './browser-app.ts';
-import { Drawing } from './drawing.ts';
-import { failurePicture, pictures } from './pictures.ts';
+import { describe, expect, test } from 'vitest';
+import { pictures } from './pictures.ts';
+import { app, drawing, fillIn, inspector, page, tellStory } from './story.ts';
 
 /** A newcomer's first minutes: the tour from a template to a picked exit, help, hints, history, find and commands. */
-let app: BrowserApp;
-let page: Page;
-let drawing: Drawing;
+tellStory();
 
 const card = () => page.getByRole('dialog', { name: /Start with a design|Attach an auxiliary|Change a number|Train it|Look at the exits/u });
 const inCard = (name: string) => card().getByRole('button', { name, exact: true });
 const done = () => card().getByText('Done', { exact: true });
 const hint = () => page.getByRole('note', { name: 'Hint' });
-
-beforeAll(async () => {
-  app = await startBrowserApp();
-  page = app.page;
-  drawing = new Drawing(page);
-});
-afterAll(async () => {
-  await app?.close();
-});
-// Each step stands on the one before: after a failure the rest says nothing.
-let broken = false;
-beforeEach(({ skip, onTestFailed }) => {
-  if (broken) skip('an earlier step failed');
-  onTestFailed(async () => {
-    broken = true;
-    await failurePicture(page);
-  });
-});
 
 describe.sequential('The first minutes', () => {
   test('the tour is offered once, and starts only when it is asked for', async () => {
@@ -82,9 +60,7 @@ describe.sequential('The first minutes', () => {
     expect(await page.getByRole('textbox', { name: 'Epochs', exact: true }).inputValue()).toBe('4');
     // Shorter still, for the test: one step an epoch.
     for (const [label, value] of [['Epochs', '1'], ['Number of training images', '64']] as const) {
-      const field = page.getByRole('textbox', { name: label, exact: true });
-      await field.fill(value);
-      await field.press('Enter');
+      await fillIn(label, value);
     }
     await page.getByRole('button', { name: 'Start training' }).click();
     await done().waitFor({ timeout: 60_000 });
@@ -162,11 +138,10 @@ describe.sequential('The first minutes', () => {
     await find.getByText('2 of 2').waitFor();
     await pictures(page, 'learn-find');
     await find.getByRole('button', { name: 'Select all that were found' }).click();
-    const inspector = page.getByRole('complementary', { name: 'Inspector' });
-    await inspector.getByText('2 blocks').waitFor();
+    await inspector().getByText('2 blocks').waitFor();
     // Fields that differ say so; one that is set is set for all, in one step.
-    expect(await inspector.getByRole('textbox', { name: 'Filters', exact: true }).getAttribute('placeholder')).toBe('different values');
-    await inspector.getByRole('combobox', { name: 'Shortcut' }).click();
+    expect(await inspector().getByRole('textbox', { name: 'Filters', exact: true }).getAttribute('placeholder')).toBe('different values');
+    await inspector().getByRole('combobox', { name: 'Shortcut' }).click();
     await page.getByRole('option', { name: '1×1 convolution' }).click();
     const shortcuts = async () => (await drawing.copy()).nodes.filter(({ name }) => /^Block [47]$/u.test(name)).map(({ params }) => params.shortcut);
     expect(await shortcuts()).toEqual(['projection', 'projection']);

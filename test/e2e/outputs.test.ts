@@ -1,32 +1,10 @@
-import type { Page } from 'playwright-core';
-import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
-import { startBrowserApp, type BrowserApp } from './browser-app.ts';
-import { Drawing } from './drawing.ts';
-import { failurePicture, pictures } from './pictures.ts';
+import { describe, expect, test } from 'vitest';
+import { pictures } from './pictures.ts';
+import { app, drawing, inspector, page, palette, tellStory } from './story.ts';
 
 /** Auxiliary outputs: spread along the trunk, carried, weighed. One story in steps that build on each other. */
-let app: BrowserApp;
-let page: Page;
-let drawing: Drawing;
+tellStory();
 
-beforeAll(async () => {
-  app = await startBrowserApp();
-  page = app.page;
-  drawing = new Drawing(page);
-});
-afterAll(async () => {
-  await app?.close();
-});
-let broken = false;
-beforeEach(({ skip, onTestFailed }) => {
-  if (broken) skip('an earlier step failed');
-  onTestFailed(async () => {
-    broken = true;
-    await failurePicture(page);
-  });
-});
-
-const inspector = () => page.getByRole('complementary', { name: 'Inspector' });
 const outputNames = async (): Promise<readonly string[]> => {
   const { nodes } = await drawing.copy();
   const names = nodes.filter(({ kind }) => kind === 'auxiliary-output').map(({ name }) => name);
@@ -37,7 +15,7 @@ const headOf = async (name: string): Promise<unknown> => (await drawing.copy()).
 describe.sequential('Auxiliary outputs', () => {
   test('are spread at equal depth steps, replacing those that are there, in one step', async () => {
     await page.locator('[data-template="auxnet-20-3"]').click();
-    await page.getByRole('complementary', { name: 'Palette' }).getByRole('button', { name: 'Several at equal depths…' }).click();
+    await palette('Several at equal depths…').click();
     const dialog = page.getByRole('dialog', { name: 'Outputs at equal depth steps' });
     await dialog.getByRole('textbox', { name: 'Outputs', exact: true }).fill('2');
     await dialog.getByRole('textbox', { name: 'Outputs', exact: true }).press('Enter');

@@ -1,7 +1,5 @@
-import type { Page } from 'playwright-core';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { startBrowserApp, type BrowserApp } from '../browser-app.ts';
-import { Drawing } from '../drawing.ts';
+import { describe, expect, test } from 'vitest';
+import { drawing, inspector, mode, page, runCommand, useApp } from '../story.ts';
 import { differsFromBaseline } from './baseline.ts';
 import { testFonts } from './test-fonts.ts';
 
@@ -9,23 +7,13 @@ import { testFonts } from './test-fonts.ts';
  * What the window looks like, held against kept pictures in both themes. A change that is meant is looked at and kept with
  * UPDATE_PICTURES=1. On Linux only: elsewhere text is drawn in another way.
  */
-let app: BrowserApp;
-let page: Page;
-let drawing: Drawing;
-
-beforeAll(async () => {
-  app = await startBrowserApp(undefined, {
-    env: testFonts(),
-    args: ['--font-render-hinting=none', '--disable-lcd-text', '--force-color-profile=srgb'],
-  });
-  page = app.page;
-  drawing = new Drawing(page);
+useApp(
   // Engine, memory and times are the machine's.
-  await page.addStyleTag({ content: 'footer[aria-label="Status"] { visibility: hidden } * { caret-color: transparent !important }' });
-});
-afterAll(async () => {
-  await app?.close();
-});
+  async () => {
+    await page.addStyleTag({ content: 'footer[aria-label="Status"] { visibility: hidden } * { caret-color: transparent !important }' });
+  },
+  { env: testFonts(), args: ['--font-render-hinting=none', '--disable-lcd-text', '--force-color-profile=srgb'] },
+);
 
 /** A template in a tab of its own, seen whole. */
 async function start(template: string): Promise<void> {
@@ -34,13 +22,6 @@ async function start(template: string): Promise<void> {
   await drawing.surface.focus();
   await page.keyboard.press('Control+0');
 }
-/** By name, as from the command palette. */
-async function run(command: string): Promise<void> {
-  await page.keyboard.press('Control+k');
-  await page.getByRole('combobox').last().fill(command);
-  await page.keyboard.press('Enter');
-}
-const mode = (name: string) => page.getByRole('navigation', { name: 'Modes' }).getByRole('button', { name }).click();
 const escape = () => page.keyboard.press('Escape');
 
 interface View {
@@ -63,7 +44,7 @@ const views: readonly View[] = [
     name: 'error',
     show: async () => {
       await drawing.click('Block 7');
-      await page.getByRole('complementary', { name: 'Inspector' }).getByRole('combobox', { name: 'Shortcut' }).click();
+      await inspector().getByRole('combobox', { name: 'Shortcut' }).click();
       await page.getByRole('option', { name: 'Identity', exact: true }).click();
     },
   },
@@ -86,7 +67,7 @@ const views: readonly View[] = [
     name: 'right',
     show: async () => {
       await page.keyboard.press('Control+Shift+e');
-      await run('Lay out to the right');
+      await runCommand('Lay out to the right');
     },
   },
   {
@@ -102,18 +83,18 @@ const views: readonly View[] = [
     name: 'compare',
     show: async () => {
       await start('resnet-20');
-      await run('Compare with another tab');
+      await runCommand('Compare with another tab');
     },
     leave: escape,
   },
   {
     name: 'train',
     show: async () => {
-      await mode('Train');
+      await mode('Train').click();
       await page.getByText('10,000 training images').waitFor({ timeout: 60_000 });
     },
   },
-  { name: 'analyse', show: () => mode('Analyse') },
+  { name: 'analyse', show: () => mode('Analyse').click() },
 ];
 
 describe.runIf(process.platform === 'linux').sequential('the window looks as it did', () => {

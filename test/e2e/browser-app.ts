@@ -1,8 +1,8 @@
-import { spawn, type ChildProcess } from 'node:child_process';
-import { existsSync, mkdirSync, mkdtempSync, rmSync } from 'node:fs';
+import { existsSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { chromium, type Browser, type BrowserContext, type Page } from 'playwright-core';
+import { addressOf, endHost, startHost } from '../../main-process/bench/editor/host-process.ts';
 import { ensureBrowser } from '../../scripts/setup/browser.mjs';
 
 /** The built application in a real browser, with a home of its own. */
@@ -34,16 +34,11 @@ export async function startBrowserApp(
   { env: browserEnv = {}, args: browserArgs = [] }: BrowserSettings = {},
 ): Promise<BrowserApp> {
   if (!existsSync(host)) throw new Error(`${host} is missing. Run "npm run build" first; "npm test" does so itself.`);
-  const documents = join(folder, 'Documents');
-  mkdirSync(documents, { recursive: true });
-  const home = join(folder, 'auxnet');
-  // HOME and USERPROFILE decide where the documents folder is.
-  const env = { ...process.env, HOME: folder, USERPROFILE: folder, XDG_DOCUMENTS_DIR: documents, AUXNET_HOME: home };
-  const child = spawn(process.execPath, [host, '--no-open', '--port', '0', '--home', home], { env, stdio: ['ignore', 'pipe', 'pipe'] });
+  const { child, documents } = startHost(host, folder);
   let browser: Browser | undefined;
   const close = async (): Promise<void> => {
     await browser?.close();
-    await end(child);
+    await endHost(child);
     rmSync(folder, { recursive: true, force: true });
   };
   const kill = async (): Promise<void> => {
@@ -71,36 +66,4 @@ export async function startBrowserApp(
     await close();
     throw error;
   }
-}
-
-function addressOf(child: ChildProcess): Promise<string> {
-  return new Promise((resolve, reject) => {
-    let output = '';
-    const timer = setTimeout(() => reject(new Error(`The web host printed no address within 30 s. It wrote:\n${output}`)), 30_000);
-    const read = (data: Buffer): void => {
-      output += data.toString('utf8');
-      const found = /AuxNet Studio: (http:\/\/\S+)/u.exec(output)?.[1];
-      if (found === undefined) return;
-      clearTimeout(timer);
-      resolve(found);
-    };
-    child.stdout?.on('data', read);
-    child.stderr?.on('data', read);
-    child.once('exit', (code) => {
-      clearTimeout(timer);
-      reject(new Error(`The web host ended with code ${code}. It wrote:\n${output}`));
-    });
-  });
-}
-
-function end(child: ChildProcess): Promise<void> {
-  if (child.exitCode !== null) return Promise.resolve();
-  return new Promise((resolve) => {
-    const timer = setTimeout(() => child.kill('SIGKILL'), 20_000);
-    child.once('exit', () => {
-      clearTimeout(timer);
-      resolve();
-    });
-    child.kill('SIGTERM');
-  });
 }

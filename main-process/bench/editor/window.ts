@@ -1,8 +1,8 @@
-import { spawn, type ChildProcess } from 'child_process';
-import { existsSync, mkdirSync, mkdtempSync, rmSync } from 'fs';
+import { existsSync, mkdtempSync, rmSync } from 'fs';
 import { tmpdir } from 'os';
 import { delimiter, join } from 'path';
 import type { Browser, CDPSession, Page } from 'playwright-core';
+import { addressOf, endHost, startHost } from './host-process.ts';
 import { installProbe } from './probe.ts';
 
 /** Why the editor cannot be measured here, in words for a person. */
@@ -36,15 +36,11 @@ export async function openEditorWindow({ host, window }: WindowPlaces): Promise<
   });
   const executablePath = findBrowser(chromium.executablePath());
   const home = mkdtempSync(join(tmpdir(), 'auxnet-bench-'));
-  const documents = join(home, 'Documents');
-  mkdirSync(documents);
-  const env = { ...process.env, HOME: home, USERPROFILE: home, XDG_DOCUMENTS_DIR: documents, AUXNET_HOME: join(home, 'auxnet') };
-  const args = [host, '--no-open', '--port', '0', '--home', join(home, 'auxnet')];
-  const child = spawn(process.execPath, args, { env, stdio: ['ignore', 'pipe', 'pipe'] });
+  const { child, documents } = startHost(host, home);
   let browser: Browser | undefined;
   const close = async (): Promise<void> => {
     await browser?.close();
-    await end(child);
+    await endHost(child);
     rmSync(home, { recursive: true, force: true });
   };
   try {
@@ -69,30 +65,4 @@ function findBrowser(own: string): string {
   const found = [process.env['CHROME_PATH'] ?? '', own, ...onPath].find((path) => path !== '' && existsSync(path));
   if (found === undefined) throw new NoWindow('There is no Chromium here: set CHROME_PATH, or run "npx playwright-core install chromium".');
   return found;
-}
-
-function addressOf(child: ChildProcess): Promise<string> {
-  return new Promise((resolve, reject) => {
-    let output = '';
-    const read = (data: Buffer): void => {
-      output += data.toString('utf8');
-      const found = /AuxNet Studio: (http:\/\/\S+)/u.exec(output)?.[1];
-      if (found !== undefined) resolve(found);
-    };
-    child.stdout?.on('data', read);
-    child.stderr?.on('data', read);
-    child.once('exit', (code) => reject(new Error(`The web host ended with code ${code}. It wrote:\n${output}`)));
-  });
-}
-
-function end(child: ChildProcess): Promise<void> {
-  if (child.exitCode !== null) return Promise.resolve();
-  return new Promise((resolve) => {
-    const timer = setTimeout(() => child.kill('SIGKILL'), 20_000);
-    child.once('exit', () => {
-      clearTimeout(timer);
-      resolve();
-    });
-    child.kill('SIGTERM');
-  });
 }

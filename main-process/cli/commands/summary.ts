@@ -3,7 +3,7 @@ import { analyse } from '../../core/analyse.ts';
 import type { Document } from '../../core/graph/document.ts';
 import { kindTitles } from '../../core/graph/kinds.ts';
 import type { Analysis } from '../../core/shape/facts.ts';
-import { receptiveFields } from '../../core/shape/receptive-field.ts';
+import { receptiveField } from '../../core/shape/receptive-field.ts';
 import { trainingMemory } from '../../core/shape/training-memory.ts';
 import { formatDiagnostics, located } from '../diagnostics.ts';
 import { Failure } from '../failure.ts';
@@ -44,7 +44,7 @@ const outputsOf = (analysis: Analysis) =>
 
 /** Pixels of the image that a layer's output depends on; null for the whole of it. */
 function fieldOf({ graph }: Analysis, layer: string): readonly [number, number] | null {
-  const field = receptiveFields(graph).get(layer);
+  const field = receptiveField(graph, layer);
   return !field || field.whole ? null : field.size;
 }
 

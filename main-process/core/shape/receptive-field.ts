@@ -12,17 +12,11 @@ const WHOLE: ReceptiveField = { whole: true };
 const PIXEL: ReceptiveField = { whole: false, size: [1, 1], jump: [1, 1] };
 
 /**
- * Receptive field of every layer: a window of k at stride s makes r + (k − 1)·j of r, and j·s of the jump j (Araujo et al.,
- * Computing Receptive Fields of Convolutional Neural Networks, Distill 2019, eq. 2). Branches that meet: the larger one.
- * Padding and the image's edge are left out: the field may be larger than the image. Linear in the number of layers.
+ * Receptive field of a layer, from those of the layers before it; undefined for a layer that is not there. A window of k at
+ * stride s makes r + (k − 1)·j of r, and j·s of the jump j (Araujo et al., Computing Receptive Fields of Convolutional Neural
+ * Networks, Distill 2019, eq. 2). Branches that meet: the larger one. Padding and the image's edge are left out: the field may
+ * be larger than the image. Linear in the number of layers.
  */
-export function receptiveFields(graph: Pick<LoweredGraph, 'layers'>): ReadonlyMap<LayerId, ReceptiveField> {
-  const fields = new Map<LayerId, ReceptiveField>();
-  for (const layer of graph.layers) fields.set(layer.id, fieldAfter(layer, fields));
-  return fields;
-}
-
-/** That of one layer alone, from those of the layers before it: asked for after every edit. Undefined for a layer that is not there. */
 export function receptiveField(graph: Pick<LoweredGraph, 'layers'>, id: LayerId): ReceptiveField | undefined {
   const fields = new Map<LayerId, ReceptiveField>();
   for (const layer of graph.layers) {

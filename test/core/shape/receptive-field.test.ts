@@ -1,13 +1,13 @@
 import { describe, expect, it } from 'vitest';
 import { analyse } from '../../../main-process/core/analyse.ts';
 import type { Document } from '../../../main-process/core/graph/document.ts';
-import { receptiveFields, type ReceptiveField } from '../../../main-process/core/shape/receptive-field.ts';
+import { receptiveField, type ReceptiveField } from '../../../main-process/core/shape/receptive-field.ts';
 import { templateById } from '../../../main-process/core/templates/index.ts';
 import { network } from '../../helpers/network.ts';
 
 const fieldAt = (document: Document, node: string): ReceptiveField | undefined => {
   const { graph } = analyse(document);
-  return receptiveFields(graph).get(graph.outputOf[node] ?? '');
+  return receptiveField(graph, graph.outputOf[node] ?? '');
 };
 const square = (size: number, jump: number): ReceptiveField => ({ whole: false, size: [size, size], jump: [jump, jump] });
 const image = ['input', { height: 64, width: 64 }] as const;

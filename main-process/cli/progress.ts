@@ -100,6 +100,9 @@ export function terminalReporter(output: Output): Reporter {
           if (event.phase === 'preparing' || event.phase === 'stopping') output.say(event.message ?? `${event.phase} …`);
           return;
         case 'checkpoint':
+        case 'heads':
+        case 'resources':
+        case 'mark':
           return;
       }
     },

@@ -3,7 +3,7 @@ import { datasetInspection } from './dataset-inspection.ts';
 import { diagnosticSchema } from './diagnostic-schema.ts';
 import { blockRequests } from './saved-blocks.ts';
 import { engineReport } from './trainer-protocol.ts';
-import { endEvent, epochEvent, startEvent, stepEvent, trainingEvent } from './training-events.ts';
+import { endEvent, epochEvent, gradientsEvent, headsEvent, resourcesEvent, startEvent, stepEvent, trainingEvent } from './training-events.ts';
 
 /**
  * The one contract between the window and the application behind it, the same over Electron's IPC and over the
@@ -40,14 +40,24 @@ export const runSummary = z.object({
 });
 export type RunSummary = z.output<typeof runSummary>;
 
+/** Moments that the curves mark. */
+export const runMark = z.object({ mark: z.enum(['resume', 'pause', 'continue', 'checkpoint', 'early-stop']), step: z.int() });
+export type RunMark = z.output<typeof runMark>;
+
 export const runDetail = z.object({
   summary: runSummary,
   /** Text of the .auxnet file that the run trains. */
   design: z.string(),
   start: startEvent.optional(),
-  /** Thinned to at most some thousand points; metrics.jsonl keeps all. */
+  /** Thinned to some thousand points that keep every peak; metrics.jsonl has all. */
   steps: z.array(stepEvent),
   epochs: z.array(epochEvent),
+  /** Thinned evenly. */
+  gradients: z.array(gradientsEvent).default([]),
+  heads: z.array(headsEvent).default([]),
+  marks: z.array(runMark).default([]),
+  /** The last one. */
+  resources: resourcesEvent.optional(),
   log: z.array(z.object({ time: z.string(), level: z.enum(['info', 'warning', 'error']), message: z.string() })),
   end: endEvent.optional(),
 });
@@ -187,6 +197,8 @@ export const requests = {
   'runs.continue': { params: z.object({ run: z.string() }), result: nothing },
   'runs.stop': { params: z.object({ run: z.string() }), result: nothing },
   'runs.checkpoint': { params: z.object({ run: z.string() }), result: nothing },
+  /** Compares the outputs' gradients at the next step of a run that trains; the answer comes as a `heads` event. */
+  'runs.compareHeads': { params: z.object({ run: z.string() }), result: nothing },
   /** From the last checkpoint of a run that is not running. */
   'runs.resume': { params: z.object({ run: z.string() }), result: runSummary },
   'runs.delete': { params: z.object({ run: z.string() }), result: nothing },

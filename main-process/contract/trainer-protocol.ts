@@ -10,6 +10,8 @@ export const trainerCommand = z.discriminatedUnion('command', [
   z.object({ command: z.literal('pause') }),
   z.object({ command: z.literal('continue') }),
   z.object({ command: z.literal('checkpoint') }),
+  /** Measure every output's gradient at the next step; answered by a `heads` event. */
+  z.object({ command: z.literal('compare-heads') }),
   z.object({ command: z.literal('stop') }),
   /** Engines present on this machine; answered by a `devices` message, then the process ends. */
   z.object({ command: z.literal('devices') }),

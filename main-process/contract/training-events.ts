@@ -28,6 +28,8 @@ export const stepEvent = z.object({
   epoch: z.int(),
   loss: byExit(z.number()),
   imagesPerSecond: z.number(),
+  /** Base rate that the step was made with. */
+  learningRate: z.number().optional(),
 });
 /** L2 norms of the gradients of a step, now and then; entries that were no numbers are left out. */
 export const gradientsEvent = z.object({
@@ -38,6 +40,35 @@ export const gradientsEvent = z.object({
   /** Share (0–1) of each head in the gradient that leaves its junction down the trunk. */
   shares: byExit(z.number()),
 });
+/**
+ * What every output wants of the trunk, measured on the batch of a step before it is made: by node of the trunk, the inner
+ * products ⟨g_i, g_j⟩ of the gradients of the outputs' own losses over the node's weights. Norms, shares and cosines follow.
+ */
+export const headsEvent = z.object({
+  event: z.literal('heads'),
+  step: z.int(),
+  /** Ids, shallow to deep. */
+  outputs: z.array(z.string()),
+  /** How much of each output's gradient the method lets into the trunk. */
+  weights: z.array(z.number()),
+  /** Upper triangle row by row (0,0) (0,1) … (1,1) …: k·(k+1)/2 numbers; nodes whose sums were no numbers are left out. */
+  nodes: z.record(z.string(), z.array(z.number())),
+  /** Somebody asked for it; the others come by themselves now and then. */
+  asked: z.boolean(),
+});
+/** How the trainer fares, every few seconds. */
+export const resourcesEvent = z.object({
+  event: z.literal('resources'),
+  step: z.int(),
+  /** Resident memory of the trainer's process. */
+  processBytes: z.number(),
+  /** Memory of the device that tensors take, where the engine knows it. */
+  deviceBytes: z.number().optional(),
+  /** Batches of this session that were not ready when the device was. */
+  starved: z.int(),
+});
+/** A moment that belongs on the curves; resumes are told by `start`, checkpoints by `checkpoint`. */
+export const markEvent = z.object({ event: z.literal('mark'), mark: z.enum(['pause', 'continue', 'early-stop']), step: z.int() });
 export const epochEvent = z.object({
   event: z.literal('epoch'),
   epoch: z.int(),
@@ -67,6 +98,9 @@ export const trainingEvent = z.discriminatedUnion('event', [
   startEvent,
   stepEvent,
   gradientsEvent,
+  headsEvent,
+  resourcesEvent,
+  markEvent,
   epochEvent,
   phaseEvent,
   checkpointEvent,
@@ -76,5 +110,8 @@ export const trainingEvent = z.discriminatedUnion('event', [
 export type TrainingEvent = z.output<typeof trainingEvent>;
 export type StartEvent = z.output<typeof startEvent>;
 export type StepEvent = z.output<typeof stepEvent>;
+export type GradientsEvent = z.output<typeof gradientsEvent>;
+export type HeadsEvent = z.output<typeof headsEvent>;
+export type ResourcesEvent = z.output<typeof resourcesEvent>;
 export type EpochEvent = z.output<typeof epochEvent>;
 export type EndEvent = z.output<typeof endEvent>;

@@ -1,10 +1,6 @@
 import { promises as fs } from 'node:fs';
-import type { RunDetail } from '../contract/studio.ts';
-import { trainingEvent, type EpochEvent, type StepEvent, type TrainingEvent } from '../contract/training-events.ts';
+import { trainingEvent, type EpochEvent, type TrainingEvent } from '../contract/training-events.ts';
 import { writeFileAtomic } from '../files/atomic.ts';
-
-/** Points of a step curve that are handed to the window; more than its pixels. */
-export const MAX_STEPS = 2000;
 
 /** One line of metrics.jsonl. */
 export interface LoggedEvent {
@@ -28,7 +24,8 @@ async function readLines(path: string): Promise<readonly string[]> {
   return text.split('\n');
 }
 
-function parseLine(line: string): LoggedEvent | null {
+/** The event of a line; null where it is none. */
+export function parseLine(line: string): LoggedEvent | null {
   if (line === '') return null;
   let json: unknown;
   try {
@@ -40,32 +37,6 @@ function parseLine(line: string): LoggedEvent | null {
   if (!parsed.success) return null;
   const time = typeof json === 'object' && json !== null && 'time' in json && typeof json.time === 'string' ? json.time : '';
   return { time, event: parsed.data };
-}
-
-/** The curves, log and end of a run, steps thinned to at most `maxSteps`. */
-export async function readCurves(path: string, maxSteps = MAX_STEPS): Promise<Omit<RunDetail, 'summary' | 'design'>> {
-  const steps: StepEvent[] = [];
-  const epochs: EpochEvent[] = [];
-  const log: RunDetail['log'] = [];
-  let start: RunDetail['start'];
-  let end: RunDetail['end'];
-  for (const { time, event } of await readMetrics(path)) {
-    if (event.event === 'step') steps.push(event);
-    else if (event.event === 'epoch') epochs.push(event);
-    else if (event.event === 'log') log.push({ time, level: event.level, message: event.message });
-    else if (event.event === 'start') {
-      start = event;
-      end = undefined;
-    } else if (event.event === 'end') end = event;
-  }
-  return { ...(start && { start }), steps: thin(steps, maxSteps), epochs, log, ...(end && { end }) };
-}
-
-/** At most `most` of the values at even distances, the first and the last among them. */
-export function thin<T>(values: readonly T[], most: number): T[] {
-  if (values.length <= most) return [...values];
-  const distance = (values.length - 1) / (most - 1);
-  return Array.from({ length: most }, (_, i) => values[Math.round(i * distance)] as T);
 }
 
 /**
@@ -86,6 +57,7 @@ function isAfter(event: TrainingEvent, { step, completedEpochs }: { readonly ste
   switch (event.event) {
     case 'step':
     case 'gradients':
+    case 'heads':
     case 'checkpoint':
       return event.step > step;
     case 'epoch':
@@ -95,7 +67,10 @@ function isAfter(event: TrainingEvent, { step, completedEpochs }: { readonly ste
     case 'phase':
     case 'end':
       return true;
+    // They tell what did happen, whatever is trained again.
     case 'log':
+    case 'resources':
+    case 'mark':
       return false;
   }
 }

@@ -6,7 +6,8 @@ import { StudioError } from '../contract/studio-error.ts';
 import type { RunDetail, RunSummary } from '../contract/studio.ts';
 import type { TrainingConfig } from '../core/graph/training-config.ts';
 import { writeFileAtomic } from '../files/atomic.ts';
-import { readCurves, readLatest } from './metrics.ts';
+import { readCurves } from './curves.ts';
+import { readLatest } from './metrics.ts';
 import { CHECKPOINTS_FOLDER, DESIGN_FILE, isActive, METRICS_FILE, RECORD_FILE, runRecord, type RunRecord } from './record.ts';
 
 /** Paths in a run folder. */

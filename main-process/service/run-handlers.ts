@@ -27,6 +27,10 @@ export function runHandlers(store: RunStore, manager: RunManager, onDeleted: (ru
       manager.checkpoint(run);
       return {};
     },
+    'runs.compareHeads': async ({ run }) => {
+      manager.compareHeads(run);
+      return {};
+    },
     'runs.stop': async ({ run }) => {
       await manager.stop(run);
       return {};

@@ -45,6 +45,8 @@ export interface RunManager {
   pause(id: string): void;
   continue(id: string): void;
   checkpoint(id: string): void;
+  /** Compares the outputs' gradients at the next step. */
+  compareHeads(id: string): void;
   /** With a checkpoint; asked a second time, at once and without. */
   stop(id: string): Promise<void>;
   /** @throws StudioError `busy` while active */
@@ -233,6 +235,7 @@ export function createRunManager(options: RunManagerOptions): RunManager {
     owns: (id) => find(id) !== undefined,
     pause: (id) => trainerOf(id, 'paused').send({ command: 'pause' }),
     continue: (id) => trainerOf(id, 'continued').send({ command: 'continue' }),
+    compareHeads: (id) => trainerOf(id, 'measured').send({ command: 'compare-heads' }),
     checkpoint: (id) => trainerOf(id, 'checkpointed').send({ command: 'checkpoint' }),
     stop,
 

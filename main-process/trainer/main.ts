@@ -63,6 +63,8 @@ function main(parent: ParentChannel): void {
         return control.continue();
       case 'checkpoint':
         return control.checkpoint();
+      case 'compare-heads':
+        return control.compareHeads();
       case 'stop':
         return control.stop();
     }

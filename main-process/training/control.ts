@@ -3,6 +3,7 @@ export class RunControl {
   #paused = false;
   #stopReason: string | null = null;
   #checkpoint = false;
+  #compareHeads = false;
   #wake: (() => void) | null = null;
 
   pause(): void {
@@ -16,6 +17,9 @@ export class RunControl {
   checkpoint(): void {
     this.#checkpoint = true;
     this.#notify();
+  }
+  compareHeads(): void {
+    this.#compareHeads = true;
   }
   /** @param reason why, where it is not the user's wish */
   stop(reason = ''): void {
@@ -34,6 +38,12 @@ export class RunControl {
   takeCheckpointRequest(): boolean {
     const requested = this.#checkpoint;
     this.#checkpoint = false;
+    return requested;
+  }
+  /** Whether a comparison of the outputs' gradients was asked for since the last call. */
+  takeHeadsRequest(): boolean {
+    const requested = this.#compareHeads;
+    this.#compareHeads = false;
     return requested;
   }
   /** Resolves at the next request. */

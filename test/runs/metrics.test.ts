@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { beforeEach, describe, expect, it } from 'vitest';
 import type { TrainingEvent } from '../../main-process/contract/training-events.ts';
 import { MetricsLog, readCurves, readMetrics, rewindMetrics } from '../../main-process/runs/index.ts';
-import { readLatest, thin } from '../../main-process/runs/metrics.ts';
+import { readLatest } from '../../main-process/runs/metrics.ts';
 import { temporaryFolder } from '../helpers/temporary-folder.ts';
 
 const start = (fromStep: number): TrainingEvent => ({
@@ -116,24 +116,35 @@ describe('rewindMetrics', () => {
 });
 
 describe('readCurves', () => {
-  it('thins the steps to 2,000, first and last among them, and no epoch', async () => {
-    write(start(1), ...Array.from({ length: 5000 }, (_, i) => step(i + 1)), epoch(1), epoch(2), log('a'));
-    const { steps, epochs, log: lines, end: ending } = await readCurves(path);
-    expect(steps.length).toBe(2000);
-    expect([steps[0]!.step, steps.at(-1)!.step]).toEqual([1, 5000]);
-    const distances = steps.slice(1).map((event, i) => event.step - steps[i]!.step);
-    expect([Math.min(...distances), Math.max(...distances)]).toEqual([2, 3]);
+  it('thins the steps to some thousand, first and last and the highest peak among them, and no epoch', async () => {
+    const steps = Array.from({ length: 20_000 }, (_, i) => step(i + 1));
+    steps[13_370] = { event: 'step', step: 13_371, epoch: 9, loss: { final: 99 }, imagesPerSecond: 100 };
+    write(start(1), ...steps, epoch(1), epoch(2), log('a'));
+    const { steps: kept, epochs, log: lines, end: ending } = await readCurves(path);
+    expect(kept.length).toBeGreaterThan(1000);
+    expect(kept.length).toBeLessThanOrEqual(4001);
+    expect([kept[0]!.step, kept.at(-1)!.step]).toEqual([1, 20_000]);
+    expect(kept.find((event) => event.loss.final === 99)?.step).toBe(13_371);
+    const distances = kept.slice(1).map((event, i) => event.step - kept[i]!.step);
+    expect(Math.min(...distances)).toBeGreaterThan(0);
+    expect(Math.max(...distances)).toBeLessThanOrEqual(32);
     expect([epochs.length, lines[0]!.message, ending]).toEqual([2, 'a', undefined]);
+  });
+
+  it('tells the moments that curves mark: where a session went on, pauses, checkpoints', async () => {
+    const mark = (kind: 'pause' | 'continue', at: number): TrainingEvent => ({ event: 'mark', mark: kind, step: at });
+    write(start(1), step(1), mark('pause', 1), mark('continue', 1), step(2), checkpoint(2), start(3), step(3));
+    expect((await readCurves(path)).marks).toEqual([
+      { mark: 'pause', step: 1 },
+      { mark: 'continue', step: 1 },
+      { mark: 'checkpoint', step: 2 },
+      { mark: 'resume', step: 2 },
+    ]);
   });
 
   it('forgets the end of a session once another has begun', async () => {
     write(start(1), step(1), end('stopped'), start(2));
     expect((await readCurves(path)).end).toBeUndefined();
-  });
-
-  it('thin keeps short lists', () => {
-    expect(thin([1, 2, 3], 3)).toEqual([1, 2, 3]);
-    expect(thin([1, 2, 3, 4, 5], 3)).toEqual([1, 3, 5]);
   });
 });
 

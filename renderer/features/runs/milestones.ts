@@ -41,6 +41,9 @@ export class Milestones {
         return event.phase === 'paused' ? `${this.#label} is paused.` : null;
       case 'step':
       case 'gradients':
+      case 'heads':
+      case 'resources':
+      case 'mark':
       case 'checkpoint':
       case 'log':
         return null;

@@ -10,7 +10,8 @@ const design = serialiseDocument(templates[0]?.build() ?? (() => { throw new Err
 const summary = (id: string, status: RunStatus, createdAt = `2026-11-2${id.slice(-1)}`): RunSummary => ({
   id, label: id, design: 'Net', method: 'fused', status, createdAt, epoch: 0, epochs: 3, seed: 1, resumable: false, directory: '/runs',
 });
-const detail = (run: RunSummary): RunDetail => ({ summary: run, design, steps: [], epochs: [], log: [] });
+const nothing = { steps: [], epochs: [], gradients: [], heads: [], marks: [], log: [] };
+const detail = (run: RunSummary): RunDetail => ({ summary: run, design, ...nothing });
 const start: StartEvent = {
   event: 'start', run: 'r-1', engine: 'cpu', device: 'CPU', parameters: 9, epochs: 3, stepsPerEpoch: 10, fromStep: 0,
   outputs: [{ id: 'a', name: 'Exit', depth: 3, parameters: 4, flops: 4 }, { id: 'b', name: 'Output', depth: 6, parameters: 9, flops: 9 }],

@@ -38,7 +38,7 @@ beforeEach(() => {
   sent.length = 0;
   const answers: Record<string, unknown> = {
     'runs.start': run,
-    'runs.get': { summary: run, design: serialiseDocument(template), steps: [], epochs: [], log: [] },
+    'runs.get': { summary: run, design: serialiseDocument(template), steps: [], epochs: [], gradients: [], heads: [], marks: [], log: [] },
   };
   const client = {
     request: (name: string, params: { design?: string }) => {

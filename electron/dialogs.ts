@@ -9,6 +9,9 @@ const fileNames: Readonly<Record<FileType, string>> = {
   model: 'Keras or TensorFlow.js model',
   svg: 'SVG picture',
   png: 'PNG picture',
+  csv: 'CSV table',
+  markdown: 'Markdown text',
+  latex: 'LaTeX table',
 };
 const filtersOf = (type: FileType): FileFilter[] => [{ name: fileNames[type], extensions: [fileExtensions[type].slice(1)] }];
 

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { tableFormats } from '../core/tables/index.ts';
 import { datasetInspection } from './dataset-inspection.ts';
 import { diagnosticSchema } from './diagnostic-schema.ts';
 import { blockRequests } from './saved-blocks.ts';
@@ -98,9 +99,11 @@ export const directoryListing = z.object({
 export type DirectoryListing = z.output<typeof directoryListing>;
 
 /** What the window keeps in files of a person's choice, and how their names end. */
-export const fileExtensions = { design: '.auxnet', block: '.auxblock', model: '.json', svg: '.svg', png: '.png' } as const;
+export const fileExtensions = {
+  design: '.auxnet', block: '.auxblock', model: '.json', svg: '.svg', png: '.png', csv: '.csv', markdown: '.md', latex: '.tex',
+} as const;
 export type FileType = keyof typeof fileExtensions;
-const fileType = z.enum(['design', 'block', 'model', 'svg', 'png']);
+const fileType = z.enum(['design', 'block', 'model', 'svg', 'png', 'csv', 'markdown', 'latex']);
 
 /** Id of a window's session, or of a document in it: names of files, so nothing but letters and digits. */
 const fileId = z.string().regex(/^[a-z0-9]{4,40}$/);
@@ -133,6 +136,8 @@ export const requests = {
   'files.write': { params: z.object({ path: filePath, text: z.string(), expectedModified: z.number().optional() }), result: z.object({ path: z.string(), modified: z.number() }) },
   /** Writes a picture of a design: SVG text, or a PNG in base64. The name must end as `type` says. */
   'files.writePicture': { params: z.object({ path: filePath, type: z.enum(['svg', 'png']), data: pictureData }), result: nothing },
+  /** Writes a table of results. The name must end as `type` says. */
+  'files.writeTable': { params: z.object({ path: filePath, type: z.enum(tableFormats), text: z.string().max(4 * 1024 * 1024) }), result: nothing },
   /** Folders and files of one type; an empty path is the documents folder. */
   'files.list': { params: z.object({ path: z.string(), type: fileType.default('design') }), result: directoryListing },
   'files.makeDirectory': { params: z.object({ path: filePath }), result: nothing },

@@ -12,7 +12,7 @@ export const MAX_FILE_SIZE = 16 * 1024 * 1024;
 /** The window reaches designs, not the whole disk: should it ever run foreign code, that code cannot read keys or write start-up files. */
 const extensions: readonly string[] = ['.auxnet', '.json'];
 
-type FileRequests = 'files.writePicture' | 'files.read' | 'files.write' | 'files.list' | 'files.makeDirectory';
+type FileRequests = 'files.writePicture' | 'files.writeTable' | 'files.read' | 'files.write' | 'files.list' | 'files.makeDirectory';
 
 /** The path in its plain form; refuses a relative one. */
 export function absolutePath(path: string): string {
@@ -104,6 +104,14 @@ export function fileHandlers(documents: string): Pick<Handlers, FileRequests> {
       const target = picturePath(absolutePath(path), type);
       const bytes = pictureBytes(target, type, data);
       await withFileErrors('save', target, () => writeFileAtomic(target, bytes));
+      return {};
+    },
+    'files.writeTable': async ({ path, type, text }) => {
+      const target = absolutePath(path);
+      if (extname(target).toLowerCase() !== fileExtensions[type]) {
+        throw new StudioError('invalid-request', `"${path}" is no name of such a table: it must end in ${fileExtensions[type]}.`);
+      }
+      await withFileErrors('save', target, () => writeFileAtomic(target, text));
       return {};
     },
     'files.list': async ({ path, type }) => list(path === '' ? documents : absolutePath(path), fileExtensions[type]),

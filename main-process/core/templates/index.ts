@@ -1,14 +1,10 @@
+import { publishedFigures, type Published } from '../published/index.ts';
 import { plainCnn } from './plain-cnn.ts';
 import { cifarResNet, type CifarResNet } from './resnet.ts';
-import type { Published, Template } from './template.ts';
+import type { Template } from './template.ts';
 
-export type { Published, Template } from './template.ts';
-
-const HE = 'He et al. 2015, arXiv 1512.03385, table 6: CIFAR-10 with flips and crops';
-const PRE_ACTIVATION = 'He et al. 2016, arXiv 1603.05027, table 4: CIFAR with flips and crops';
-const WIDE = 'Zagoruyko and Komodakis 2016, arXiv 1605.07146, table 5: CIFAR with flips and crops, no dropout';
-const RESNEXT = 'Xie et al. 2016, arXiv 1611.05431, table 7: CIFAR with flips and crops';
-const AUXNET = 'Guo et al., multi-way back-propagation, arXiv 1611.01773: 400 epochs, batch 128, CIFAR with flips and crops, SVHN without';
+export type { Published } from '../published/index.ts';
+export type { Template } from './template.ts';
 
 const residual = (id: string, network: Omit<CifarResNet, 'name'> & { readonly title: string }, published?: Published): Template => ({
   id,
@@ -18,7 +14,7 @@ const residual = (id: string, network: Omit<CifarResNet, 'name'> & { readonly ti
   ...(published ? { published } : {}),
 });
 
-const original = (depth: number, parameters: string, error: number, note?: string): Template =>
+const original = (depth: 20 | 32 | 44 | 56 | 110): Template =>
   residual(
     `resnet-${depth}`,
     {
@@ -27,7 +23,7 @@ const original = (depth: number, parameters: string, error: number, note?: strin
       depth,
       design: 'original',
     },
-    { source: HE, parameters, error: { 'cifar-10': error }, ...(note ? { note } : {}) },
+    publishedFigures[`resnet-${depth}`],
   );
 
 /** The designs to start from: the first three are offered on the empty canvas. */
@@ -39,17 +35,17 @@ export const templates: readonly Template[] = [
     design: 'pre-activation',
     exits: [7, 13],
   }),
-  original(20, '0.27M', 8.75),
+  original(20),
   {
     id: 'plain-cnn',
     title: 'Plain CNN',
     description: 'Six convolutions with pooling between them, no shortcuts: what residual networks are compared with.',
     build: () => plainCnn('Plain CNN', 'Six convolutions with pooling between them.'),
   },
-  original(32, '0.46M', 7.51),
-  original(44, '0.66M', 7.17),
-  original(56, '0.85M', 6.97),
-  original(110, '1.7M', 6.43, 'Best of five runs; their mean is 6.61.'),
+  original(32),
+  original(44),
+  original(56),
+  original(110),
   residual(
     'preact-resnet-164',
     {
@@ -59,7 +55,7 @@ export const templates: readonly Template[] = [
       design: 'pre-activation',
       bottleneck: { filters: 16, expansion: 4 },
     },
-    { source: PRE_ACTIVATION, parameters: '1.7M', error: { 'cifar-10': 5.46, 'cifar-100': 24.33 } },
+    publishedFigures['preact-resnet-164'],
   ),
   residual(
     'wrn-28-10',
@@ -72,7 +68,7 @@ export const templates: readonly Template[] = [
       width: 10,
       stemFilters: 16,
     },
-    { source: WIDE, parameters: '36.5M', error: { 'cifar-10': 4.0, 'cifar-100': 19.25 } },
+    publishedFigures['wrn-28-10'],
   ),
   residual(
     'resnext-29-8x64d',
@@ -84,7 +80,7 @@ export const templates: readonly Template[] = [
       stemFilters: 64,
       bottleneck: { filters: 512, expansion: 0.5, groups: 8 },
     },
-    { source: RESNEXT, parameters: '34.4M', error: { 'cifar-10': 3.65, 'cifar-100': 17.77 } },
+    publishedFigures['resnext-29-8x64d'],
   ),
   residual(
     'auxnet-44-2',
@@ -95,7 +91,7 @@ export const templates: readonly Template[] = [
       design: 'pre-activation',
       exits: [39],
     },
-    { source: AUXNET, error: { svhn: 1.96 }, note: '1.75 % on SVHN with dropout. Better than ResNet-110 on all three data sets (abstract).' },
+    publishedFigures['auxnet-44-2'],
   ),
   residual(
     'auxnet-56-2',
@@ -106,7 +102,7 @@ export const templates: readonly Template[] = [
       design: 'pre-activation',
       exits: [45],
     },
-    { source: AUXNET, parameters: '0.85M', error: { 'cifar-10': 5.77, 'cifar-100': 26.83, svhn: 1.84 } },
+    publishedFigures['auxnet-56-2'],
   ),
   residual(
     'auxnet-56-3',
@@ -117,7 +113,7 @@ export const templates: readonly Template[] = [
       design: 'pre-activation',
       exits: [35, 45],
     },
-    { source: AUXNET, error: { svhn: 1.58 }, note: 'Published with dropout, which this template leaves off.' },
+    publishedFigures['auxnet-56-3'],
   ),
   residual(
     'auxnet-56-5',
@@ -128,18 +124,7 @@ export const templates: readonly Template[] = [
       design: 'pre-activation',
       exits: [15, 25, 35, 45],
     },
-    {
-      source: AUXNET,
-      parameters: '0.85M',
-      error: { 'cifar-10': 5.53, 'cifar-100': 26.62 },
-      exits: [
-        { depth: 15, parameters: '0.03M' },
-        { depth: 25, parameters: '0.09M' },
-        { depth: 35, parameters: '0.18M' },
-        { depth: 45, parameters: '0.48M' },
-        { depth: 56, parameters: '0.85M' },
-      ],
-    },
+    publishedFigures['auxnet-56-5'],
   ),
   residual(
     'auxnet-26-2-wide',
@@ -151,7 +136,7 @@ export const templates: readonly Template[] = [
       width: 10,
       exits: [19],
     },
-    { source: AUXNET, error: { 'cifar-10': 3.77, 'cifar-100': 19.69 } },
+    publishedFigures['auxnet-26-2-wide'],
   ),
 ];
 

@@ -1,81 +1,70 @@
 import { InvalidArgumentError, type Command } from 'commander';
 import { promises as fs } from 'fs';
 import { basename, join, resolve } from 'path';
-import { z } from 'zod';
 import type { Document } from '../core/graph/document.ts';
 import { methodWords } from '../core/graph/method-words.ts';
-import { methods, optimizers, precisions, trainingConfig, type DatasetReference, type TrainingConfig } from '../core/graph/training-config.ts';
+import { methods, type DatasetReference } from '../core/graph/training-config.ts';
+import type { FieldValue, TrainingField } from '../core/graph/training-field.ts';
+import { trainingFields } from '../core/graph/training-fields.ts';
+import { rangeText, readFieldText, withFields } from '../core/graph/training-values.ts';
 import { datasets } from '../data/index.ts';
 import { Failure } from './failure.ts';
 
-/** Values of the design's training configuration that are an option each. */
-type Plain =
-  | 'method' | 'lossRatioRule' | 'optimizer' | 'epochs' | 'batchSize' | 'learningRate' | 'momentum' | 'weightDecay'
-  | 'labelSmoothing' | 'precision' | 'seed' | 'trainLimit';
-
-/** Options of `auxnet train` that stand for values of the design's training configuration. */
-export interface TrainingOptions extends Partial<Pick<TrainingConfig, Plain>> {
+/** Options of `auxnet train` that stand for values of the design's training configuration, by commander's names of them. */
+export interface TrainingOptions {
   readonly data?: string;
-  /** `off` and not null, which commander takes for a value that is missing. */
-  readonly clipNorm?: number | 'off';
+  /** By the camel-cased names of the table's options; only what was given. */
+  readonly [option: string]: unknown;
 }
 
-const { shape } = trainingConfig;
+const optionFields = trainingFields.filter((field) => field.option !== null);
+const camelCase = (option: string): string => option.replace(/-([a-z])/g, (_, letter: string) => letter.toUpperCase());
 
-/** Reads an option's text as a number and checks it with the schema of the file, so both accept the same values. */
-const numeric =
-  (schema: z.ZodType<number>) =>
-  (text: string): number => {
-    const parsed = schema.safeParse(text.trim() === '' ? Number.NaN : Number(text));
-    if (parsed.success) return parsed.data;
-    throw new InvalidArgumentError(parsed.error.issues.map(({ message }) => message).join('; '));
+/** Reads an option's text as the table says, so that the form, a sweep and the command line accept the same values. */
+const reader =
+  (field: TrainingField) =>
+  (text: string): { readonly given: FieldValue } => {
+    const read = readFieldText(field, text);
+    if ('problem' in read) throw new InvalidArgumentError(`Expected ${rangeText(field)}.`);
+    // In an object: commander takes a null for a value that is missing.
+    return { given: read.value };
   };
-
-const oneOf =
-  <T extends string>(names: readonly T[]) =>
-  (text: string): T => {
-    const found = names.find((name) => name === text);
-    if (found === undefined) throw new InvalidArgumentError(`One of: ${names.join(', ')}.`);
-    return found;
-  };
-
-const orOff =
-  (read: (text: string) => number) =>
-  (text: string): number | 'off' => (text === 'off' ? text : read(text));
 
 /** For the help: every method in a line. */
 export const methodHelp = methods.map((method) => `  ${method.padEnd(12)}${methodWords[method].summary}`).join('\n');
 
+/** `<x>`, `<n|off>`: how the help shows an option's value. */
+function placeholderOf(field: TrainingField): string {
+  const names = { int: 'n', number: 'x', choice: 'name', list: 'x,y', output: 'id', text: 'name', boolean: '' } as const;
+  return `<${names[field.kind]}${'none' in field && field.none !== undefined && !field.none.includes(' ') ? `|${field.none}` : ''}>`;
+}
+
 /** Adds the options to a command. Defaults are the design's own values. */
 export function addTrainingOptions(command: Command): Command {
   const names = datasets.map(({ info }) => info.name).join(', ');
-  return command
-    .option('--data <name|dir>', `data set: a name (${names}) or a folder with its files`)
-    .option('--epochs <n>', 'passes over the training images', numeric(shape.epochs))
-    .option('--batch-size <n>', 'images a step', numeric(shape.batchSize))
-    .option('--learning-rate <x>', 'initial learning rate', numeric(shape.learningRate))
-    .option('--method <name>', `training method: ${methods.join(', ')}`, oneOf(methods))
-    .option('--loss-ratio-rule', 'fused, parallel, sequential: a path whose loss is over twice the final one learns at their ratio')
-    .option('--no-loss-ratio-rule', 'without that rule')
-    .option('--optimizer <name>', `${optimizers.join(', ')}; sgd is with Nesterov momentum`, oneOf(optimizers))
-    .option('--momentum <x>', 'momentum of sgd, from 0 to below 1', numeric(shape.momentum))
-    .option('--weight-decay <x>', 'L2 penalty, added to the gradient', numeric(shape.weightDecay))
-    .option('--label-smoothing <x>', 'share of the target spread over all classes, from 0 to below 1', numeric(shape.labelSmoothing))
-    .option('--clip-norm <x|off>', 'largest L2 norm of a gradient', orOff(numeric(shape.clipNorm.unwrap().unwrap())))
-    .option('--precision <name>', `${precisions.join(', ')}; auto is mixed where the device gains from it`, oneOf(precisions))
-    .option('--seed <n>', 'seed of initial weights, order and augmentation', numeric(shape.seed))
-    .option('--train-limit <n>', 'train on the first n images only', numeric(z.int().min(1)));
+  command.option('--data <name|dir>', `data set: a name (${names}) or a folder with its files`);
+  for (const field of optionFields) {
+    if (field.kind === 'boolean') command.option(`--${field.option}`, field.label.toLowerCase()).option(`--no-${field.option}`, 'without that');
+    else command.option(`--${field.option} ${placeholderOf(field)}`, `${field.label.toLowerCase()}: ${rangeText(field)}`, reader(field));
+  }
+  return command;
 }
 
 /** The design with the options in place of its own values. */
 export async function withTrainingOptions(document: Document, options: TrainingOptions): Promise<Document> {
-  const { data, clipNorm, ...values } = options;
-  const given = Object.fromEntries(Object.entries(values).filter(([name, value]) => name in shape && value !== undefined));
+  const given = optionFields.flatMap((field): [string, FieldValue][] => {
+    const option = options[camelCase(field.option ?? '')];
+    if (typeof option === 'boolean') return [[field.path, option]];
+    return isGiven(option) ? [[field.path, option.given]] : [];
+  });
+  const { data } = options;
   const dataset = data === undefined ? document.training.dataset : await datasetOf(data, document.training.dataset);
-  const clipping = clipNorm === undefined ? {} : { clipNorm: clipNorm === 'off' ? null : clipNorm };
-  const training: TrainingConfig = trainingConfig.parse({ ...document.training, ...given, ...clipping, dataset });
-  return { ...document, training };
+  const result = withFields({ ...document.training, dataset }, Object.fromEntries(given));
+  if ('problem' in result) throw new Failure(result.problem);
+  return { ...document, training: result.config };
 }
+
+const isGiven = (option: unknown): option is { readonly given: FieldValue } => typeof option === 'object' && option !== null && 'given' in option;
 
 /** A name of the registry, or a folder, whose files tell which set it is. */
 async function datasetOf(data: string, designed: DatasetReference): Promise<DatasetReference> {

@@ -72,6 +72,7 @@ export const markEvent = z.object({ event: z.literal('mark'), mark: z.enum(['pau
 export const epochEvent = z.object({
   event: z.literal('epoch'),
   epoch: z.int(),
+  /** Of its last step. */
   learningRate: z.number(),
   seconds: z.number(),
   /** Batches that the trainer had to wait for. */

@@ -1,4 +1,4 @@
-import { ADAM } from '../core/program/optimizer.ts';
+import type { ProgramConfig } from '../core/program/config.ts';
 import type { Member } from '../core/program/ir.ts';
 import type { TrainingProgram } from '../core/program/program.ts';
 import { initialKernel } from '../core/random/initial-weights.ts';
@@ -105,7 +105,7 @@ export class ProgramNetwork implements Network {
       window: { dtype: 'int32', data: batch.window ?? this.#wholePictures(batch.count), shape: [batch.count, 4] },
       learningRate: scalar(learningRate),
       ...(dropoutLayers.length > 0 && { dropoutSeeds: dropoutSeeds(config.seed, dropoutLayers, step) }),
-      ...(config.optimizer === 'adam' && adamScalars(step)),
+      ...(config.optimizer === 'adam' && adamScalars(step, config.adam)),
       ...(this.#lossScale && { lossScale: scalar(this.#lossScale.value) }),
     };
   }
@@ -167,7 +167,7 @@ function dropoutSeeds(seed: number, layers: readonly string[], step: number): Fe
   return { dtype: 'int32', data: Int32Array.from(words), shape: [layers.length, 2] };
 }
 
-function adamScalars(step: number): Feeds {
-  const [beta1Power, beta2Power] = [ADAM.beta1 ** step, ADAM.beta2 ** step];
-  return { beta1Power: scalar(beta1Power), beta2Power: scalar(beta2Power), epsilon: scalar(ADAM.epsilon * Math.sqrt(1 - beta2Power)) };
+function adamScalars(step: number, { beta1, beta2, epsilon }: ProgramConfig['adam']): Feeds {
+  const [beta1Power, beta2Power] = [beta1 ** step, beta2 ** step];
+  return { beta1Power: scalar(beta1Power), beta2Power: scalar(beta2Power), epsilon: scalar(epsilon * Math.sqrt(1 - beta2Power)) };
 }

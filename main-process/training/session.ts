@@ -3,7 +3,7 @@ import type { Checkpoint, CheckpointContent } from '../checkpoint/index.ts';
 import type { EngineReport } from '../contract/trainer-protocol.ts';
 import type { EndEvent, TrainingEvent } from '../contract/training-events.ts';
 import type { TrainingConfig } from '../core/graph/training-config.ts';
-import { learningRateAt } from '../core/schedule/step-schedule.ts';
+import { learningRateOfStep } from '../core/schedule/learning-rate.ts';
 import type { Analysis } from '../core/shape/facts.ts';
 import { batchesPerEpoch, openBatches, testBatches, trainImages, type BatchSource, type Dataset } from '../data/index.ts';
 import type { BatchStatistics, CompileNetwork, GradientReport, Network } from '../engines/network.ts';
@@ -151,14 +151,14 @@ export class TrainingSession {
   async #epoch(): Promise<boolean> {
     const { config, emit } = this.#options;
     const epoch = this.#completedEpochs + 1;
-    const learningRate = learningRateAt(epoch, config);
     const starvedBefore = this.#batches.starved;
-    if (!(await this.#train(epoch, learningRate))) return false;
+    if (!(await this.#train(epoch))) return false;
     const started = performance.now();
     const test = await this.#evaluate();
     if (test === null) return false;
     const seconds = this.#metrics.sums.seconds + (performance.now() - started) / 1000;
     const starved = this.#batches.starved - starvedBefore;
+    const learningRate = learningRateOfStep(this.#step, this.#stepsPerEpoch, config);
     emit({ event: 'epoch', epoch, learningRate, seconds, starved, train: this.#metrics.means(), test });
     this.#warn(this.#nan.endOfEpoch(epoch));
     this.#completedEpochs = epoch;
@@ -169,14 +169,15 @@ export class TrainingSession {
     return true;
   }
 
-  async #train(epoch: number, learningRate: number): Promise<boolean> {
-    const { emit } = this.#options;
+  async #train(epoch: number): Promise<boolean> {
+    const { config, emit } = this.#options;
     while (this.#batchInEpoch < this.#stepsPerEpoch) {
       if (!(await this.#mayGoOn())) return false;
       const started = performance.now();
       const batch = this.#batches.next();
       if (batch === null) throw new Error(`The batches ended before epoch ${epoch} did.`);
       const step = this.#step + 1;
+      const learningRate = learningRateOfStep(step, this.#stepsPerEpoch, config);
       const result = await this.#network.trainStep(batch, { step, learningRate, measureGradients: step % MEASURE_EVERY === 1 });
       const seconds = (performance.now() - started) / 1000;
       this.#step = step;

@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { createNode, emptyDocument } from '../../main-process/core/graph/create.ts';
 import type { Document, GraphEdge, GraphNode } from '../../main-process/core/graph/document.ts';
+import { newSchedule, scheduleKinds } from '../../main-process/core/graph/schedule-config.ts';
 import { methods, optimizers, precisions } from '../../main-process/core/graph/training-config.ts';
 import { activationKinds, blockOrders, headKinds, nodeKinds, shortcutKinds, type NodeKind } from '../../main-process/core/graph/kinds.ts';
 
@@ -49,6 +50,9 @@ const training = fc.record({
   labelSmoothing: fc.constantFrom(0, 0.1, 0.5),
   clipNorm: fc.option(fc.constantFrom(0.5, 5)),
   precision: fc.constantFrom(...precisions),
+  nesterov: fc.boolean(),
+  schedule: fc.constantFrom(...scheduleKinds).map(newSchedule),
+  initial: fc.option(fc.constant({ run: 'r-001', checkpoint: 'best' })),
   seed: fc.integer({ min: 0, max: 0xffff_ffff }),
 });
 

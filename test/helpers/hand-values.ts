@@ -18,7 +18,7 @@ export const handValues: Readonly<Record<string, HandValue>> = {
       const rate = make.float([], [0.1]);
       return Array.from({ length: 4 }, (): Value => {
         const gradient = make.build.scale(make.build.read(variable), 1.01);
-        make.build.write('applyMomentum', { variable, velocity, momentum: 0.9 }, [rate, gradient], [variable, velocity]);
+        make.build.write('applyMomentum', { variable, velocity, momentum: 0.9, nesterov: true }, [rate, gradient], [variable, velocity]);
         return make.build.read(variable);
       });
     },

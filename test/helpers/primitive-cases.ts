@@ -232,7 +232,7 @@ export const primitiveCases: Readonly<Record<string, PrimitiveCase>> = {
   }),
   applyMomentum: primitiveCase((make) => {
     const [variable, velocity] = [make.variable('w', [3], make.float([3])), make.variable('v', [3], make.float([3]))];
-    make.build.write('applyMomentum', { variable, velocity, momentum: 0.9 }, [make.float([], [0.1]), make.float([3])], [variable, velocity]);
+    make.build.write('applyMomentum', { variable, velocity, momentum: 0.9, nesterov: true }, [make.float([], [0.1]), make.float([3])], [variable, velocity]);
     return [make.build.read(variable), make.build.read(velocity)];
   }),
   applyAdam: primitiveCase((make) => {

@@ -20,7 +20,8 @@ export function programConfig(graph: LoweredGraph, overrides: Partial<ProgramCon
   const perChannel = (value: (channel: number) => number): number[] =>
     Array.from({ length: imageSize(graph).channels }, (_, channel) => value(channel));
   return {
-    method: 'fused', lossRatioRule: false, optimizer: 'sgd', momentum: 0, weightDecay: 0, labelSmoothing: 0, clipNorm: null,
+    method: 'fused', lossRatioRule: false, optimizer: 'sgd', momentum: 0, nesterov: true,
+    adam: { beta1: 0.9, beta2: 0.999, epsilon: 1e-8 }, weightDecay: 0, labelSmoothing: 0, clipNorm: null,
     precision: 'float32', seed: 1,
     normalisation: { mean: perChannel((channel) => 120 + 5 * channel), std: perChannel((channel) => 60 + 3 * channel) },
     ...overrides,

@@ -84,9 +84,9 @@ export const kernels: { readonly [P in PrimitiveName]: Kernel<P> } = {
     return [];
   },
   applyMomentum: ({ graph, main, node, inputs: [rate = '', gradient = ''] }) => {
-    const { variable, velocity, momentum } = node.attributes;
+    const { variable, velocity, momentum, nesterov } = node.attributes;
     const operands = [graph.handle(variable), graph.handle(velocity), rate, gradient, graph.scalar(momentum)];
-    main('ResourceApplyMomentum', operands, { T: type('float32'), use_locking: bool(false), use_nesterov: bool(true) });
+    main('ResourceApplyMomentum', operands, { T: type('float32'), use_locking: bool(false), use_nesterov: bool(nesterov) });
     return [];
   },
   applyAdam: ({ graph, main, node, inputs: [rate = '', beta1Power = '', beta2Power = '', epsilon = '', gradient = ''] }) => {

@@ -3,6 +3,7 @@ import type { Diagnostic } from '../diagnostics/diagnostic.ts';
 import { fileProblems, type Place } from '../diagnostics/file-problems.ts';
 import { formatPath } from './json-text.ts';
 import { nodeKinds } from './kinds.ts';
+import { scheduleKinds } from './schedule-config.ts';
 
 type Issue = z.core.$ZodIssue;
 
@@ -31,8 +32,9 @@ export function expectation(issue: Issue): string {
     case 'invalid_format':
       return issue.message;
     case 'invalid_union':
-      // The only union on a key is that of the node kinds; the others (padding) describe themselves by their members.
-      return issue.errors.length === 0 ? `one of ${nodeKinds.join(', ')}` : [...new Set(issue.errors.flat().map(expectation))].join(' or ');
+      // Unions on a key are those of node kinds and of schedules; the others (padding) describe themselves by their members.
+      if (issue.errors.length === 0) return `one of ${(issue.path[0] === 'training' ? scheduleKinds : nodeKinds).join(', ')}`;
+      return [...new Set(issue.errors.flat().map(expectation))].join(' or ');
     case 'invalid_key':
       return 'a key that is a node id';
     default:

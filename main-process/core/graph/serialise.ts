@@ -52,8 +52,8 @@ const nodeFields = (node: GraphNode): unknown => {
 
 /** The same fields, those of the schema first and in its order, at every depth that the schema describes. */
 function orderLike(value: object, schema: z.ZodType): Record<string, unknown> {
-  const shape = objectShape(schema) ?? {};
   const fields = value as Readonly<Record<string, unknown>>;
+  const shape = objectShape(schema, fields) ?? {};
   const ordered: Record<string, unknown> = {};
   for (const key in shape) {
     const field = fields[key];
@@ -65,17 +65,29 @@ function orderLike(value: object, schema: z.ZodType): Record<string, unknown> {
 
 const wrappers = [z.ZodPrefault, z.ZodDefault, z.ZodOptional, z.ZodNullable];
 type ObjectShape = Readonly<Record<string, z.ZodType>>;
-const shapes = new WeakMap<z.ZodType, ObjectShape | null>();
+const unwrapped = new WeakMap<z.ZodType, unknown>();
 
-/** Fields that the schema describes, through defaults and options; null where it describes no object. Asked often, so kept. */
-function objectShape(schema: z.ZodType): ObjectShape | null {
-  const kept = shapes.get(schema);
-  if (kept !== undefined) return kept;
+/**
+ * Fields that the schema describes, through defaults and options; of a union, those of the variant that `value` is.
+ * Null where it describes no object.
+ */
+function objectShape(schema: z.ZodType, value: Readonly<Record<string, unknown>>): ObjectShape | null {
+  const inner = unwrap(schema);
+  if (inner instanceof z.ZodObject) return inner.shape as ObjectShape;
+  if (!(inner instanceof z.ZodDiscriminatedUnion)) return null;
+  const { discriminator } = inner._zod.def;
+  const isOf = ({ shape }: z.ZodObject): boolean => (shape[discriminator] as z.ZodType).safeParse(value[discriminator]).success;
+  const variant = (inner.options as readonly z.ZodObject[]).find(isOf);
+  return variant ? (variant.shape as ObjectShape) : null;
+}
+
+/** Asked often, so kept. */
+function unwrap(schema: z.ZodType): unknown {
+  if (unwrapped.has(schema)) return unwrapped.get(schema);
   let inner: unknown = schema;
   while (wrappers.some((wrapper) => inner instanceof wrapper)) inner = (inner as z.ZodOptional).unwrap();
-  const shape = inner instanceof z.ZodObject ? (inner.shape as ObjectShape) : null;
-  shapes.set(schema, shape);
-  return shape;
+  unwrapped.set(schema, inner);
+  return inner;
 }
 
 const isPlainObject = (value: unknown): value is Record<string, unknown> => typeof value === 'object' && value !== null && !Array.isArray(value);

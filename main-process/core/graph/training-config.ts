@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { scheduleConfig } from './schedule-config.ts';
 
 /** Methods of one training step (spec multiway-backprop §4). */
 export const methods = ['fused', 'parallel', 'sequential', 'joint', 'single'] as const;
@@ -7,7 +8,7 @@ export type Method = (typeof methods)[number];
 /** True where every output trains the trunk along a path of its own: there path weights and the loss-ratio rule count. */
 export const isMultiway = (method: Method): boolean => method === 'fused' || method === 'parallel' || method === 'sequential';
 
-/** `sgd`: Nesterov's momentum as in Torch. `adam`: arXiv 1412.6980 with its β₁ 0.9, β₂ 0.999, ε 1e-8. */
+/** `sgd`: momentum as in Torch, Nesterov's or plain. `adam`: arXiv 1412.6980. */
 export const optimizers = ['sgd', 'adam'] as const;
 export type Optimizer = (typeof optimizers)[number];
 /** Adam's step is about the learning rate itself, so it takes far smaller ones than SGD; this is its authors'. */
@@ -25,6 +26,41 @@ export const datasetReference = z.looseObject({
 });
 export type DatasetReference = z.output<typeof datasetReference>;
 
+export const stoppingMeasures = ['error', 'loss'] as const;
+export type StoppingMeasure = (typeof stoppingMeasures)[number];
+
+/** Ends a run once the watched output has not got better for so many epochs. */
+const earlyStopping = z.looseObject({
+  on: z.boolean().default(false),
+  /** Id of the output that is watched; null is the final one. */
+  output: z.string().min(1).max(200).nullable().default(null),
+  /** Its held-out error in per cent, or its loss in nats. */
+  by: z.enum(stoppingMeasures).default('error'),
+  /** Epochs without a better one. */
+  patience: z.int().min(1).max(100_000).default(10),
+  /** What counts as better: lower by more than this, in the unit of the measure. */
+  minDelta: z.number().min(0).max(100).default(0),
+});
+
+/** When a run writes checkpoints of its own accord, and which of them stay. It always writes one at its start and at its end. */
+const checkpointPolicy = z.looseObject({
+  everyEpochs: z.int().min(1).max(100_000).default(1),
+  /** Besides, within an epoch, after so many minutes; `null` does not. */
+  everyMinutes: z.number().positive().max(10_000).nullable().default(null),
+  keepLast: z.int().min(1).max(1_000).default(2),
+  /** Also the best one of each output. */
+  keepBest: z.boolean().default(true),
+});
+
+/** Weights to begin with in place of random ones. */
+const initialWeights = z.looseObject({
+  /** Id of a run in the library, or the path of a run's folder. */
+  run: z.string().min(1).max(4096),
+  /** `last`, `best` (of the final output), `best:` and the id of an output, or the name of a checkpoint's folder. */
+  checkpoint: z.string().min(1).max(300).default('last'),
+});
+export type InitialWeights = z.output<typeof initialWeights>;
+
 /**
  * How a design is trained; saved with it, so that the file alone repeats the run.
  * Defaults: the authors' hyper-parameters (spec §3), with fewer epochs.
@@ -39,21 +75,32 @@ export const trainingConfig = z.looseObject({
   batchSize: z.int().min(1).max(65_536).default(128),
   learningRate: z.number().positive().max(100).default(0.1),
   momentum: z.number().min(0).lt(1).default(0.9),
+  /** Nesterov's momentum (sgd only); without, the classical one. */
+  nesterov: z.boolean().default(true),
+  adam: z
+    .looseObject({
+      beta1: z.number().min(0).lt(1).default(0.9),
+      beta2: z.number().min(0).lt(1).default(0.999),
+      epsilon: z.number().positive().max(1).default(1e-8),
+    })
+    .prefault({}),
   weightDecay: z.number().min(0).max(1).default(1e-4),
   /** Share of the target spread evenly over all classes (arXiv 1512.00567). */
   labelSmoothing: z.number().min(0).lt(1).default(0),
   /** Largest L2 norm of a step's gradient over all parameters; `null` does not clip. */
   clipNorm: z.number().positive().nullable().default(null),
   precision: z.enum(precisions).default('auto'),
-  /** Learning rate × `factor` after each of these fractions of the epochs. */
-  schedule: z
-    .looseObject({ factor: z.number().positive().max(1).default(0.1), at: z.array(z.number().min(0).max(1)).max(100).default([0.4, 0.6]) })
-    .prefault({}),
+  schedule: scheduleConfig.prefault({}),
+  /** The rate rises in a line from `from` times its own to the whole of it over the first `epochs`, which may be a part of one. */
+  warmup: z.looseObject({ epochs: z.number().min(0).max(10_000).default(0), from: z.number().min(0).max(1).default(0.1) }).prefault({}),
   /** Horizontal flip with p 0.5; zero-pad by `pad` pixels and crop back at random. */
   augmentation: z.looseObject({ flip: z.boolean().default(true), pad: z.int().min(0).max(64).default(4) }).prefault({}),
   seed: z.int().min(0).max(0xffff_ffff).default(1),
   /** Train on the first n images only; `null` is all. */
   trainLimit: z.int().min(1).nullable().default(null),
+  earlyStopping: earlyStopping.prefault({}),
+  checkpoints: checkpointPolicy.prefault({}),
+  initial: initialWeights.nullable().default(null),
 });
 export type TrainingConfig = z.output<typeof trainingConfig>;
 

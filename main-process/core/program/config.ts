@@ -9,5 +9,5 @@ export interface Normalisation {
 /** What of a run's configuration goes into the program; the rest (epochs, schedule, data) is the trainer's. */
 export type ProgramConfig = Pick<
   TrainingConfig,
-  'method' | 'lossRatioRule' | 'optimizer' | 'momentum' | 'weightDecay' | 'labelSmoothing' | 'clipNorm' | 'precision' | 'seed'
+  'method' | 'lossRatioRule' | 'optimizer' | 'momentum' | 'nesterov' | 'adam' | 'weightDecay' | 'labelSmoothing' | 'clipNorm' | 'precision' | 'seed'
 > & { readonly normalisation: Normalisation };

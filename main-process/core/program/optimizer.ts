@@ -1,4 +1,5 @@
 import type { ProgramBuilder } from './builder.ts';
+import type { ProgramConfig } from './config.ts';
 import type { AnyNode, ProgramVariable, Value } from './ir.ts';
 import { slotOf } from './variables.ts';
 
@@ -9,17 +10,15 @@ import { slotOf } from './variables.ts';
  */
 export type Optimizer = (weights: ProgramVariable, path: string, gradient: Value, rate: number | Value) => AnyNode;
 
-export const ADAM = { beta1: 0.9, beta2: 0.999, epsilon: 1e-8 } as const;
-
 const slot = (build: ProgramBuilder, weights: ProgramVariable, role: string, path: string): ProgramVariable =>
   build.variable(slotOf(weights, path === '' ? role : `${role}@${path}`));
 
-/** SGD with Nesterov momentum as Torch and PyTorch compute it (spec §3; dampening 0). Slot `momentum`. */
-export function nesterovSgd(build: ProgramBuilder, learningRate: Value, momentum: number): Optimizer {
+/** SGD with momentum as Torch and PyTorch compute it, Nesterov's (spec §3) or the classical one; dampening 0. Slot `momentum`. */
+export function momentumSgd(build: ProgramBuilder, learningRate: Value, { momentum, nesterov }: Pick<ProgramConfig, 'momentum' | 'nesterov'>): Optimizer {
   const rates = ratesOf(build, learningRate);
   return (weights, path, gradient, rate) => {
     const velocity = slot(build, weights, 'momentum', path);
-    return build.write('applyMomentum', { variable: weights, velocity, momentum }, [rates(rate), gradient], [weights, velocity]);
+    return build.write('applyMomentum', { variable: weights, velocity, momentum, nesterov }, [rates(rate), gradient], [weights, velocity]);
   };
 }
 
@@ -32,12 +31,12 @@ export interface AdamScalars {
 }
 
 /** Adam (arXiv 1412.6980, algorithm 1), weight decay added to the gradient as in PyTorch's `Adam`. Slots `adam-mean`, `adam-square`. */
-export function adam(build: ProgramBuilder, { learningRate, beta1Power, beta2Power, epsilon }: AdamScalars): Optimizer {
+export function adam(build: ProgramBuilder, { learningRate, beta1Power, beta2Power, epsilon }: AdamScalars, { beta1, beta2 }: ProgramConfig['adam']): Optimizer {
   const rates = ratesOf(build, learningRate);
   return (weights, path, gradient, rate) => {
     const mean = slot(build, weights, 'adam-mean', path);
     const square = slot(build, weights, 'adam-square', path);
-    const attributes = { variable: weights, mean, square, beta1: ADAM.beta1, beta2: ADAM.beta2 };
+    const attributes = { variable: weights, mean, square, beta1, beta2 };
     return build.write('applyAdam', attributes, [rates(rate), beta1Power, beta2Power, epsilon, gradient], [weights, mean, square]);
   };
 }

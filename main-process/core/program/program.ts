@@ -6,7 +6,7 @@ import type { Normalisation, ProgramConfig } from './config.ts';
 import { forward } from './forward.ts';
 import type { DType, Program, ProgramVariable, Value } from './ir.ts';
 import { measureGradients, type Measurement } from './measure.ts';
-import { adam, nesterovSgd, type Optimizer } from './optimizer.ts';
+import { adam, momentumSgd, type Optimizer } from './optimizer.ts';
 import { sizeOf } from '../shape/problem.ts';
 import { State } from './state.ts';
 import { trainingStep } from './training-step.ts';
@@ -138,11 +138,11 @@ function makeOptimizer(
 ): { readonly update: Optimizer; readonly feeds: Readonly<Record<string, Value>> } {
   switch (config.optimizer) {
     case 'sgd':
-      return { update: nesterovSgd(build, learningRate, config.momentum), feeds: {} };
+      return { update: momentumSgd(build, learningRate, config), feeds: {} };
     case 'adam': {
       const scalar = (name: string): Value => build.placeholder(name, 'float32', []);
       const scalars = { beta1Power: scalar('beta1Power'), beta2Power: scalar('beta2Power'), epsilon: scalar('epsilon') };
-      return { update: adam(build, { learningRate, ...scalars }), feeds: scalars };
+      return { update: adam(build, { learningRate, ...scalars }, config.adam), feeds: scalars };
     }
   }
 }

@@ -1,60 +1,31 @@
 import { classesFit, imagesFit, sizeText, type DataShape } from '../../../main-process/core/graph/data-fit.ts';
-import type { Draft } from 'immer';
+import { current, type Draft } from 'immer';
 import type { Document } from '../../../main-process/core/graph/document.ts';
+import type { FieldValue } from '../../../main-process/core/graph/training-field.ts';
+import { paperConfig, trainingField, withField } from '../../../main-process/core/graph/training-values.ts';
 import { trainingConfig, type TrainingConfig } from '../../../main-process/core/graph/training-config.ts';
 import type { DatasetInfo } from '../../../main-process/contract/studio.ts';
 import type { Command } from '../../commands/command.ts';
 
 /** Edits of the training configuration. It belongs to the document, so each is an undoable command and is saved with the design. */
 
-type Simple =
-  | 'method' | 'lossRatioRule' | 'optimizer' | 'epochs' | 'batchSize' | 'learningRate' | 'momentum' | 'weightDecay'
-  | 'labelSmoothing' | 'clipNorm' | 'precision' | 'seed' | 'trainLimit';
-
-/** One field. Steps of a held arrow key join into one undo step. */
-export function setTraining<K extends Simple>(key: K, value: TrainingConfig[K], label: string): Command {
+/**
+ * One field of the table, by its path. Steps of a held arrow key join into one undo step.
+ * @throws Error where the value is none of that field: the form offers no such thing
+ */
+export function setField(path: string, value: FieldValue): Command {
   return {
-    label: `Set ${label}`,
-    coalesceKey: `training.${key}`,
+    label: `Set ${trainingField(path)?.label.toLowerCase() ?? path}`,
+    coalesceKey: `training.${path}`,
     recipe: (draft) => {
-      (draft.training as Draft<TrainingConfig>)[key] = value as Draft<TrainingConfig>[K];
+      const result = withField(current(draft.training) as TrainingConfig, path, value);
+      if ('problem' in result) throw new Error(result.problem);
+      // Only what the field stands in is replaced, so that the undo patch stays small.
+      const outer = path.split('.')[0] as keyof TrainingConfig;
+      Object.assign(draft.training, { [outer]: result.config[outer] });
     },
   };
 }
-
-export const setSchedule = (schedule: { readonly factor?: number; readonly at?: readonly number[] }): Command => ({
-  label: 'Set learning rate schedule',
-  coalesceKey: `training.schedule.${Object.keys(schedule).join()}`,
-  recipe: (draft) => {
-    if (schedule.factor !== undefined) draft.training.schedule.factor = schedule.factor;
-    if (schedule.at !== undefined) draft.training.schedule.at = [...schedule.at];
-  },
-});
-
-export const setAugmentation = (augmentation: { readonly flip?: boolean; readonly pad?: number }): Command => ({
-  label: 'Set augmentation',
-  coalesceKey: `training.augmentation.${Object.keys(augmentation).join()}`,
-  recipe: (draft) => {
-    if (augmentation.flip !== undefined) draft.training.augmentation.flip = augmentation.flip;
-    if (augmentation.pad !== undefined) draft.training.augmentation.pad = augmentation.pad;
-  },
-});
-
-/** The authors' hyper-parameters (spec multiway-backprop §3). */
-export const paperValues = {
-  method: 'fused',
-  lossRatioRule: false,
-  optimizer: 'sgd',
-  epochs: 400,
-  batchSize: 128,
-  learningRate: 0.1,
-  momentum: 0.9,
-  weightDecay: 1e-4,
-  labelSmoothing: 0,
-  clipNorm: null,
-  schedule: { factor: 0.1, at: [0.4, 0.6] },
-  augmentation: { flip: true, pad: 4 },
-} as const satisfies Partial<TrainingConfig>;
 
 /**
  * A first look: half a minute or so on two cores, enough to see the outputs learn. Small batches make 252 steps of it, and the
@@ -67,19 +38,14 @@ export const shortRun = (): Command => ({
     training.batchSize = 32;
     training.trainLimit = 2_000;
     training.learningRate = 0.05;
-    training.schedule = { ...training.schedule, at: [0.75] };
+    training.schedule = { kind: 'step', factor: 0.1, at: [0.75] };
   },
 });
 
-/** Takes over the paper's values; data set, seed, train limit and precision stay. */
+/** Takes over the paper's values (spec multiway-backprop §3); data set, seed, precision and what the paper says nothing of stay. */
 export const usePaperValues = (): Command => ({
   label: "Use the paper's values",
-  recipe: (draft) => {
-    const { schedule, augmentation, ...plain } = paperValues;
-    Object.assign(draft.training, plain);
-    Object.assign(draft.training.schedule, { factor: schedule.factor, at: [...schedule.at] });
-    Object.assign(draft.training.augmentation, augmentation);
-  },
+  recipe: (draft) => void Object.assign(draft.training, paperConfig(current(draft.training) as TrainingConfig)),
 });
 
 /** Back to what a new design starts with; the data set stays. */

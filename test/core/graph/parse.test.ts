@@ -33,7 +33,7 @@ describe('a good file', () => {
       $schema: 'https://example.org/auxnet-1.schema.json',
       author: { name: 'Ada', tags: ['a', 'b'], nested: { deep: [1, 2.5, null, true] } },
       stages: [{ id: 's1', note: 'kept' }],
-      training: { note: 'kept', schedule: { kind: 'kept' }, dataset: { size: 7 } },
+      training: { note: 'kept', schedule: { note: 'kept' }, dataset: { size: 7 } },
       layout: { zoom: 1.5, positions: { in: { x: 0, y: -20, pinned: true } } },
     });
     expect(file.nodes[0]).toMatchObject({ colour: 'red', params: { normalise: 'later' } });

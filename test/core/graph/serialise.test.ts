@@ -31,14 +31,20 @@ describe('the text of a design', () => {
     "batchSize": 128,
     "learningRate": 0.1,
     "momentum": 0.9,
+    "nesterov": true,
+    "adam": { "beta1": 0.9, "beta2": 0.999, "epsilon": 1e-8 },
     "weightDecay": 0.0001,
     "labelSmoothing": 0,
     "clipNorm": null,
     "precision": "auto",
-    "schedule": { "factor": 0.1, "at": [0.4, 0.6] },
+    "schedule": { "kind": "step", "factor": 0.1, "at": [0.4, 0.6] },
+    "warmup": { "epochs": 0, "from": 0.1 },
     "augmentation": { "flip": true, "pad": 4 },
     "seed": 1,
-    "trainLimit": null
+    "trainLimit": null,
+    "earlyStopping": { "on": false, "output": null, "by": "error", "patience": 10, "minDelta": 0 },
+    "checkpoints": { "everyEpochs": 1, "everyMinutes": null, "keepLast": 2, "keepBest": true },
+    "initial": null
   },
   "layout": {
     "positions": {}

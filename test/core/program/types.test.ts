@@ -78,7 +78,7 @@ const accepts: readonly Accepted[] = [
   ['constant', { values: [1], shape: [2, 2] }, [], [float(2, 2)]],
   ['read', { variable }, [], [float(5)]],
   ['assign', { variable }, [float(5)], []],
-  ['applyMomentum', { variable, velocity: slot, momentum: 0.9 }, [float(), float(5)], []],
+  ['applyMomentum', { variable, velocity: slot, momentum: 0.9, nesterov: true }, [float(), float(5)], []],
   ['applyAdam', adam, [float(), float(), float(), float(), float(5)], []],
   ['pack', {}, [float(2, 3), float(), float(4)], [float(11)]],
   ['unpack', { shapes: [[2, 2], [1]] }, [float(5)], [float(2, 2), float(1)]],
@@ -128,7 +128,7 @@ const refuses: readonly Refused[] = [
   ['subsample', { strides: 2 }, [float(N, 4)], 'expected images [N, height, width, channels], received [N, 4] float32'],
 
   ['assign', { variable }, [float(4)], 'expected the shape of "weights-0", received [4] float32'],
-  ['applyMomentum', { variable, velocity: slot, momentum: 0.9 }, [float(), float(4)],
+  ['applyMomentum', { variable, velocity: slot, momentum: 0.9, nesterov: true }, [float(), float(4)],
     'expected a learning rate and a gradient of "weights-0", received [] float32 and [4] float32'],
   ['applyAdam', adam, [float(), float(), float(), float()], 'expected at least 5 inputs, received 4'],
 

@@ -4,7 +4,7 @@ import { assign, basicBlock, chain, convolution, head, type Layer, type Weight }
 
 export type HandConfig = Pick<
   ProgramConfig,
-  'method' | 'optimizer' | 'momentum' | 'weightDecay' | 'labelSmoothing' | 'clipNorm' | 'lossRatioRule'
+  'method' | 'optimizer' | 'momentum' | 'nesterov' | 'adam' | 'weightDecay' | 'labelSmoothing' | 'clipNorm' | 'lossRatioRule'
 >;
 
 export interface HandStep {
@@ -21,7 +21,6 @@ const { width, channels, classes } = HAND_NET;
 const WEIGHTS = [0.36, 1, 1];
 const DIVISORS = [1.36, 1, 1];
 const FINAL = 2;
-const ADAM = { beta1: 0.9, beta2: 0.999, epsilon: 1e-8 };
 
 /**
  * Multi-way back-propagation (arXiv 1611.01773; spec §3 and §4) on one small network, in plain double precision: no graph,
@@ -185,19 +184,19 @@ export class HandTrainer {
   }
 
   #update(weight: Weight, slot: string, g: Tensor64, learningRate: number): void {
-    weight.value = this.#config.optimizer === 'adam' ? this.#adam(weight, slot, g, learningRate) : this.#nesterov(weight, slot, g, learningRate);
+    weight.value = this.#config.optimizer === 'adam' ? this.#adam(weight, slot, g, learningRate) : this.#sgd(weight, slot, g, learningRate);
   }
 
-  /** As Torch: v ← μv + g; θ ← θ − lr·(g + μv). */
-  #nesterov(weight: Weight, slot: string, g: Tensor64, learningRate: number): Tensor64 {
-    const { momentum } = this.#config;
+  /** As Torch: v ← μv + g; then θ ← θ − lr·(g + μv) with Nesterov's momentum, θ ← θ − lr·v without. */
+  #sgd(weight: Weight, slot: string, g: Tensor64, learningRate: number): Tensor64 {
+    const { momentum, nesterov } = this.#config;
     const v = this.#remember(`v of ${weight.name} ${slot}`, g, (old, value) => momentum * old + value);
-    return map(weight.value, (w, i) => w - learningRate * (at(g, i) + momentum * at(v, i)));
+    return map(weight.value, (w, i) => w - learningRate * (nesterov ? at(g, i) + momentum * at(v, i) : at(v, i)));
   }
 
   /** arXiv 1412.6980, algorithm 1, with its bias-corrected moments. */
   #adam(weight: Weight, slot: string, g: Tensor64, learningRate: number): Tensor64 {
-    const { beta1, beta2, epsilon } = ADAM;
+    const { beta1, beta2, epsilon } = this.#config.adam;
     const m = this.#remember(`m of ${weight.name} ${slot}`, g, (old, value) => beta1 * old + (1 - beta1) * value);
     const v = this.#remember(`v of ${weight.name} ${slot}`, g, (old, value) => beta2 * old + (1 - beta2) * value ** 2);
     return map(weight.value, (w, i) => {

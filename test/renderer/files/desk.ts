@@ -4,7 +4,7 @@ import { DiskWatch } from '../../../renderer/features/files/disk-watch.ts';
 import { FilePicker } from '../../../renderer/features/files/file-picker.svelte.ts';
 import { FileSession } from '../../../renderer/features/files/file-session.svelte.ts';
 import { Recovery } from '../../../renderer/features/files/recovery.svelte.ts';
-import { setTraining } from '../../../renderer/features/training/commands.ts';
+import { setField } from '../../../renderer/features/training/commands.ts';
 import { createEditor } from '../../../renderer/state/editor.svelte.ts';
 import { Workspace } from '../../../renderer/state/workspace.svelte.ts';
 import { Questions } from '../../../renderer/ui/questions.svelte.ts';
@@ -27,6 +27,6 @@ export function makeDesk() {
   const compared: { readonly epochs: number; readonly title: string }[] = [];
   const compare = (earlier: Document, title: string): void => void compared.push({ epochs: earlier.training.epochs, title });
   const recovery = new Recovery({ client, workspace, files, autosave, questions, compare });
-  const edit = (epochs: number): void => void editor.run(setTraining('epochs', epochs, 'epochs'));
+  const edit = (epochs: number): void => void editor.run(setField('epochs', epochs));
   return { disk, editor, workspace, questions, files, autosave, watch, recovery, compared, edit };
 }

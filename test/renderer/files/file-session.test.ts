@@ -2,7 +2,7 @@ import { beforeEach, describe, expect, test, vi } from 'vitest';
 import { parseDocument } from '../../../main-process/core/graph/parse.ts';
 import { serialiseDocument } from '../../../main-process/core/graph/serialise.ts';
 import { templates } from '../../../main-process/core/templates/index.ts';
-import { setTraining } from '../../../renderer/features/training/commands.ts';
+import { setField } from '../../../renderer/features/training/commands.ts';
 import { FilePicker, folderOf, joinPath, stem, withExtension } from '../../../renderer/features/files/file-picker.svelte.ts';
 import { FileSession } from '../../../renderer/features/files/file-session.svelte.ts';
 import { createEditor, type Editor } from '../../../renderer/state/editor.svelte.ts';
@@ -18,7 +18,7 @@ let files: FileSession;
 const info = { name: '', version: '', host: 'electron', platform: 'linux', documents: '/docs', nativeDialogs: true, windowControls: false } as const;
 const design = templates[0]?.build();
 if (!design) throw new Error('no template');
-const edit = (epochs: number): void => void editor.run(setTraining('epochs', epochs, 'epochs'));
+const edit = (epochs: number): void => void editor.run(setField('epochs', epochs));
 /** Answers the next question as soon as it is asked. */
 const answer = (value: string): Promise<void> =>
   vi.waitFor(() => {

@@ -4,7 +4,7 @@ import { trainingConfig } from '../../../main-process/core/graph/training-config
 import { serialiseDocument } from '../../../main-process/core/graph/serialise.ts';
 import type { Document } from '../../../main-process/core/graph/document.ts';
 import { createEditor } from '../../../renderer/state/editor.svelte.ts';
-import { adaptToDataset, chooseDataset, mismatches, setExitWeight, setSchedule, setTraining, useDefaults, usePaperValues } from '../../../renderer/features/training/commands.ts';
+import { adaptToDataset, chooseDataset, mismatches, setExitWeight, setField, useDefaults, usePaperValues } from '../../../renderer/features/training/commands.ts';
 import { fusedNote } from '../../../renderer/features/training/fused-note.ts';
 import { configurationRows } from '../../../renderer/features/training/run-configuration.ts';
 import { isSameDesign } from '../../../renderer/features/training/same-design.ts';
@@ -26,11 +26,11 @@ describe('edits of the training configuration', () => {
   test('are undoable and never touch the rest of the design', () => {
     const editor = editorWith(auxnet());
     const before = editor.document;
-    editor.run(setTraining('epochs', 7, 'epochs'));
+    editor.run(setField('epochs', 7));
     editor.mark();
-    editor.run(setSchedule({ at: [0.5] }));
-    editor.run(setTraining('optimizer', 'adam', 'optimizer'));
-    editor.run(setTraining('clipNorm', 5, 'gradient clipping'));
+    editor.run(setField('schedule.at', [0.5]));
+    editor.run(setField('optimizer', 'adam'));
+    editor.run(setField('clipNorm', 5));
     editor.run(usePaperValues());
     expect(editor.document.training).toMatchObject({ optimizer: 'sgd', clipNorm: null, epochs: 400, batchSize: 128, schedule: { factor: 0.1, at: [0.4, 0.6] } });
     expect(editor.document.nodes).toBe(before.nodes);
@@ -45,7 +45,7 @@ describe('edits of the training configuration', () => {
 
   test('a held arrow key is one step', () => {
     const editor = editorWith(auxnet());
-    for (const epochs of [31, 32, 33]) editor.run(setTraining('epochs', epochs, 'epochs'));
+    for (const epochs of [31, 32, 33]) editor.run(setField('epochs', epochs));
     editor.undo();
     expect(editor.document.training.epochs).toBe(30);
   });
@@ -53,7 +53,7 @@ describe('edits of the training configuration', () => {
   test('defaults keep the data set', () => {
     const editor = editorWith(auxnet());
     editor.run(chooseDataset('cifar-10', '/data/cifar', null));
-    editor.run(setTraining('seed', 9, 'seed'));
+    editor.run(setField('seed', 9));
     editor.run(useDefaults());
     expect(editor.document.training).toEqual({ ...trainingConfig.parse({}), dataset: { name: 'cifar-10', path: '/data/cifar' } });
   });

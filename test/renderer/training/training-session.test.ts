@@ -7,7 +7,7 @@ import { templates } from '../../../main-process/core/templates/index.ts';
 import { FilePicker } from '../../../renderer/features/files/file-picker.svelte.ts';
 import { FileSession } from '../../../renderer/features/files/file-session.svelte.ts';
 import { RunLibrary } from '../../../renderer/features/runs/run-library.svelte.ts';
-import { chooseDataset, setTraining } from '../../../renderer/features/training/commands.ts';
+import { chooseDataset, setField } from '../../../renderer/features/training/commands.ts';
 import { DatasetCatalog } from '../../../renderer/features/training/dataset-catalog.svelte.ts';
 import { EngineChoice } from '../../../renderer/features/training/engine-choice.svelte.ts';
 import { TrainingSession } from '../../../renderer/features/training/training-session.svelte.ts';
@@ -81,7 +81,7 @@ describe('why training cannot start', () => {
 });
 
 test('a start sends the design as it is drawn, configuration included, and shows Train', async () => {
-  editor.run(setTraining('epochs', 7, 'epochs'));
+  editor.run(setField('epochs', 7));
   await training.start();
   const asked = sent.find(({ name }) => name === 'runs.start');
   expect(JSON.parse(asked?.params.design ?? 'null')).toMatchObject({ format: 'auxnet', training: { epochs: 7 } });
@@ -91,7 +91,7 @@ test('a start sends the design as it is drawn, configuration included, and shows
 test('the design is locked while its own run trains, and only then', async () => {
   await runs.start(serialiseDocument(template), undefined);
   expect(training.locks).toBe(true);
-  editor.run(setTraining('seed', 5, 'seed'));
+  editor.run(setField('seed', 5));
   expect(training.locks).toBe(false);
   editor.undo();
   runs.summaries = [{ ...run, status: 'completed' }];

@@ -32,10 +32,15 @@ export const assign: Primitive<VariableAttribute> = {
   gradient: null,
 };
 
+export interface MomentumAttributes extends VariableAttribute {
+  readonly velocity: ProgramVariable;
+  readonly momentum: number;
+  readonly nesterov: boolean;
+}
 /**
- * SGD with Nesterov momentum (spec §3): v ← μ·v + g; θ ← θ − lr·(g + μ·v). Inputs lr (scalar) and g.
+ * SGD with momentum: v ← μ·v + g; then θ ← θ − lr·(g + μ·v) with Nesterov's (spec §3), θ ← θ − lr·v without. Inputs lr (scalar) and g.
  */
-export const applyMomentum: Primitive<VariableAttribute & { readonly velocity: ProgramVariable; readonly momentum: number }> = {
+export const applyMomentum: Primitive<MomentumAttributes> = {
   infer: ({ variable }, inputs) => {
     expect(sameDims(at(inputs, 1).shape, variable.shape), `a learning rate and a gradient of "${variable.name}"`, inputs);
     return [];

@@ -20,7 +20,8 @@ export const state: Kernels<Names> = {
   applyMomentum: ({ tf, variable, attributes, inputs: [rate, gradient] }) => {
     const [weight, velocity] = [variable(attributes.variable), variable(attributes.velocity)];
     velocity.assign(tf.add(tf.mul(velocity, attributes.momentum), gradient));
-    weight.assign(tf.sub(weight, tf.mul(tf.add(gradient, tf.mul(velocity, attributes.momentum)), rate)));
+    const direction = attributes.nesterov ? tf.add(gradient, tf.mul(velocity, attributes.momentum)) : velocity;
+    weight.assign(tf.sub(weight, tf.mul(direction, rate)));
     return [];
   },
   applyAdam: ({ tf, variable, attributes, inputs: [rate, beta1Power, beta2Power, epsilon, gradient] }) => {

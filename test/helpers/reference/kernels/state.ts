@@ -9,9 +9,10 @@ export const state: Kernels<Exclude<keyof typeof primitives, FedPrimitive>> = {
     variables.set(name, Float64Array.from(x.data));
     return [];
   },
-  applyMomentum: ({ variable: { name }, velocity, momentum }, [rate, g], machine) => {
+  applyMomentum: ({ variable: { name }, velocity, momentum, nesterov }, [rate, g], machine) => {
     const v = variable(machine, velocity.name).map((old, i) => momentum * old + at(g, i));
-    const moved = (old: number, i: number): number => old - valueOf(rate) * (at(g, i) + momentum * (v[i] as number));
+    const along = (speed: number, i: number): number => (nesterov ? at(g, i) + momentum * speed : speed);
+    const moved = (old: number, i: number): number => old - valueOf(rate) * along(v[i] as number, i);
     const theta = variable(machine, name).map(moved);
     machine.variables.set(velocity.name, v).set(name, theta);
     return [];

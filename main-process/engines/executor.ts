@@ -11,5 +11,7 @@ export interface ProgramExecutor {
   run(name: string, feeds: Feeds): Promise<Readonly<Record<string, Float32Array>>>;
   /** Seconds spent inside the engine's native call so far; absent where there is no such boundary. */
   readonly nativeSeconds?: () => number;
+  /** Bytes of tensors on the device now; absent where that is not known. */
+  readonly deviceBytes?: () => number;
   dispose(): void;
 }

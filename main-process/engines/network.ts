@@ -47,6 +47,14 @@ export interface GradientReport {
   readonly shares: Readonly<Record<NodeId, number>>;
 }
 
+/** The gradients of the exits' own losses, each by itself, over the weights of the trunk. */
+export interface HeadsReport {
+  /** By exit: how much of its gradient the method lets into the trunk. */
+  readonly weights: readonly number[];
+  /** By node of the trunk: ⟨g_i, g_j⟩ of every two exits, a full symmetric matrix row by row; 0 where a loss does not reach. */
+  readonly nodes: Readonly<Record<NodeId, readonly number[]>>;
+}
+
 /** A variable of the compiled program. */
 export interface VariableInfo {
   /** `layerId/role` for weights and running averages, `layerId/role/slot` for optimizer state. */
@@ -69,6 +77,13 @@ export interface Network {
   readonly variables: readonly VariableInfo[];
   /** One step. Losses and errors are those before the update. The caller ends the run when a loss is not finite. */
   trainStep(batch: ImageBatch, options: StepOptions): Promise<StepResult>;
+  /**
+   * What every exit by itself wants of the trunk, on the batch of a step that is not made yet. Changes nothing. As long as
+   * a backward pass an exit; may need more memory than a step.
+   */
+  compareHeads(batch: ImageBatch, options: StepOptions): Promise<HeadsReport>;
+  /** Bytes that tensors take on the device now, where the engine knows it. */
+  readonly deviceBytes?: () => number;
   /** Losses and errors at rest: running averages, no dropout, nothing changed. */
   evaluateBatch(batch: ImageBatch): Promise<BatchStatistics>;
   /** Logits `[count, classes]` of one exit, row by row. @param exit index into the graph's exits */

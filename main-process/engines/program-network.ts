@@ -6,7 +6,7 @@ import { deriveSeed } from '../core/random/seed.ts';
 import { sizeOf } from '../core/shape/problem.ts';
 import type { Feed, Feeds, ProgramExecutor } from './executor.ts';
 import { LossScale } from './loss-scale.ts';
-import type { BatchStatistics, GradientReport, ImageBatch, Network, StepOptions, StepResult, VariableInfo, VariableValue } from './network.ts';
+import type { BatchStatistics, GradientReport, HeadsReport, ImageBatch, Network, StepOptions, StepResult, VariableInfo, VariableValue } from './network.ts';
 
 /** A compiled training program on some executor: turns batches into feeds and fetches into figures. */
 export class ProgramNetwork implements Network {
@@ -40,6 +40,10 @@ export class ProgramNetwork implements Network {
     return this.#executor.nativeSeconds;
   }
 
+  get deviceBytes(): (() => number) | undefined {
+    return this.#executor.deviceBytes;
+  }
+
   async trainStep(batch: ImageBatch, options: StepOptions): Promise<StepResult> {
     const { exits } = this.#program;
     const feeds = this.#trainingFeeds(batch, options);
@@ -49,6 +53,18 @@ export class ProgramNetwork implements Network {
     const nanGradients = this.#lossScale && !this.#lossScale.exhausted ? 0 : bad;
     this.#lossScale?.took(bad === 0);
     return { ...readStatistics(statistics, exits), nanGradients, gradients: norms ? this.#report(norms) : null };
+  }
+
+  async compareHeads(batch: ImageBatch, options: StepOptions): Promise<HeadsReport> {
+    const { exits, comparedNodes } = this.#program;
+    const { products = none } = await this.#executor.run('compareHeads', this.#trainingFeeds(batch, options));
+    let at = exits;
+    const nodes = comparedNodes.map(({ node, exits: reached }) => {
+      const matrix = new Array<number>(exits * exits).fill(0);
+      for (const row of reached) for (const column of reached) matrix[row * exits + column] = products[at++] ?? 0;
+      return [node, matrix] as const;
+    });
+    return { weights: Array.from(products.subarray(0, exits)), nodes: Object.fromEntries(nodes) };
   }
 
   async evaluateBatch(batch: ImageBatch): Promise<BatchStatistics> {

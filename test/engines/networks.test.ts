@@ -41,6 +41,8 @@ const programs: readonly { readonly name: string; readonly graph: LoweredGraph; 
 
 interface Trace {
   readonly steps: readonly StepResult[];
+  /** Weights of the exits, and products of their gradients. */
+  readonly heads: readonly number[];
   readonly evaluated: readonly number[];
   readonly logits: readonly number[];
 }
@@ -51,15 +53,17 @@ async function trace(network: Network, graph: LoweredGraph, learningRate: number
     steps.push(await network.trainStep(randomBatch(graph, COUNT, step, step === 2), { step, learningRate, measureGradients: step === 3 }));
   }
   const batch = randomBatch(graph, COUNT - 1, 9);
+  const heads = await network.compareHeads(batch, { step: 4, learningRate });
   const { losses, errors } = await network.evaluateBatch(batch);
-  return { steps, evaluated: [...losses, ...errors], logits: Array.from(await network.predict(0, batch)) };
+  return { steps, heads: [...heads.weights, ...Object.values(heads.nodes).flat()], evaluated: [...losses, ...errors], logits: Array.from(await network.predict(0, batch)) };
 }
 
 /** What is compared, each group by its own largest value. */
-const figures = ({ steps, evaluated, logits }: Trace): Readonly<Record<string, readonly number[]>> => ({
+const figures = ({ steps, heads, evaluated, logits }: Trace): Readonly<Record<string, readonly number[]>> => ({
   losses: steps.flatMap(({ losses }) => losses),
   norms: Object.values(steps.at(-1)?.gradients?.nodes ?? {}),
   shares: Object.values(steps.at(-1)?.gradients?.shares ?? {}),
+  heads,
   evaluated,
   logits,
 });

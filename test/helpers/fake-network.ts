@@ -1,4 +1,4 @@
-import type { BatchStatistics, CompileNetwork, GradientReport, ImageBatch, Network, StepOptions, VariableInfo, VariableValue } from '../../main-process/engines/network.ts';
+import type { BatchStatistics, CompileNetwork, GradientReport, HeadsReport, ImageBatch, Network, StepOptions, VariableInfo, VariableValue } from '../../main-process/engines/network.ts';
 
 /** What a test makes the network say in place of what it computed. */
 export interface FakeBehaviour {
@@ -8,6 +8,7 @@ export interface FakeBehaviour {
   readonly loss?: (computed: number, step: number) => number;
   /** Images of the nth test batch of the network's life, from 0, that an exit answers wrongly. */
   readonly testErrors?: (nth: number, exit: number) => number;
+  readonly heads?: () => HeadsReport;
   readonly whileTraining?: (options: StepOptions) => Promise<void>;
 }
 
@@ -25,6 +26,7 @@ export class FakeNetwork implements Network {
   readonly variables = variables;
   disposed = false;
   readonly measured: number[] = [];
+  readonly compared: number[] = [];
   readonly #values: Record<string, Float32Array>;
   readonly #exits: number;
   readonly #behaviour: FakeBehaviour;
@@ -59,6 +61,12 @@ export class FakeNetwork implements Network {
       nanGradients: this.#behaviour.nanGradients?.(step) ?? 0,
       gradients: measureGradients ? (this.#behaviour.gradients ?? { nodes: { stem: Math.abs(Math.sin(digest)) }, shares: {} }) : null,
     };
+  }
+
+  async compareHeads(_batch: ImageBatch, { step }: StepOptions): Promise<HeadsReport> {
+    this.compared.push(step);
+    if (this.#behaviour.heads) return this.#behaviour.heads();
+    return { weights: Array.from({ length: this.#exits }, () => 1), nodes: {} };
   }
 
   async evaluateBatch(batch: ImageBatch): Promise<BatchStatistics> {

@@ -4,6 +4,7 @@ import { stepPlan, type StepPlan } from '../multiway/passes.ts';
 import { ProgramBuilder } from './builder.ts';
 import type { Normalisation, ProgramConfig } from './config.ts';
 import { forward } from './forward.ts';
+import { compareHeads, type HeadsMeasurement } from './heads.ts';
 import type { DType, Program, ProgramVariable, Value } from './ir.ts';
 import { measureGradients, type Measurement } from './measure.ts';
 import { adam, momentumSgd, type Optimizer } from './optimizer.ts';
@@ -31,6 +32,8 @@ export interface TrainingProgram {
   readonly dropoutLayers: readonly LayerId[];
   /** What `norms` of `trainMeasured` begins with (`Measurement`). */
   readonly measuredNodes: readonly NodeId[];
+  /** What `products` of `compareHeads` is made of (`HeadsMeasurement`). */
+  readonly comparedNodes: HeadsMeasurement['nodes'];
   readonly mixed: boolean;
 }
 
@@ -39,7 +42,7 @@ export interface TrainingProgram {
  * - `initialise` (weights and averages, packed in the order of `given`), `write` and `read` (all variables, packed in the
  *   order of `program.variables`);
  * - `train` and `trainMeasured` (feeds images, labels, window, learningRate, …; fetch `statistics`: losses per exit, errors
- *   per exit, count of NaN), one step of the configured method and optimizer;
+ *   per exit, count of NaN), one step of the configured method and optimizer; `compareHeads` (same feeds, nothing written);
  * - `evaluate` (fetch `statistics`) and `predict0`, `predict1`, … (fetch `logits`) per exit, at rest.
  */
 export function buildProgram(graph: LoweredGraph, config: ProgramConfig, options: CompileOptions): TrainingProgram {
@@ -52,7 +55,7 @@ export function buildProgram(graph: LoweredGraph, config: ProgramConfig, options
   const given = [...layout.weights, ...(layout.averages ? [layout.averages] : [])];
   for (const variable of given) build.variable(variable);
 
-  const measuredNodes = defineTraining({ build, graph, config, plan, layout, image, dropoutLayers, ...options });
+  const { measuredNodes, comparedNodes } = defineTraining({ build, graph, config, plan, layout, image, dropoutLayers, ...options });
   defineRest(build, graph, config.normalisation, image, layout);
   defineAccess(build, given);
   return {
@@ -65,6 +68,7 @@ export function buildProgram(graph: LoweredGraph, config: ProgramConfig, options
     given,
     dropoutLayers,
     measuredNodes,
+    comparedNodes,
     mixed: options.compute === 'float16',
   };
 }
@@ -87,10 +91,9 @@ interface TrainingParts extends CompileOptions {
   readonly dropoutLayers: readonly LayerId[];
 }
 
-/** @returns the nodes that `trainMeasured` measures */
-function defineTraining({ build, graph, config, plan, layout, image, dropoutLayers, compute }: TrainingParts): readonly NodeId[] {
+function defineTraining({ build, graph, config, plan, layout, image, dropoutLayers, compute }: TrainingParts): Pick<TrainingProgram, 'measuredNodes' | 'comparedNodes'> {
   const mixed = compute === 'float16';
-  const measured: Measurement[] = [];
+  const measured: { readonly norms: Measurement; readonly heads: HeadsMeasurement }[] = [];
   const train = build.define('train', () => {
     const bytes = build.one('imageBytes', image, [], 'images');
     const labels = build.placeholder('labels', 'int32', [null]);
@@ -117,7 +120,10 @@ function defineTraining({ build, graph, config, plan, layout, image, dropoutLaye
     const losses = pass.logits.map((logits) => build.one('crossEntropy', {}, [logits, targets]));
     const errors = pass.logits.map((logits) => build.one('errorCount', {}, [logits, labels]));
     const step = trainingStep(build, graph, plan, config, { state, losses, optimizer: optimizer.update, lossScale });
-    measured.push(build.within('norms', () => measureGradients(build, graph, pass, step)));
+    measured.push({
+      norms: build.within('norms', () => measureGradients(build, graph, pass, step)),
+      heads: build.within('heads', () => compareHeads(build, graph, plan, config, { state, losses, lossScale })),
+    });
     const optional = { ...(seeds && { dropoutSeeds: seeds }), ...(lossScale && { lossScale }) };
     return {
       feeds: { images: bytes, labels, window, learningRate, ...optimizer.feeds, ...optional },
@@ -125,10 +131,11 @@ function defineTraining({ build, graph, config, plan, layout, image, dropoutLaye
       effects: [...state.writeAverages(), ...step.effects],
     };
   });
-  return measured.flatMap(({ nodes, norms }) => {
-    build.variant('trainMeasured', { ...train, fetches: { ...train.fetches, norms } });
-    return nodes;
-  });
+  const [made] = measured;
+  if (!made) throw new Error('The training step was not made.');
+  build.variant('trainMeasured', { ...train, fetches: { ...train.fetches, norms: made.norms.norms } });
+  build.variant('compareHeads', { feeds: train.feeds, fetches: { products: made.heads.products }, effects: [] });
+  return { measuredNodes: made.norms.nodes, comparedNodes: made.heads.nodes };
 }
 
 function makeOptimizer(

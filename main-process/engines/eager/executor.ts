@@ -49,6 +49,12 @@ export class EagerExecutor implements ProgramExecutor {
     }
   }
 
+  /** Only a backend that allocates on a device of its own says how much: WebGPU, its pool of buffers included. */
+  get deviceBytes(): (() => number) | undefined {
+    const allocated = (): unknown => Reflect.get(this.#tf.memory(), 'numBytesAllocatedInGPU');
+    return typeof allocated() === 'number' ? () => Number(allocated()) : undefined;
+  }
+
   dispose(): void {
     this.#tf.dispose([...this.#variables.values()]);
   }

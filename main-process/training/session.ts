@@ -14,6 +14,7 @@ import { RunningMetrics, type ExitMetrics } from './metrics.ts';
 import { NanWatch } from './nan-watch.ts';
 import { RunCheckpoints, type RunPosition } from './run-checkpoints.ts';
 import { restoreSnapshot } from './snapshot.ts';
+import { RunWatch } from './run-watch.ts';
 import { SpeedMeter } from './speed.ts';
 
 /** Gradients are measured at the first step and then once in so many. */
@@ -60,6 +61,7 @@ export class TrainingSession {
   readonly #speed = new SpeedMeter();
   readonly #checkpoints: RunCheckpoints;
   readonly #nan: NanWatch;
+  readonly #watch: RunWatch;
   #step: number;
   #completedEpochs: number;
   #batchInEpoch: number;
@@ -96,6 +98,7 @@ export class TrainingSession {
     this.control = options.control ?? new RunControl();
     this.#exits = analysis.graph.exits.map((exit) => exit.id);
     this.#stepsPerEpoch = batchesPerEpoch(trainImages(dataset, config.trainLimit), config.batchSize);
+    this.#watch = new RunWatch({ network, control: this.control, exits: this.#exits, emit });
     this.#step = resumeFrom?.training.step ?? 0;
     this.#completedEpochs = resumeFrom?.training.completedEpochs ?? 0;
     this.#batchInEpoch = resumeFrom?.training.batchInEpoch ?? 0;
@@ -173,22 +176,28 @@ export class TrainingSession {
     const { config, emit } = this.#options;
     while (this.#batchInEpoch < this.#stepsPerEpoch) {
       if (!(await this.#mayGoOn())) return false;
-      const started = performance.now();
+      const asked = performance.now();
       const batch = this.#batches.next();
       if (batch === null) throw new Error(`The batches ended before epoch ${epoch} did.`);
+      const waited = performance.now() - asked;
       const step = this.#step + 1;
       const learningRate = learningRateOfStep(step, this.#stepsPerEpoch, config);
-      const result = await this.#network.trainStep(batch, { step, learningRate, measureGradients: step % MEASURE_EVERY === 1 });
-      const seconds = (performance.now() - started) / 1000;
+      const options = { step, learningRate, measureGradients: step % MEASURE_EVERY === 1 };
+      await this.#watch.beforeStep(batch, options);
+      const started = performance.now();
+      const result = await this.#network.trainStep(batch, options);
+      const seconds = (waited + performance.now() - started) / 1000;
       this.#step = step;
       this.#stepSeconds = seconds;
       this.#batchInEpoch++;
       this.#requireFinite(result);
       this.#metrics.add(result, batch.count, seconds);
       const imagesPerSecond = this.#speed.add(batch.count, seconds);
-      emit({ event: 'step', step, epoch, loss: Object.fromEntries(this.#exits.map((id, i) => [id, result.losses[i] ?? 0])), imagesPerSecond });
+      const loss = Object.fromEntries(this.#exits.map((id, i) => [id, result.losses[i] ?? 0]));
+      emit({ event: 'step', step, epoch, loss, imagesPerSecond, learningRate });
       if (result.gradients) emit({ event: 'gradients', step, ...finite(result.gradients) });
       this.#warn(this.#nan.add(result.nanGradients, step));
+      this.#watch.afterStep(step, this.#batches.starved);
     }
     return true;
   }
@@ -222,12 +231,17 @@ export class TrainingSession {
       if (this.control.takeCheckpointRequest()) await this.#save();
       if (this.control.stopReason !== null) return false;
       if (!this.control.paused) break;
-      if (!announcedPause) this.#options.emit({ event: 'phase', phase: 'paused' });
+      if (!announcedPause) this.#announcePause('pause', 'paused');
       announcedPause = true;
       await request;
     }
-    if (announcedPause) this.#options.emit({ event: 'phase', phase: 'training' });
+    if (announcedPause) this.#announcePause('continue', 'training');
     return true;
+  }
+
+  #announcePause(mark: 'pause' | 'continue', phase: 'paused' | 'training'): void {
+    this.#options.emit({ event: 'mark', mark, step: this.#step });
+    this.#options.emit({ event: 'phase', phase });
   }
 
   async #stopped(): Promise<EndEvent> {

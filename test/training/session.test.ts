@@ -149,7 +149,9 @@ describe('training session', () => {
     });
     expect(await run.session.run()).toEqual({ event: 'end', status: 'completed' });
     const order = run.events.map((event) => (event.event === 'phase' ? event.phase : event.event));
-    expect(order.slice(0, 8)).toEqual(['start', 'training', 'step', 'gradients', 'paused', 'checkpoint', 'training', 'step']);
+    expect(order.slice(0, 11)).toEqual([
+      'start', 'training', 'step', 'gradients', 'resources', 'mark', 'paused', 'checkpoint', 'mark', 'training', 'step',
+    ]);
     expect(run.checkpoints[1]?.training).toMatchObject({ step: 1, completedEpochs: 0, batchInEpoch: 1, running: { images: 16 } });
   });
 

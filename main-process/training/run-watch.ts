@@ -1,4 +1,4 @@
-import type { TrainingEvent } from '../contract/training-events.ts';
+import type { HeadsEvent, TrainingEvent } from '../contract/training-events.ts';
 import type { HeadsReport, ImageBatch, Network, StepOptions } from '../engines/network.ts';
 import type { RunControl } from './control.ts';
 import { messageOf } from '../engines/engine.ts';
@@ -62,7 +62,7 @@ export class RunWatch {
 }
 
 /** The upper triangles, to the six digits that float32 has. Nodes with sums that are no numbers are left out. */
-function triangles({ weights, nodes }: HeadsReport, exits: number): { readonly weights: number[]; readonly nodes: Record<string, number[]> } {
+function triangles({ weights, nodes }: HeadsReport, exits: number): Pick<HeadsEvent, 'weights' | 'nodes'> {
   const short = (value: number): number => Number(value.toPrecision(6));
   const upper = (matrix: readonly number[]): number[] => matrix.filter((_, at) => at % exits >= Math.floor(at / exits)).map(short);
   const finite = Object.entries(nodes).filter(([, matrix]) => matrix.every(Number.isFinite));

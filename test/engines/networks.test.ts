@@ -55,7 +55,12 @@ async function trace(network: Network, graph: LoweredGraph, learningRate: number
   const batch = randomBatch(graph, COUNT - 1, 9);
   const heads = await network.compareHeads(batch, { step: 4, learningRate });
   const { losses, errors } = await network.evaluateBatch(batch);
-  return { steps, heads: [...heads.weights, ...Object.values(heads.nodes).flat()], evaluated: [...losses, ...errors], logits: Array.from(await network.predict(0, batch)) };
+  return {
+    steps,
+    heads: [...heads.weights, ...Object.values(heads.nodes).flat()],
+    evaluated: [...losses, ...errors],
+    logits: Array.from(await network.predict(0, batch)),
+  };
 }
 
 /** What is compared, each group by its own largest value. */

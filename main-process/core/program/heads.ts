@@ -29,13 +29,18 @@ export interface HeadsInputs {
  * products of these gradients over the weights of each trunk node: norms on the diagonal, cosines beside it. It reads the
  * forward pass of a training step and writes nothing, so a step made after it is the same to the digit.
  */
-export function compareHeads(build: ProgramBuilder, graph: LoweredGraph, plan: StepPlan, config: ProgramConfig, inputs: HeadsInputs): HeadsMeasurement {
-  const { losses, lossScale, state } = inputs;
+export function compareHeads(
+  build: ProgramBuilder,
+  graph: LoweredGraph,
+  plan: StepPlan,
+  config: ProgramConfig,
+  { losses, lossScale, state }: HeadsInputs,
+): HeadsMeasurement {
   const served = exitsServed(graph);
   const heads = headLayers(graph);
   const nodeOf = new Map(graph.layers.map(({ id, node }) => [id, node]));
   const weights = [...state.weights].flatMap(([{ members }, { members: values }]) =>
-    members.flatMap((member, i) => (heads.has(member.layer) ? [] : [{ layer: member.layer, size: sizeOf(member.shape), value: values[i] as Value }])),
+    members.flatMap(({ layer, shape }, i) => (heads.has(layer) ? [] : [{ layer, size: sizeOf(shape), value: values[i] as Value }])),
   );
   const gradients = losses.map((loss, exit) => {
     const wanted = weights.filter(({ layer }) => served.get(layer)?.includes(exit)).map(({ value }) => value);
@@ -71,7 +76,13 @@ const divided = (build: ProgramBuilder, value: Value, scale: Value): Value =>
   build.one('multiply', {}, [value, build.one('divideScalars', {}, [build.constant(1), scale])]);
 
 /** Per exit: what its gradient is multiplied with on the way into the trunk, rates of the passes included. */
-function trunkWeights(build: ProgramBuilder, graph: LoweredGraph, plan: StepPlan, config: ProgramConfig, losses: readonly Value[]): readonly Factor[] {
+function trunkWeights(
+  build: ProgramBuilder,
+  graph: LoweredGraph,
+  plan: StepPlan,
+  config: ProgramConfig,
+  losses: readonly Value[],
+): readonly Factor[] {
   const paths = pathCoefficients(build, graph, plan, config, losses);
   const ofPass = (pass: Pass, index: number, exit: number): readonly Factor[] => {
     const seed = pass.seeds[exit] ?? 0;

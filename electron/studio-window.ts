@@ -59,6 +59,11 @@ export const connectWindow = ({ window, service, documents, onRecentChange }: St
       shell.showItemInFolder(join(folder, file));
       return {};
     },
+    'runs.reveal': async ({ run }) => {
+      const { directory } = await service.handlers['runs.update']({ run });
+      shell.showItemInFolder(join(directory, 'run.json'));
+      return {};
+    },
     'window.state': async ({ title, dirty, path, theme }) => {
       window.setTitle(title);
       window.setDocumentEdited(dirty);

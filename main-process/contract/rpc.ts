@@ -43,6 +43,10 @@ const timeouts: Partial<Record<RequestName, number | null>> = {
   'runs.start': 120 * SECOND,
   'runs.resume': 120 * SECOND,
   'runs.delete': 120 * SECOND,
+  // Two thousand run folders, each synced to the disk.
+  'experiments.start': 600 * SECOND,
+  'trash.empty': 600 * SECOND,
+  'runs.usage': 300 * SECOND,
 };
 
 export interface Client {

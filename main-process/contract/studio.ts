@@ -2,6 +2,8 @@ import { z } from 'zod';
 import { tableFormats } from '../core/tables/index.ts';
 import { datasetInspection } from './dataset-inspection.ts';
 import { diagnosticSchema } from './diagnostic-schema.ts';
+import { queueState, runRequests } from './run-requests.ts';
+import { runSummary } from './run-summary.ts';
 import { blockRequests } from './saved-blocks.ts';
 import { engineReport } from './trainer-protocol.ts';
 import { endEvent, epochEvent, gradientsEvent, headsEvent, resourcesEvent, startEvent, stepEvent, trainingEvent } from './training-events.ts';
@@ -17,29 +19,7 @@ const filePath = z.string().min(1).max(4096);
 
 export { datasetInspection, type DatasetInspection } from './dataset-inspection.ts';
 
-export const runStatus = z.enum(['queued', 'preparing', 'running', 'paused', 'completed', 'stopped', 'failed', 'interrupted']);
-export type RunStatus = z.output<typeof runStatus>;
-
-export const runSummary = z.object({
-  id: z.string(),
-  /** Shown name, "r-014". */
-  label: z.string(),
-  design: z.string(),
-  method: z.string(),
-  status: runStatus,
-  /** Why it failed or was interrupted. */
-  reason: z.string().optional(),
-  createdAt: z.string(),
-  epoch: z.int(),
-  epochs: z.int(),
-  seed: z.int(),
-  /** True when a checkpoint is there to resume from. */
-  resumable: z.boolean(),
-  /** Test error of each exit after the last epoch, %. */
-  error: z.record(z.string(), z.number()).optional(),
-  directory: z.string(),
-});
-export type RunSummary = z.output<typeof runSummary>;
+export { runStatus, runSummary, type RunStatus, type RunSummary } from './run-summary.ts';
 
 /** Moments that the curves mark. */
 export const runMark = z.object({ mark: z.enum(['resume', 'pause', 'continue', 'checkpoint', 'early-stop']), step: z.int() });
@@ -196,8 +176,8 @@ export const requests = {
   'datasets.inspect': { params: z.object({ name: z.string(), path: z.string().optional() }), result: datasetInspection },
   'runs.list': { params: nothing, result: z.object({ runs: z.array(runSummary) }) },
   'runs.get': { params: z.object({ run: z.string() }), result: runDetail },
-  /** Starts training the design (text of an .auxnet file, its training configuration included). */
-  'runs.start': { params: z.object({ design: z.string(), engine: z.string().optional() }), result: runSummary },
+  /** Trains the design (text of an .auxnet file, its training configuration included), or queues it. `path`: the file it is from. */
+  'runs.start': { params: z.object({ design: z.string(), engine: z.string().optional(), path: filePath.optional() }), result: runSummary },
   'runs.pause': { params: z.object({ run: z.string() }), result: nothing },
   'runs.continue': { params: z.object({ run: z.string() }), result: nothing },
   'runs.stop': { params: z.object({ run: z.string() }), result: nothing },
@@ -206,7 +186,7 @@ export const requests = {
   'runs.compareHeads': { params: z.object({ run: z.string() }), result: nothing },
   /** From the last checkpoint of a run that is not running. */
   'runs.resume': { params: z.object({ run: z.string() }), result: runSummary },
-  'runs.delete': { params: z.object({ run: z.string() }), result: nothing },
+  ...runRequests,
 } as const;
 
 export const menuCommands = [
@@ -221,6 +201,7 @@ export const events = {
   'run.event': z.object({ run: z.string(), event: trainingEvent }),
   'run.changed': z.object({ summary: runSummary }),
   'run.deleted': z.object({ run: z.string() }),
+  'queue.changed': queueState,
   /** An application menu item was chosen. */
   menu: z.object({ command: z.enum(menuCommands) }),
   /** The operating system or the command line asks for this file. */

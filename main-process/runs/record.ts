@@ -1,5 +1,6 @@
 import { z } from 'zod';
-import { runStatus } from '../contract/studio.ts';
+import { runExperiment, runWords } from '../contract/run-organisation.ts';
+import { runStatus } from '../contract/run-summary.ts';
 import { methods } from '../core/graph/training-config.ts';
 
 /** Names in a run folder. */
@@ -31,6 +32,16 @@ export const runRecord = z.looseObject({
   /** Of the application, Node and the engine. */
   versions: z.record(z.string(), z.string()),
   engine: z.string().optional(),
+  /** Shallow to deep, the final one last. */
+  outputs: z.array(z.object({ id: z.string(), name: z.string() })).optional(),
+  /** File that the design was opened from, where it was saved. */
+  path: z.string().optional(),
+  ...runWords,
+  experiment: runExperiment.optional(),
+  /** Where it stands in the queue, the lowest first; kept until it ends, so that an application that was killed finds its queue again. */
+  place: z.number().optional(),
+  /** Time that trainers spent on it up to its last end, s, pauses included. */
+  seconds: z.number().optional(),
   /** The trainer's process while there is one. `since` tells it from another of the same number after the machine was restarted. */
   trainer: z.object({ pid: z.int(), since: z.string() }).optional(),
 });

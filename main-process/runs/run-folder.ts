@@ -1,7 +1,8 @@
 import { promises as fs } from 'node:fs';
-import { join } from 'node:path';
+import { basename, dirname, join } from 'node:path';
 import { z } from 'zod';
 import { latestState } from '../checkpoint/index.ts';
+import type { RunExperiment, RunWordsChange } from '../contract/run-organisation.ts';
 import { StudioError } from '../contract/studio-error.ts';
 import type { RunDetail, RunSummary } from '../contract/studio.ts';
 import type { TrainingConfig } from '../core/graph/training-config.ts';
@@ -32,14 +33,25 @@ export interface NewRun {
   /** Text of the .auxnet file, with the training configuration that is used. */
   readonly design: string;
   /** Name of the design. */
-  readonly name: string;
+  readonly title: string;
   readonly training: TrainingConfig;
   readonly versions: Readonly<Record<string, string>>;
   readonly engine?: string;
+  readonly outputs?: RunRecord['outputs'];
+  /** File that the design is from. */
+  readonly path?: string;
+  readonly experiment?: RunExperiment;
+  /** The person's own name for the run. */
+  readonly name?: string | undefined;
+  readonly tags?: readonly string[];
+  /** In the queue of the process that makes it. */
+  readonly waiting?: { readonly place?: number; readonly trainer: NonNullable<RunRecord['trainer']> };
 }
 
 /** Changes of a record; `undefined` takes a field away. */
-export type RunChange = { readonly [K in 'status' | 'reason' | 'engine' | 'trainer']?: RunRecord[K] | undefined };
+export type RunChange = {
+  readonly [K in 'status' | 'reason' | 'engine' | 'trainer' | 'place' | 'seconds' | keyof RunWordsChange]?: RunRecord[K] | undefined;
+};
 
 /** Writes the files of a new run into a folder that is there and empty. */
 export async function initialiseRun(directory: string, id: string, run: NewRun): Promise<RunRecord> {
@@ -51,10 +63,13 @@ export async function initialiseRun(directory: string, id: string, run: NewRun):
     label: id,
     createdAt: new Date().toISOString(),
     status: 'queued',
-    design: run.name,
+    design: run.title,
     training: { dataset: dataset.name, method, epochs, batchSize, learningRate, seed },
     versions: { ...run.versions },
-    ...(run.engine !== undefined && { engine: run.engine }),
+    ...given({ engine: run.engine, outputs: run.outputs, path: run.path, experiment: run.experiment, name: run.name }),
+    ...(run.tags && run.tags.length > 0 && { tags: [...run.tags] }),
+    ...(run.path !== undefined && { project: projectOf(run.path) }),
+    ...given(run.waiting ?? {}),
   };
   const paths = runPaths(directory);
   await fs.mkdir(paths.checkpoints, { recursive: true });
@@ -63,6 +78,13 @@ export async function initialiseRun(directory: string, id: string, run: NewRun):
   await writeRecord(directory, record);
   return record;
 }
+
+/** Designs of one folder belong together, until a person says otherwise. */
+const projectOf = (path: string): string => basename(dirname(path)).slice(0, 200);
+
+/** The fields that have a value: an optional one is absent or has one. */
+const given = <T extends object>(fields: T): { [K in keyof T]?: Exclude<T[K], undefined> } =>
+  Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== undefined)) as { [K in keyof T]?: Exclude<T[K], undefined> };
 
 /** @throws StudioError `not-found` where there is no run, `internal` where its record is damaged */
 export async function readRecord(directory: string): Promise<RunRecord> {
@@ -102,6 +124,7 @@ export async function summarise(directory: string, record: RunRecord): Promise<R
   const paths = runPaths(directory);
   const { epoch } = await readLatest(paths.metrics);
   const canResume = !isActive(record.status) && record.status !== 'completed';
+  const { name, tags, notes, pinned, project, experiment, outputs, path, seconds, training } = record;
   return {
     id: record.id,
     label: record.label,
@@ -113,11 +136,19 @@ export async function summarise(directory: string, record: RunRecord): Promise<R
     epoch: epoch?.epoch ?? 0,
     epochs: record.training.epochs,
     seed: record.training.seed,
-    resumable: canResume && (await latestState(paths.checkpoints)) !== null,
+    resumable: canResume && ((await latestState(paths.checkpoints)) !== null || !(await hasBegun(directory))),
     ...(epoch && { error: Object.fromEntries(Object.entries(epoch.test).map(([exit, { error }]) => [exit, error])) }),
     directory,
+    ...given({ name, tags, notes, pinned, project, experiment, outputs, path, seconds }),
+    dataset: training.dataset,
+    batchSize: training.batchSize,
+    learningRate: training.learningRate,
   };
 }
+
+/** Whether a trainer ever wrote of it. One that only waited can begin at any time. */
+export const hasBegun = (directory: string): Promise<boolean> =>
+  fs.stat(runPaths(directory).metrics).then(({ size }) => size > 0, () => false);
 
 /** Everything that the window shows of one run. */
 export async function readDetail(directory: string): Promise<RunDetail> {

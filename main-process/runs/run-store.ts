@@ -3,13 +3,15 @@ import { promises as fs } from 'node:fs';
 import { join } from 'node:path';
 import { StudioError } from '../contract/studio-error.ts';
 import type { RunDetail, RunSummary } from '../contract/studio.ts';
+import type { TrashEntry } from '../contract/run-requests.ts';
 import { rename, syncFolder } from '../files/atomic.ts';
 import { readLatest } from './metrics.ts';
 import { processAlive } from './process-alive.ts';
 import { isActive, type RunRecord } from './record.ts';
+import { bytesIn } from './folders.ts';
 import { changeRecord, initialiseRun, readDetail, readRecord, runPaths, summarise, type NewRun, type RunChange } from './run-folder.ts';
+import { openTrash, TRASH, type Trash } from './trash.ts';
 
-const TRASH = '.trash';
 const DRAFT = '.new-';
 /** Safe as the name of a folder on every system, and never a path. */
 const RUN_ID = /^[A-Za-z0-9][A-Za-z0-9_-]{0,99}$/;
@@ -26,8 +28,17 @@ export interface RunStore {
   /** @throws StudioError `not-found` */
   detail(id: string): Promise<RunDetail>;
   change(id: string, change: RunChange): Promise<RunSummary>;
-  /** Moves the run to the trash folder. @throws StudioError `busy` while it trains */
-  remove(id: string): Promise<void>;
+  /** As they lie in the folder, newest first. */
+  records(): Promise<readonly RunRecord[]>;
+  /** Moves the run to the trash folder; the result brings it back. @throws StudioError `busy` while it trains */
+  remove(id: string): Promise<string>;
+  trashed(): Promise<TrashEntry[]>;
+  /** @throws StudioError `not-found` */
+  restore(trashed: string): Promise<RunSummary>;
+  /** Removes from the trash for good: those named, or everything. */
+  emptyTrash(trashed: readonly string[] | null): Promise<void>;
+  /** Bytes on disk. */
+  usage(): Promise<{ readonly runs: Readonly<Record<string, number>>; readonly trash: number }>;
   /** Settles runs that are marked as active though their trainer is gone, but not those that `isMine` looks after. Returns them. */
   settle(isMine?: (id: string) => boolean): Promise<RunSummary[]>;
   /** Folder of a run. @throws StudioError `not-found` for an id that cannot be one */
@@ -49,6 +60,7 @@ export function createRunStore({ directory, onProblem = () => undefined }: RunSt
     return result;
   };
 
+  const trash = openTrash(directory);
   const directoryOf = (id: string): string => {
     if (!RUN_ID.test(id)) throw new StudioError('not-found', `There is no run "${id.slice(0, 100)}".`);
     return join(directory, id);
@@ -75,8 +87,9 @@ export function createRunStore({ directory, onProblem = () => undefined }: RunSt
     directory,
     directoryOf,
     change,
+    records,
     list: async () => Promise.all((await records()).map((record) => summarise(directoryOf(record.id), record))),
-    create: (run) => inTurn(() => createRun(directory, run)),
+    create: (run) => inTurn(() => createRun(directory, trash, run)),
     summary: async (id) => summarise(directoryOf(id), await readRecord(directoryOf(id))),
     detail: async (id) => readDetail(directoryOf(id)),
 
@@ -85,16 +98,28 @@ export function createRunStore({ directory, onProblem = () => undefined }: RunSt
       if (isActive(record.status) && hasTrainer(record)) {
         throw new StudioError('busy', `Run ${record.label} is training; stop it before deleting it.`);
       }
-      await inTurn(async () => {
-        await fs.mkdir(join(directory, TRASH), { recursive: true });
-        await rename(directoryOf(id), join(directory, TRASH, `${id}-${Date.now()}`));
-      });
+      return inTurn(() => trash.put(id));
+    },
+    trashed: () => trash.list(),
+    async restore(trashed) {
+      const id = await inTurn(() => trash.restore(trashed));
+      return summarise(directoryOf(id), { ...(await readRecord(directoryOf(id))), id });
+    },
+    async emptyTrash(trashed) {
+      for (const name of trashed ?? (await trash.names())) await trash.destroy(name);
+    },
+    async usage() {
+      const runs: Record<string, number> = {};
+      for (const name of await namesIn(directory)) if (RUN_ID.test(name)) runs[name] = await bytesIn(join(directory, name));
+      return { runs, trash: await bytesIn(join(directory, TRASH)) };
     },
 
     async settle(isMine = () => false) {
       const settled: RunSummary[] = [];
       for (const record of await records()) {
         if (!isActive(record.status) || hasTrainer(record) || isMine(record.id)) continue;
+        // It stood in the queue of an application that is gone, and is taken over from there.
+        if (record.status === 'queued' && record.place !== undefined) continue;
         // The trainer may have finished while nobody listened.
         const { end } = await readLatest(runPaths(directoryOf(record.id)).metrics);
         settled.push(
@@ -102,6 +127,7 @@ export function createRunStore({ directory, onProblem = () => undefined }: RunSt
             status: end?.status ?? 'interrupted',
             reason: end ? end.reason : 'The training process is gone: it was killed, or the machine was turned off.',
             trainer: undefined,
+            ...(end?.status === 'completed' || end?.status === 'failed' ? { place: undefined } : {}),
           }),
         );
       }
@@ -121,12 +147,12 @@ async function namesIn(directory: string): Promise<readonly string[]> {
 }
 
 /** Put together under another name and renamed, so that a run is there with all its files or not at all. */
-async function createRun(directory: string, run: NewRun): Promise<RunSummary> {
+async function createRun(directory: string, trash: Trash, run: NewRun): Promise<RunSummary> {
   await fs.mkdir(directory, { recursive: true });
   const draft = join(directory, `${DRAFT}${randomBytes(6).toString('hex')}`);
   await fs.mkdir(draft);
   // Numbers of deleted runs are not used again.
-  const names = [...(await namesIn(directory)), ...(await namesIn(join(directory, TRASH)))];
+  const names = [...(await namesIn(directory)), ...(await trash.names())];
   const taken = names.map((name) => Number(NUMBERED.exec(name)?.[1] ?? 0));
   for (let number = Math.max(0, ...taken) + 1; ; number++) {
     const id = `r-${String(number).padStart(3, '0')}`;

@@ -1,5 +1,5 @@
 import { StudioError } from '../contract/studio-error.ts';
-import type { AppInfo, Handlers } from '../contract/studio.ts';
+import type { AppInfo, Handlers, RunSummary } from '../contract/studio.ts';
 import { createRunStore } from '../runs/index.ts';
 import { createBlockFolder } from './saved-blocks.ts';
 import { datasetHandlers } from './datasets.ts';
@@ -8,7 +8,9 @@ import { fileHandlers } from './files.ts';
 import { stderrLog, type Log } from './log.ts';
 import { recentHandlers } from './recent-files.ts';
 import { runHandlers } from './run-handlers.ts';
+import { experimentHandlers } from './experiments.ts';
 import { createRunManager } from './run-manager.ts';
+import { runSettingsFile } from './run-settings.ts';
 import { blocksFolder, runsFolder } from './home.ts';
 import { limitSteps } from './step-limiter.ts';
 import type { ServiceEvent } from './service-event.ts';
@@ -57,13 +59,16 @@ export function createService(options: ServiceOptions): Service {
     for (const listener of listeners) listener(event);
   };
   const store = createRunStore({ directory: runsFolder(options.home), onProblem: (message) => log('warning', message) });
+  const onChanged = (summary: RunSummary): void => emit({ name: 'run.changed', payload: { summary } });
   const manager = createRunManager({
     store,
     spawnTrainer: options.spawnTrainer,
     versions: { auxnet: options.version, node: process.versions.node },
     log,
     onEvent: limitSteps((run, event) => emit({ name: 'run.event', payload: { run, event } })),
-    onChanged: (summary) => emit({ name: 'run.changed', payload: { summary } }),
+    onChanged,
+    onQueue: (state) => emit({ name: 'queue.changed', payload: state }),
+    keepsQueue: true,
   });
   const blocks = createBlockFolder(blocksFolder(options.home), () => emit({ name: 'blocks.changed', payload: {} }), log);
   const info: AppInfo = {
@@ -95,7 +100,15 @@ export function createService(options: ServiceOptions): Service {
     'window.close': unsupported('window of its own'),
     ...deviceHandlers(options.spawnTrainer),
     ...datasetHandlers(options.spawnTrainer),
-    ...runHandlers(store, manager, (run) => emit({ name: 'run.deleted', payload: { run } })),
+    'runs.reveal': unsupported('file manager'),
+    ...runHandlers({
+      store,
+      manager,
+      settings: runSettingsFile(options.home),
+      onChanged,
+      onDeleted: (run) => emit({ name: 'run.deleted', payload: { run } }),
+    }),
+    ...experimentHandlers(store, manager),
   };
 
   const connections = new Set<WindowConnection>();

@@ -1,20 +1,59 @@
-import type { Handlers } from '../contract/studio.ts';
-import type { RunStore } from '../runs/index.ts';
+import type { RunWordsChange } from '../contract/run-organisation.ts';
+import type { Handlers, RunSummary } from '../contract/studio.ts';
+import type { RunChange, RunStore } from '../runs/index.ts';
 import type { RunManager } from './run-manager.ts';
+import type { RunSettingsFile } from './run-settings.ts';
 
 type RunRequests = Extract<keyof Handlers, `runs.${string}`>;
+type Own = Exclude<RunRequests, 'runs.reveal'> | Extract<keyof Handlers, `${'queue' | 'trash'}.${string}`>;
+
+export interface RunHandlerOptions {
+  readonly store: RunStore;
+  readonly manager: RunManager;
+  readonly settings: RunSettingsFile;
+  readonly onChanged: (summary: RunSummary) => void;
+  readonly onDeleted: (run: string) => void;
+}
 
 /** The requests about runs: what is kept comes from the store, what is alive from the manager. */
-export function runHandlers(store: RunStore, manager: RunManager, onDeleted: (run: string) => void): Pick<Handlers, RunRequests> {
+export function runHandlers({ store, manager, settings, onChanged, onDeleted }: RunHandlerOptions): Pick<Handlers, Own> {
   return {
     'runs.list': async () => {
       // The trainer of a process that was killed, or of another terminal, may have ended since the last look.
       await store.settle(manager.owns);
+      await manager.takeOver((await settings.read()).foundQueue === 'go-on');
       return { runs: await store.list() };
     },
     'runs.get': ({ run }) => store.detail(run),
-    'runs.start': ({ design, engine }) => manager.start({ design, engine }),
+    'runs.start': ({ design, engine, path }) => manager.start({ design, engine, path }),
     'runs.resume': ({ run }) => manager.resume(run),
+    'runs.update': async ({ run, ...words }) => {
+      const change = takenBack(words);
+      if (Object.keys(change).length === 0) return store.summary(run);
+      const summary = await store.change(run, change);
+      onChanged(summary);
+      return summary;
+    },
+    'runs.usage': async () => {
+      const { runs, trash } = await store.usage();
+      return { runs: { ...runs }, trash };
+    },
+    'runs.settings': () => settings.read(),
+    'runs.changeSettings': (change) => settings.change(change),
+    'queue.get': () => Promise.resolve(manager.queue),
+    'queue.move': ({ run, before }) => manager.move(run, before),
+    'queue.pause': ({ paused }) => Promise.resolve(manager.pauseQueue(paused)),
+    'trash.list': async () => ({ entries: await store.trashed() }),
+    'trash.restore': async ({ trashed }) => {
+      const runs: RunSummary[] = [];
+      for (const name of trashed) runs.push(await store.restore(name));
+      runs.forEach(onChanged);
+      return { runs };
+    },
+    'trash.empty': async ({ trashed }) => {
+      await store.emptyTrash(trashed);
+      return {};
+    },
     'runs.pause': async ({ run }) => {
       manager.pause(run);
       return {};
@@ -36,9 +75,16 @@ export function runHandlers(store: RunStore, manager: RunManager, onDeleted: (ru
       return {};
     },
     'runs.delete': async ({ run }) => {
-      await manager.remove(run);
+      const trashed = await manager.remove(run);
       onDeleted(run);
-      return {};
+      return { trashed };
     },
   };
+}
+
+/** Only what is asked for; an empty text, an empty list and `false` take a word out of the record. */
+function takenBack(words: RunWordsChange): RunChange {
+  const isEmpty = (value: unknown): boolean => value === '' || value === false || (Array.isArray(value) && value.length === 0);
+  const said = Object.entries(words).filter(([, value]) => value !== undefined);
+  return Object.fromEntries(said.map(([name, value]) => [name, isEmpty(value) ? undefined : value]));
 }

@@ -1,12 +1,17 @@
 import { promises as fs } from 'fs';
 import { StudioError } from '../contract/studio-error.ts';
+import type { QueueState } from '../contract/run-requests.ts';
 import type { RunSummary } from '../contract/studio.ts';
 import { trainerMessage } from '../contract/trainer-protocol.ts';
 import type { EndEvent, TrainingEvent } from '../contract/training-events.ts';
-import { initialiseRun, isActive, MetricsLog, readRecord, runPaths, type NewRun, type RunChange, type RunStore } from '../runs/index.ts';
+import { hasBegun, initialiseRun, isActive, MetricsLog, readRecord, runPaths, type NewRun, type RunChange, type RunStore } from '../runs/index.ts';
 import { processAlive } from '../runs/process-alive.ts';
+import type { Document } from '../core/graph/document.ts';
 import { checkDesign } from './check-design.ts';
 import type { Log } from './log.ts';
+import { findWaiting } from './found-runs.ts';
+import { outputsOf } from './run-outputs.ts';
+import { newJob, RunQueue, type Job } from './run-queue.ts';
 import { describeExit, type SpawnTrainer, type TrainerExit, type TrainerProcess } from './trainer-process.ts';
 
 /** Milliseconds. */
@@ -23,6 +28,10 @@ export interface RunManagerOptions {
   /** Every event of every run, in order. */
   readonly onEvent: (run: string, event: TrainingEvent) => void;
   readonly onChanged: (summary: RunSummary) => void;
+  /** The queue was changed. */
+  readonly onQueue?: (state: QueueState) => void;
+  /** What waits when this application ends is kept, for the next one to find. Else it is stopped. */
+  readonly keepsQueue?: boolean;
 }
 
 export interface StartOptions {
@@ -31,6 +40,15 @@ export interface StartOptions {
   readonly engine?: string | undefined;
   /** Name of the run's folder in the store; default: the next number. Its folder must be empty or absent. */
   readonly id?: string | undefined;
+  /** File that the design is from. */
+  readonly path?: string | undefined;
+}
+
+/** A run to be made, checked already. */
+export interface CheckedRun extends Pick<NewRun, 'experiment' | 'name' | 'tags' | 'path'> {
+  readonly design: string;
+  readonly document: Document;
+  readonly engine?: string | undefined;
 }
 
 /**
@@ -40,7 +58,9 @@ export interface StartOptions {
 export interface RunManager {
   /** @throws StudioError `invalid-design`, `invalid-dataset` */
   start(options: StartOptions): Promise<RunSummary>;
-  /** Goes on from the last checkpoint of a run that is not active. */
+  /** Makes all of them, then queues them in this order. None is left when one cannot be made. */
+  startAll(runs: readonly CheckedRun[]): Promise<readonly RunSummary[]>;
+  /** Goes on from the last checkpoint of a run that is not active, or begins one that only waited. A waiting one comes first. */
   resume(id: string): Promise<RunSummary>;
   pause(id: string): void;
   continue(id: string): void;
@@ -50,33 +70,28 @@ export interface RunManager {
   /** With a checkpoint; asked a second time, at once and without. */
   stop(id: string): Promise<void>;
   /** @throws StudioError `busy` while active */
-  remove(id: string): Promise<void>;
+  remove(id: string): Promise<string>;
   /** Whether the run is queued or trains here. */
   owns(id: string): boolean;
+  readonly queue: QueueState;
+  /** Puts a waiting run before another one, or last. */
+  move(id: string, before: string | null): Promise<QueueState>;
+  /** Paused, no further run is taken from the queue. Going on lets those that were found go on too. */
+  pauseQueue(paused: boolean): QueueState;
+  /** Takes over what waited in an application that ended; it waits for `pauseQueue(false)` unless told to go on. */
+  takeOver(goOn: boolean): Promise<void>;
   /** Asks the trainer to checkpoint and stop, kills it when that takes longer than `limit` ms, and forgets the queue. */
   close(limit?: number): Promise<void>;
 }
 
-/** A run that is queued or has a trainer. */
-interface Job {
-  readonly id: string;
-  readonly resume: boolean;
-  readonly engine: string | undefined;
-  trainer: TrainerProcess | null;
-  /** The trainer listens. */
-  ready: boolean;
-  stopping: 'no' | 'asked' | 'killed';
-  end: EndEvent | null;
-}
-
 export function createRunManager(options: RunManagerOptions): RunManager {
   const { store, log } = options;
-  const queue: Job[] = [];
+  const queue = new RunQueue();
   let current: Job | null = null;
   let closed = false;
   let idle: (() => void) | null = null;
 
-  const find = (id: string): Job | undefined => (current?.id === id ? current : queue.find((job) => job.id === id));
+  const find = (id: string): Job | undefined => (current?.id === id ? current : queue.find(id));
 
   /** Writes the record and tells the new summary. A record that cannot be written (full disk) must not end the application. */
   const record = async (id: string, change: RunChange): Promise<void> => {
@@ -89,20 +104,40 @@ export function createRunManager(options: RunManagerOptions): RunManager {
 
   const owner = (): { pid: number; since: string } => ({ pid: process.pid, since: new Date().toISOString() });
 
-  async function enqueue(id: string, resume: boolean, engine: string | undefined): Promise<RunSummary> {
+  const place = (): { readonly place?: number } => (options.keepsQueue === true ? { place: queue.nextPlace() } : {});
+  const tellQueue = (): QueueState => {
+    options.onQueue?.(queue.state);
+    return queue.state;
+  };
+
+  /** @param now train it before what waits, paused or not, when nothing else trains */
+  function add(job: Job, now: boolean): void {
+    queue.add(job);
+    if (now && current === null && !closed) begin(job);
+    else next();
+    tellQueue();
+  }
+
+  async function enqueue(id: string, resume: boolean, engine: string | undefined, now: boolean): Promise<RunSummary> {
     if (closed) throw new StudioError('unsupported', 'The application is closing.');
     // Ours until the trainer has its own number, so that no other application takes the run for abandoned.
-    const summary = await store.change(id, { status: 'queued', reason: undefined, trainer: owner() });
-    queue.push({ id, resume, engine, trainer: null, ready: false, stopping: 'no', end: null });
+    const waiting = { trainer: owner(), ...place() };
+    const summary = await store.change(id, { status: 'queued', reason: undefined, ...waiting });
     options.onChanged(summary);
-    next();
+    add(newJob({ id, resume, engine, place: waiting.place ?? queue.nextPlace() }), now);
     return summary;
   }
 
   function next(): void {
     if (current !== null) return;
-    const job = closed ? undefined : queue.shift();
+    const job = closed ? undefined : queue.next;
     if (job === undefined) return idle?.();
+    begin(job);
+    tellQueue();
+  }
+
+  function begin(job: Job): void {
+    queue.begin(job);
     current = job;
     let trainer: TrainerProcess;
     try {
@@ -111,6 +146,7 @@ export function createRunManager(options: RunManagerOptions): RunManager {
       return finish(job, { code: null, signal: null, error: error instanceof Error ? error.message : String(error) });
     }
     job.trainer = trainer;
+    job.since = Date.now();
     trainer.onMessage((message) => receive(job, trainer, message));
     trainer.onExit((exit) => finish(job, exit));
     void record(job.id, { status: 'preparing', trainer: { ...owner(), ...(trainer.pid === undefined ? {} : { pid: trainer.pid }) } });
@@ -169,10 +205,17 @@ export function createRunManager(options: RunManagerOptions): RunManager {
       options.onEvent(job.id, end);
     }
     // The next one only when the record tells the end: the device is free, and the list shows one run at a time.
-    void record(job.id, { status: end.status, reason: end.reason, trainer: undefined }).then(() => {
+    void settleRecord(job, end).then(() => {
       current = null;
       next();
     });
+  }
+
+  async function settleRecord(job: Job, end: EndEvent): Promise<void> {
+    const kept = job.closing && end.status === 'stopped' ? {} : { place: undefined };
+    const before = await readRecord(store.directoryOf(job.id)).then(({ seconds = 0 }) => seconds, () => 0);
+    const seconds = before + (job.since === 0 ? 0 : Math.round(Date.now() - job.since) / 1000);
+    await record(job.id, { status: end.status, reason: end.reason, trainer: undefined, seconds, ...kept });
   }
 
   const job = (id: string, what: string): Job => {
@@ -189,9 +232,10 @@ export function createRunManager(options: RunManagerOptions): RunManager {
   async function stop(id: string): Promise<void> {
     const found = job(id, 'stopped');
     if (found.trainer === null) {
-      queue.splice(queue.indexOf(found), 1);
-      const end: EndEvent = { event: 'end', status: 'stopped', reason: 'Stopped before it began.' };
-      await record(id, { status: end.status, reason: end.reason, trainer: undefined });
+      queue.remove(found);
+      tellQueue();
+      const end: EndEvent = { event: 'end', status: 'stopped', reason: found.resume ? 'Stopped before it went on.' : 'Stopped before it began.' };
+      await record(id, { status: end.status, reason: end.reason, trainer: undefined, place: undefined });
       options.onEvent(id, end);
     } else if (found.stopping === 'no') {
       askToStop(found);
@@ -211,16 +255,55 @@ export function createRunManager(options: RunManagerOptions): RunManager {
     found.trainer?.kill();
   }
 
+  const newRun = ({ design, document, engine, ...rest }: CheckedRun): NewRun => ({
+    design,
+    title: document.name,
+    training: document.training,
+    versions: options.versions,
+    outputs: outputsOf(document),
+    ...rest,
+    ...(engine === undefined ? {} : { engine }),
+  });
+
   return {
-    async start({ design, engine, id }) {
-      const { name, training } = await checkDesign(design);
-      const { versions } = options;
-      const run: NewRun = { design, name, training, versions, ...(engine === undefined ? {} : { engine }) };
+    async start({ design, engine, id, path }) {
+      const document = await checkDesign(design);
+      const run = newRun({ design, document, engine, ...(path === undefined ? {} : { path }) });
       const summary = id === undefined ? await store.create(run) : await claim(store, id, run);
-      return enqueue(summary.id, false, engine);
+      return enqueue(summary.id, false, engine, true);
+    },
+
+    async startAll(runs) {
+      const made: RunSummary[] = [];
+      const jobs: Job[] = [];
+      try {
+        for (const run of runs) {
+          if (closed) throw new StudioError('unsupported', 'The application is closing.');
+          const waiting = { trainer: owner(), ...place() };
+          const summary = await store.create({ ...newRun(run), waiting });
+          made.push(summary);
+          jobs.push(newJob({ id: summary.id, resume: false, engine: run.engine, place: waiting.place ?? queue.nextPlace() }));
+        }
+      } catch (error) {
+        for (const { id } of made) {
+          await store.change(id, { status: 'stopped', trainer: undefined, place: undefined }).then(() => store.remove(id)).catch(() => undefined);
+        }
+        throw error;
+      }
+      made.forEach((summary) => options.onChanged(summary));
+      jobs.forEach((job) => add(job, false));
+      return made;
     },
 
     async resume(id) {
+      const waiting = queue.find(id);
+      if (waiting) {
+        waiting.found = false;
+        queue.move(waiting, queue.jobs[0]?.id ?? null);
+        if (current === null) begin(waiting);
+        tellQueue();
+        return store.summary(id);
+      }
       if (find(id)) throw new StudioError('busy', `Run ${id} is active already.`);
       const { status, trainer, engine, label } = await readRecord(store.directoryOf(id));
       if (isActive(status) && trainer !== undefined && processAlive(trainer)) {
@@ -229,7 +312,32 @@ export function createRunManager(options: RunManagerOptions): RunManager {
       if (status === 'completed') throw new StudioError('invalid-request', `Run ${label} is complete; there is nothing left to resume.`);
       if (isActive(status)) await store.change(id, { status: 'interrupted', trainer: undefined });
       if (!(await store.summary(id)).resumable) throw new StudioError('invalid-request', `Run ${label} has no checkpoint to resume from. Start it anew.`);
-      return enqueue(id, true, engine);
+      return enqueue(id, await hasBegun(store.directoryOf(id)), engine, true);
+    },
+
+    get queue() {
+      return queue.state;
+    },
+    async move(id, before) {
+      const moved = queue.find(id);
+      if (!moved) throw new StudioError('invalid-request', `Run ${id} does not wait in the queue; it cannot be moved in it.`);
+      queue.move(moved, before);
+      if (options.keepsQueue === true) await record(id, { place: moved.place });
+      return tellQueue();
+    },
+    pauseQueue(paused) {
+      queue.paused = paused;
+      if (!paused) queue.release();
+      next();
+      return tellQueue();
+    },
+    async takeOver(goOn) {
+      for (const { id, resume, engine, place: at } of await findWaiting(store, (id) => find(id) !== undefined)) {
+        await record(id, { trainer: owner() });
+        queue.add(newJob({ id, resume, engine, place: at, found: !goOn }));
+      }
+      next();
+      tellQueue();
     },
 
     owns: (id) => find(id) !== undefined,
@@ -240,16 +348,23 @@ export function createRunManager(options: RunManagerOptions): RunManager {
     stop,
 
     async remove(id) {
+      // One that was found is nobody's any more until somebody goes on with it.
+      if (queue.find(id)?.found === true) await stop(id);
       if (find(id)) throw new StudioError('busy', `Run ${id} is active; stop it before deleting it.`);
-      await store.remove(id);
+      return store.remove(id);
     },
 
     async close(limit = SHUTDOWN_LIMIT) {
       closed = true;
       const reason = 'The application was closed before it began.';
-      for (const { id } of queue.splice(0)) await record(id, { status: 'stopped', reason, trainer: undefined });
+      for (const job of queue.jobs) {
+        queue.remove(job);
+        // Kept, it waits for the next application.
+        await record(job.id, options.keepsQueue === true ? { trainer: undefined } : { status: 'stopped', reason, trainer: undefined, place: undefined });
+      }
       if (current === null) return;
       const gone = new Promise<void>((resolve) => (idle = resolve));
+      current.closing = options.keepsQueue === true;
       askToStop(current);
       const timer = setTimeout(() => {
         if (current) kill(current);

@@ -84,7 +84,7 @@ export async function makeRun(changes: RunChanges = {}): Promise<string> {
   });
   const directory = join(folder, 'run');
   mkdirSync(directory);
-  await initialiseRun(directory, 'run', { design, name: 'Small', training, versions: {} });
+  await initialiseRun(directory, 'run', { design, title: 'Small', training, versions: {} });
   return directory;
 }
 

@@ -13,7 +13,7 @@ import { temporaryFolder } from '../helpers/temporary-folder.ts';
 
 const newRun: NewRun = {
   design: '{"format":"auxnet","version":1}',
-  name: 'AuxNet-20-3',
+  title: 'AuxNet-20-3',
   training: trainingConfig.parse({ epochs: 5, seed: 9 }),
   versions: { app: '0.1.0' },
 };
@@ -55,6 +55,7 @@ describe('the library of runs', () => {
     expect(first).toEqual({
       id: 'r-001', label: 'r-001', design: 'AuxNet-20-3', method: 'fused', status: 'queued', createdAt: first.createdAt,
       epoch: 0, epochs: 5, seed: 9, resumable: false, directory: join(store.directory, 'r-001'),
+      dataset: 'generated', batchSize: 128, learningRate: 0.1,
     });
     expect(runSummary.parse(first)).toEqual(first);
     await store.create(newRun);
@@ -66,7 +67,7 @@ describe('the library of runs', () => {
   it('gives every run its own number when many are made at once, by two stores', async () => {
     const store = openStore();
     const other = createRunStore({ directory: store.directory });
-    const made = await Promise.all(Array.from({ length: 10 }, (_, i) => (i % 2 ? store : other).create({ ...newRun, name: `net ${i}` })));
+    const made = await Promise.all(Array.from({ length: 10 }, (_, i) => (i % 2 ? store : other).create({ ...newRun, title: `net ${i}` })));
     expect(new Set(made.map(({ id }) => id)).size).toBe(10);
     expect(new Set((await store.list()).map(({ design }) => design)).size).toBe(10);
     for (const { id, label } of await store.list()) expect(label).toBe(id);
@@ -156,7 +157,7 @@ describe('settle', () => {
     } as const;
     const ids: Record<string, string> = {};
     for (const [name, change] of Object.entries(states)) {
-      const { id } = await store.create({ ...newRun, name });
+      const { id } = await store.create({ ...newRun, title: name });
       await store.change(id, change);
       ids[name] = id;
     }
@@ -166,7 +167,7 @@ describe('settle', () => {
     expect((await store.settle()).map(({ design }) => design).sort()).toEqual(['finished', 'killed', 'neverBegun']);
     expect(await store.summary(ids['killed']!)).toMatchObject({ status: 'interrupted', reason: expect.stringContaining('gone') as string, resumable: true });
     expect(await store.summary(ids['finished']!)).toMatchObject({ status: 'failed', reason: 'NaN' });
-    expect(await store.summary(ids['neverBegun']!)).toMatchObject({ status: 'interrupted', resumable: false });
+    expect(await store.summary(ids['neverBegun']!)).toMatchObject({ status: 'interrupted', resumable: true });
     expect((await store.summary(ids['training']!)).status).toBe('running');
     expect((await store.summary(ids['done']!)).status).toBe('completed');
     expect(await store.settle()).toEqual([]);

@@ -89,7 +89,7 @@ describe('the application behind the contract', () => {
     await vi.waitFor(async () => expect((await client.request('runs.list', {})).runs[0]?.status).toBe('stopped'), 10_000);
     // As a killed application leaves it.
     await changeRecord(join(home, 'runs', id), { status: 'running', reason: undefined, trainer: { pid: 2 ** 22 + 1, since: new Date().toISOString() } });
-    expect((await other.client.request('runs.list', {})).runs[0]).toMatchObject({ status: 'interrupted', resumable: false });
+    expect((await other.client.request('runs.list', {})).runs[0]).toMatchObject({ status: 'interrupted', resumable: true });
   });
 
   it('answers for data sets and itself', async () => {

@@ -16,7 +16,12 @@ export class RunLibrary {
   #records = $state.raw<ReadonlyMap<string, RunRecord>>(new Map());
   readonly #loading = new Map<string, TrainingEvent[]>();
   readonly #client: Client;
-  readonly active: RunSummary | null = $derived(this.summaries.find(({ status }) => isActive(status)) ?? null);
+  /** Runs ticked to be laid side by side, in the order in which they were. */
+  compared = $state.raw<readonly string[]>([]);
+  /** The run at the device; between two of a queue, the one that waits longest. */
+  readonly active: RunSummary | null = $derived(
+    this.summaries.find(({ status }) => isActive(status) && status !== 'queued') ?? this.summaries.filter(({ status }) => status === 'queued').pop() ?? null,
+  );
   readonly chosen: RunRecord | null = $derived(this.chosenId === null ? null : (this.#records.get(this.chosenId) ?? null));
 
   constructor(client: Client) {
@@ -119,6 +124,7 @@ export class RunLibrary {
     const records = new Map(this.#records);
     if (records.delete(id)) this.#records = records;
     if (this.chosenId === id) this.chosenId = null;
+    this.compared = this.compared.filter((other) => other !== id);
   }
 }
 

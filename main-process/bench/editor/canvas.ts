@@ -7,22 +7,22 @@ export interface Shown {
   readonly words: readonly string[];
 }
 
-/** Work of the main thread from an input to the end of the first frame that shows what it did, in milliseconds. */
-export async function timeUntil(page: Page, act: () => Promise<void>, { holds, words }: Shown): Promise<number> {
-  await page.evaluate(() => window.auxnetProbe.start());
-  await act();
-  const frames = await page.evaluate(
-    async ({ source, words: given }) => {
+/** Does something and waits for the end of the first frame that shows it, between two marks for the trace (`main-thread.ts`). */
+export async function markUntil(page: Page, act: () => Promise<void>, { holds, words }: Shown): Promise<void> {
+  // What came before must not be taken for a part of this.
+  await page.evaluate(() => window.auxnetProbe.idle());
+  await page.evaluate(
+    ({ source, words: given }) => {
       // The condition comes as text: a page shares no functions with Node.
       const condition = new Function(`return (${source})`)() as Shown['holds'];
-      const shown = window.auxnetProbe.until((graph) => condition(graph, given));
-      const late = new Promise<null>((resolve) => setTimeout(() => resolve(null), 30_000));
-      return Promise.race([shown, late]);
+      window.auxnetProbe.mark((graph) => condition(graph, given));
     },
     { source: holds.toString(), words },
   );
-  if (frames === null) throw new Error(`The drawing did not show within 30 s: ${holds.toString()} (${words.join(', ')})`);
-  return total(frames.slice(frames.findIndex((frame) => frame.input > 0)));
+  // Asked for before it is done: the page must have no more to do than the edit.
+  const shown = page.evaluate(() => Promise.race([window.auxnetProbe.shown(), new Promise<false>((resolve) => setTimeout(() => resolve(false), 30_000))]));
+  await act();
+  if (!(await shown)) throw new Error(`The drawing did not show within 30 s: ${holds.toString()} (${words.join(', ')})`);
 }
 
 /** Work of each frame while something goes on. */

@@ -3,9 +3,11 @@ import { analyse } from '../../core/analyse.ts';
 import type { Document, Position } from '../../core/graph/document.ts';
 import type { Shape } from '../../core/shape/facts.ts';
 import { formatShape } from '../../core/shape/problem.ts';
-import { clickOn, placeOf, timeUntil, type Shown } from './canvas.ts';
+import { clickOn, markUntil, placeOf, type Shown } from './canvas.ts';
+import { workBetweenMarks } from './main-thread.ts';
+import type { EditorWindow } from './window.ts';
 
-/** One way to change the design and back, both by real keys. Times are those of `timeUntil`. */
+/** One way to change the design and back, both by real keys. Times are those of `workBetweenMarks`. */
 export interface Edit {
   readonly id: string;
   readonly title: string;
@@ -107,13 +109,15 @@ export function editsOf(document: Document): readonly Edit[] {
 }
 
 /** Milliseconds of each edit and of its undo, in turn. */
-export async function timeEdit(page: Page, edit: Edit, repeats: number): Promise<readonly number[]> {
-  const times: number[] = [];
-  for (let repeat = 0; repeat < repeats; repeat += 1) {
-    await edit.prepare(page);
-    const first = await placeOf(page, 'block1');
-    times.push(await timeUntil(page, () => page.keyboard.press(edit.key), edit.shown(first)));
-    times.push(await timeUntil(page, () => page.keyboard.press(edit.back), edit.undone(first)));
-  }
+export async function timeEdit({ page, protocol }: EditorWindow, edit: Edit, repeats: number): Promise<readonly number[]> {
+  const times = await workBetweenMarks(protocol, async () => {
+    for (let repeat = 0; repeat < repeats; repeat += 1) {
+      await edit.prepare(page);
+      const first = await placeOf(page, 'block1');
+      await markUntil(page, () => page.keyboard.press(edit.key), edit.shown(first));
+      await markUntil(page, () => page.keyboard.press(edit.back), edit.undone(first));
+    }
+  });
+  if (times.length !== 2 * repeats) throw new Error(`The trace tells of ${times.length} edits, ${2 * repeats} were made.`);
   return times;
 }

@@ -12,7 +12,10 @@ export interface DrawnGraph {
   pan(): { readonly x: number; readonly y: number };
 }
 
-/** Work of the main thread that led to one frame, in milliseconds. */
+/**
+ * Work of the main thread that led to one frame, in milliseconds. Told of input that comes with its frame (moves, the wheel); after
+ * a key or a press, Chromium keeps messages back until the frame, so that the wait for it would be counted: there the trace tells.
+ */
 export interface FrameWork {
   /** Handling of the input before it. */
   readonly input: number;
@@ -25,8 +28,12 @@ export interface Probe {
   start(): void;
   /** Frames since then that anything was done for. */
   frames(): readonly FrameWork[];
-  /** Resolves with the frames up to the first one after which `shown` holds. */
-  until(shown: (graph: DrawnGraph) => boolean): Promise<readonly FrameWork[]>;
+  /** Resolves when frames are drawn and nothing is left to do, or after a second. */
+  idle(): Promise<void>;
+  /** Marks the next input in the trace, and after it the end of the first frame after which `shown` holds. */
+  mark(shown: (graph: DrawnGraph) => boolean): void;
+  /** Resolves at the second of those marks. */
+  shown(): Promise<true>;
   /** Milliseconds from the last key to the end of the first frame after which `shown` holds: waiting included. */
   sinceKey(shown: (graph: DrawnGraph) => boolean): Promise<number>;
   graph(): DrawnGraph;
@@ -41,7 +48,7 @@ declare global {
 /**
  * Runs in the page before its own scripts. Takes the time of every callback of a frame, of the handling of every input, and
  * of the style, layout and paint that follow a frame's callbacks (a message posted in the frame arrives after them). Waiting
- * for the next frame is no work and is not counted.
+ * for the next frame is no work and is not counted. It sets the marks that `main-thread.ts` reads.
  */
 export function installProbe(): void {
   const kinds = ['keydown', 'pointerdown', 'pointermove', 'pointerup', 'wheel', 'click'] as const;
@@ -53,6 +60,8 @@ export function installProbe(): void {
   let frameStart: number | null = null;
   let frameTime = -1;
   let lastKey = 0;
+  let marking = false;
+  let marked: Promise<true> = new Promise(() => undefined);
 
   /** Calls back when the task under way, with its microtasks and what the browser does right after it, is over. */
   const afterTask = (callback: () => void): void => {
@@ -74,6 +83,8 @@ export function installProbe(): void {
       kind,
       () => {
         if (kind === 'keydown') lastKey = performance.now();
+        if (marking) performance.mark('auxnet-input');
+        marking = false;
         if (inputStart !== null) return;
         inputStart = performance.now();
         afterTask(settle);
@@ -107,13 +118,13 @@ export function installProbe(): void {
     return registered.cy;
   };
 
-  const until: Probe['until'] = (shown) =>
+  const until = (shown: (graph: DrawnGraph) => boolean): Promise<void> =>
     new Promise((resolve) => {
       const check = (): void => {
         // Before the input has had its frame, the drawing may hold what is not yet on the screen.
         if (!frames.some((frame) => frame.input > 0) || !shown(graph())) return;
         waiting.splice(waiting.indexOf(check), 1);
-        resolve([...frames]);
+        resolve();
       };
       waiting.push(check);
       check();
@@ -121,7 +132,19 @@ export function installProbe(): void {
 
   window.auxnetProbe = {
     graph,
-    until,
+    idle: () =>
+      new Promise((resolve) => {
+        request(() => request(() => window.requestIdleCallback(() => resolve(), { timeout: 1_000 })));
+      }),
+    mark: (condition) => {
+      frames.length = 0;
+      marking = true;
+      marked = until(condition).then(() => {
+        performance.mark('auxnet-shown');
+        return true;
+      });
+    },
+    shown: () => marked,
     sinceKey: async (shown) => {
       await until(shown);
       return performance.now() - lastKey;

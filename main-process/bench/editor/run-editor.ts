@@ -77,7 +77,7 @@ async function measureDesign(
     await page.waitForTimeout(1_000);
     const times: number[] = [];
     for (const edit of editsOf(document)) {
-      const each = (await timeEdit(page, edit, WARM_UP + REPEATS)).slice(2 * WARM_UP);
+      const each = (await timeEdit(editor, edit, WARM_UP + REPEATS)).slice(2 * WARM_UP);
       say(`  ${edit.title}: median ${median(each).toFixed(1)} ms, 99th percentile ${quantile(each, 0.99).toFixed(1)} ms`);
       times.push(...each);
     }
@@ -94,7 +94,7 @@ async function measureDesign(
 }
 
 /** Milliseconds from Enter in the file dialog to the end of the frame that shows the first block: reading and parsing included. */
-async function openDesign({ page, documents }: EditorWindow, document: Document): Promise<number> {
+export async function openDesign({ page, documents }: EditorWindow, document: Document): Promise<number> {
   writeFileSync(join(documents, 'bench.auxnet'), serialiseDocument(document));
   await page.keyboard.press('Control+o');
   await page.getByRole('dialog', { name: 'Open a design' }).getByRole('option', { name: /bench/u }).waitFor();

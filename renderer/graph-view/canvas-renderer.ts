@@ -23,13 +23,15 @@ const sharpLimit = 1_500;
  * element and draws that one scaled, which blurs lines of one pixel and 11 px text: here elements are drawn straight to
  * the screen. And it shows nothing while a picture loads: here `pictures` has a stand-in. Where a later release has no
  * such methods, its own way stays.
+ * @returns whether elements name their pictures; else they need the addresses themselves
  */
-export function adaptRenderer(cy: cytoscape.Core, pictures: Pictures): void {
+export function adaptRenderer(cy: cytoscape.Core, pictures: Pictures): boolean {
   // `renderer()` is there at run time, but not in the types.
   const renderer = (cy as unknown as { renderer(): Partial<CanvasRenderer> }).renderer();
   const { drawElement, drawLayeredElements } = renderer;
-  if (renderer.getCachedImage) renderer.getCachedImage = (uri, _crossOrigin, onLoad) => pictures.get(uri, onLoad);
-  if (!drawElement || !drawLayeredElements) return;
+  const named = renderer.getCachedImage !== undefined;
+  if (named) renderer.getCachedImage = (name, _crossOrigin, onLoad) => pictures.get(name, onLoad);
+  if (!drawElement || !drawLayeredElements) return named;
   renderer.drawLayeredElements = (context, elements, pixelRatio, extent) => {
     if (elements.length > sharpLimit) {
       drawLayeredElements.call(renderer, context, elements, pixelRatio, extent);
@@ -39,6 +41,7 @@ export function adaptRenderer(cy: cytoscape.Core, pictures: Pictures): void {
       if (!extent || meets(element.boundingBox(), extent)) drawElement.call(renderer, context, element);
     }
   };
+  return named;
 }
 
 const meets = (a: cytoscape.BoundingBox12, b: cytoscape.BoundingBox12): boolean =>

@@ -9,7 +9,7 @@ import { stageKey, type DrawnEdge, type DrawnNode, type DrawnStage, type Face, t
 
 /** What elements take from the theme. */
 export interface ElementPaint {
-  /** Data URI of what is drawn inside a node; `before` is the one it replaces. */
+  /** What is drawn inside a node, as a name or an address; `before` is the one it replaces. */
   readonly picture: (face: Face, before?: string) => string;
   readonly output: (place: number, part?: '' | '-fill' | '-line') => string;
   /** Width of a wire's label. */

@@ -27,6 +27,7 @@ export class GraphView {
   readonly #root: HTMLElement;
   readonly #measure: MeasureText = canvasMeasure();
   readonly #pictures = new Pictures();
+  readonly #named: boolean;
   readonly #stop: () => void;
   readonly #elements: ElementSync;
   #theme: CanvasTheme;
@@ -47,7 +48,7 @@ export class GraphView {
       userZoomingEnabled: false,
       boxSelectionEnabled: false,
     });
-    adaptRenderer(this.#cy, this.#pictures);
+    this.#named = adaptRenderer(this.#cy, this.#pictures);
     this.#elements = new ElementSync(this.#cy, this.#paint());
     this.#stop = watchTheme(root, () => this.#retheme());
   }
@@ -100,7 +101,8 @@ export class GraphView {
     const painter = new FacePainter(theme, this.#measure);
     return {
       picture: (face, before) => {
-        const picture = painter.paint(face);
+        const uri = painter.paint(face);
+        const picture = this.#named ? this.#pictures.name(uri) : uri;
         if (before !== undefined) this.#pictures.replace(picture, before);
         return picture;
       },

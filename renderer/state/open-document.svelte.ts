@@ -69,7 +69,7 @@ export class OpenDocument {
 
   /** Changes only when something else than positions did. */
   readonly #subject: Document = $derived.by(() => this.#withoutPositions(this.document));
-  readonly analysis: Analysis = $derived(analyse(this.#subject));
+  readonly analysis: Analysis = $derived.by(() => this.#analysed(this.#subject));
   readonly canUndo: boolean = $derived.by(() => (this.#revision, this.#history.canUndo && !this.locked));
   readonly canRedo: boolean = $derived.by(() => (this.#revision, this.#history.canRedo && !this.locked));
   readonly undoLabel: string | null = $derived.by(() => (this.#revision, this.#history.undoLabel));
@@ -106,6 +106,13 @@ export class OpenDocument {
       last.name === document.name;
     if (!same) this.#lastSubject = document;
     return this.#lastSubject ?? document;
+  }
+
+  /** A gesture that reads it in the middle of an edit would have it found once more for the drawing. */
+  #lastAnalysis: { readonly subject: Document; readonly analysis: Analysis } | null = null;
+  #analysed(subject: Document): Analysis {
+    if (this.#lastAnalysis?.subject !== subject) this.#lastAnalysis = { subject, analysis: analyse(subject) };
+    return this.#lastAnalysis.analysis;
   }
 
   /** Runs one undoable edit, lock or not: the editor asks first. False when nothing changed. */

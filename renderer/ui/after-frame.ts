@@ -1,14 +1,26 @@
+/** Longest wait for an idle moment, in milliseconds. */
+const patience = 300;
+
 /**
- * Runs a callback once the next frame is drawn: what only has to follow the drawing need not hold it up.
+ * Runs a callback when the next frame is drawn and the page has a moment: what only has to follow the drawing need not hold it up.
  * @returns gives it up
  */
 export function afterFrame(callback: () => void): () => void {
-  let timer: ReturnType<typeof setTimeout> | undefined;
+  let cancel = (): void => undefined;
   const request = requestAnimationFrame(() => {
-    timer = setTimeout(callback);
+    cancel = whenIdle(callback);
   });
   return () => {
     cancelAnimationFrame(request);
-    clearTimeout(timer);
+    cancel();
   };
+}
+
+function whenIdle(callback: () => void): () => void {
+  if (typeof requestIdleCallback !== 'function') {
+    const timer = setTimeout(callback);
+    return () => clearTimeout(timer);
+  }
+  const idle = requestIdleCallback(() => callback(), { timeout: patience });
+  return () => cancelIdleCallback(idle);
 }

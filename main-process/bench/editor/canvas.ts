@@ -20,7 +20,10 @@ export async function markUntil(page: Page, act: () => Promise<void>, { holds, w
     { source: holds.toString(), words },
   );
   // Asked for before it is done: the page must have no more to do than the edit.
-  const shown = page.evaluate(() => Promise.race([window.auxnetProbe.shown(), new Promise<false>((resolve) => setTimeout(() => resolve(false), 30_000))]));
+  const shown = page.evaluate(() => {
+    const late = new Promise<false>((resolve) => setTimeout(() => resolve(false), 30_000));
+    return Promise.race([window.auxnetProbe.shown(), late]);
+  });
   await act();
   if (!(await shown)) throw new Error(`The drawing did not show within 30 s: ${holds.toString()} (${words.join(', ')})`);
 }

@@ -61,7 +61,7 @@ export function installProbe(): void {
   let frameTime = -1;
   let lastKey = 0;
   let marking = false;
-  let marked: Promise<true> = new Promise(() => undefined);
+  let marked = new Promise<true>(() => undefined);
 
   /** Calls back when the task under way, with its microtasks and what the browser does right after it, is over. */
   const afterTask = (callback: () => void): void => {

@@ -12,7 +12,11 @@ export const arrangeActions = (editor: Editor): readonly EditorAction[] => {
     action(id, title, shortcuts, () => autoLayout(editor, direction(), title), {
       enabled: () => isEditable(editor) && Object.keys(editor.document.nodes).length > 1,
     });
-  const enough = (least: number) => () => isEditable(editor) && countUnits(editor.document, selectedItems(editor)) >= least;
+  // Units are found from the boxes of the whole design; a few selected items cannot be more units than items.
+  const enough = (least: number) => () => {
+    const items = selectedItems(editor);
+    return isEditable(editor) && items.length >= least && countUnits(editor.document, items) >= least;
+  };
   const align = (to: Alignment, title: string, key: string): EditorAction =>
     action(
       `align-${to}`,

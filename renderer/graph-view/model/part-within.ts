@@ -36,7 +36,7 @@ function passes(path: readonly Position[], { left, top, right, bottom }: Extent)
 
 /** The part to keep for a view: some more than is seen, so that it lasts for a while of panning. */
 export function keptAround({ left, top, right, bottom }: Extent): Extent {
-  const [x, y] = [(right - left) * 0.4, (bottom - top) * 0.4];
+  const [x, y] = [(right - left) * 0.2, (bottom - top) * 0.2];
   return { left: left - x, top: top - y, right: right + x, bottom: bottom + y };
 }
 

@@ -34,9 +34,15 @@ export function validate(document: Document, topology: Topology): readonly Diagn
     ...outputs.slice(1).map((node) => severalOutputs(node, outputs[0] as GraphNode)),
     ...Object.values(document.edges).filter((edge) => !document.nodes[edge.source] || !document.nodes[edge.target]).map(danglingEdge),
     ...cycles(document, topology),
-    ...topology.order.flatMap((node) => connections(document, node, topology)),
+    ...topology.order.flatMap((node) => (isFedByOne(node, topology) ? [] : connections(document, node, topology))),
     ...ends.filter((node) => node !== trunkEnd && (topology.outgoing.get(node.id) ?? []).length === 0).map(deadBranch),
   ];
+}
+
+/** As nearly every node of a trunk is: told apart first, since this is asked for at every edit. */
+function isFedByOne({ id, kind }: GraphNode, { incoming, outgoing }: Topology): boolean {
+  const { inputs, feeds } = ports[kind];
+  return inputs.min <= 1 && inputs.max >= 1 && incoming.get(id)?.length === 1 && (feeds || (outgoing.get(id) ?? []).length === 0);
 }
 
 function connections(document: Document, node: GraphNode, topology: Topology): readonly Diagnostic[] {

@@ -119,18 +119,24 @@ export function pillFace(
  * while it is folded (3 times "basic · 16 filters").
  */
 export function stageWords(document: Document, analysis: Analysis, ids: readonly NodeId[]): Pick<StageFace, 'times' | 'what' | 'lines'> {
-  const nodes = ids.flatMap((id) => document.nodes[id] ?? []);
-  const words = new Set(
-    nodes.map((node) => (node.kind === 'basic-block' ? 'basic' : node.kind === 'bottleneck-block' ? 'bottleneck' : 'layer')),
-  );
-  const filters = new Set(nodes.flatMap((node) => ('filters' in node.params ? [node.params.filters] : [])));
-  const parameters = nodes.reduce((sum, node) => sum + (analysis.nodes[node.id]?.parameters ?? 0), 0);
+  const words = new Set<'basic' | 'bottleneck' | 'layer'>();
+  const filters = new Set<unknown>();
+  let [count, parameters] = [0, 0];
+  // One walk without lists in between: a stage may have hundreds of nodes, and is told anew at every edit.
+  for (const id of ids) {
+    const node = document.nodes[id];
+    if (!node) continue;
+    count += 1;
+    words.add(node.kind === 'basic-block' ? 'basic' : node.kind === 'bottleneck-block' ? 'bottleneck' : 'layer');
+    if ('filters' in node.params) filters.add(node.params.filters);
+    parameters += analysis.nodes[id]?.parameters ?? 0;
+  }
   const [only] = words;
   const word = words.size === 1 && only !== 'layer' ? only : undefined;
   const width = filters.size === 1 ? [`${[...filters][0]} filters`] : [];
   return {
-    times: nodes.length,
+    times: count,
     what: [word ?? 'nodes', ...width].join(' · '),
-    lines: [word === undefined ? `${nodes.length} nodes` : `${nodes.length} × ${word}`, ...width, shortCount(parameters)],
+    lines: [word === undefined ? `${count} nodes` : `${count} × ${word}`, ...width, shortCount(parameters)],
   };
 }

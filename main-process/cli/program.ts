@@ -1,8 +1,10 @@
 import { Command } from 'commander';
+import { ablationCommand } from './commands/ablation.ts';
 import { benchCommand } from './commands/bench.ts';
 import { compareCommand } from './commands/compare.ts';
 import { devicesCommand } from './commands/devices.ts';
 import { importCommand } from './commands/import.ts';
+import { reproduceCommand } from './commands/reproduce.ts';
 import { resumeCommand } from './commands/resume.ts';
 import { serveCommand } from './commands/serve.ts';
 import { summaryCommand } from './commands/summary.ts';
@@ -16,6 +18,7 @@ Examples:
   auxnet template auxnet-20-3 > net.auxnet     write a template to a file
   auxnet summary net.auxnet                    its shapes, parameters and multiply-adds
   auxnet train net.auxnet --epochs 10          train it
+  auxnet ablation net.auxnet --seeds 3         what heads and method are worth
   auxnet compare old.auxnet net.auxnet         what was added, removed and changed
   auxnet serve --open                          the window, in a browser
 
@@ -36,6 +39,8 @@ export function createProgram(context: CliContext): Command {
   compareCommand(program, output);
   trainCommand(program, context);
   resumeCommand(program, context);
+  ablationCommand(program, context);
+  reproduceCommand(program, context);
   devicesCommand(program, output, spawnTrainer);
   benchCommand(program, context);
   serveCommand(program, context);

@@ -66,8 +66,8 @@ export async function withTrainingOptions(document: Document, options: TrainingO
 
 const isGiven = (option: unknown): option is { readonly given: FieldValue } => typeof option === 'object' && option !== null && 'given' in option;
 
-/** A name of the registry, or a folder, whose files tell which set it is. */
-async function datasetOf(data: string, designed: DatasetReference): Promise<DatasetReference> {
+/** What `--data` names: a set of the registry, or a folder, whose files tell which set it is. @throws Failure */
+export async function datasetOf(data: string, designed: DatasetReference): Promise<DatasetReference> {
   const named = datasets.find(({ info }) => info.name === data);
   if (named) {
     if (!named.info.needsPath) return { name: data };

@@ -8,6 +8,7 @@ import { lightTheme, printTheme } from '../../graph-view/picture/themes.ts';
 import { readTheme } from '../../graph-view/theme.ts';
 import { messageOf, notify } from '../../ui/notify.ts';
 import { stem, withExtension, type FilePicker } from '../files/file-picker.svelte.ts';
+import { base64Of } from './base64.ts';
 
 export type PictureStyle = 'screen' | 'light' | 'print';
 export type PictureFormat = 'svg' | 'png';
@@ -97,11 +98,3 @@ export class PictureExport {
     }
   }
 }
-
-const base64Of = (blob: Blob): Promise<string> =>
-  new Promise((resolve, reject) => {
-    const reader = new FileReader();
-    reader.onload = () => resolve(String(reader.result).replace(/^[^,]*,/, ''));
-    reader.onerror = () => reject(reader.error ?? new Error('The picture could not be read.'));
-    reader.readAsDataURL(blob);
-  });

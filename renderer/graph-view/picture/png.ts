@@ -11,7 +11,7 @@ export function whyTooLarge({ width, height }: Pick<Picture, 'width' | 'height'>
 }
 
 /** Draws a picture as PNG. Rejects when the browser cannot. */
-export async function toPng(picture: Picture, scale: number): Promise<Blob> {
+export async function toPng(picture: Pick<Picture, 'svg' | 'width' | 'height'>, scale: number): Promise<Blob> {
   const tooLarge = whyTooLarge(picture, scale);
   if (tooLarge !== null) throw new Error(tooLarge);
   const image = new Image();

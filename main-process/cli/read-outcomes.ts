@@ -1,0 +1,33 @@
+import { existsSync } from 'fs';
+import { basename, resolve } from 'path';
+import { outcomeOf, type RunFacts, type RunOutcome } from '../core/experiments/index.ts';
+import { createRunStore, readDetail, runPaths } from '../runs/index.ts';
+import { runsFolder } from '../service/home.ts';
+import { Failure } from './failure.ts';
+
+/** Folder of a run that the user named: a folder, or a run of the library. */
+export function runDirectory(run: string, home: string): string {
+  if (existsSync(runPaths(resolve(run)).record)) return resolve(run);
+  return createRunStore({ directory: runsFolder(home) }).directoryOf(run);
+}
+
+/** What the runs of these folders reached. @throws StudioError `not-found`, Failure where a design cannot be read */
+export async function readOutcomes(directories: readonly string[]): Promise<readonly RunOutcome[]> {
+  return Promise.all(
+    directories.map(async (directory) => {
+      const outcome = outcomeOf(await factsOf(directory));
+      if (!outcome) throw new Failure(`The design of the run in ${directory} cannot be read. Leave the run out.`);
+      return outcome;
+    }),
+  );
+}
+
+async function factsOf(directory: string): Promise<RunFacts> {
+  const { summary, design, start, epochs } = await readDetail(directory);
+  const last = epochs.at(-1);
+  const errors = last && Object.fromEntries(Object.entries(last.test).map(([exit, { error }]) => [exit, error]));
+  // A run that was copied keeps the label of the one it was copied from: the folder's name is its own.
+  const label = basename(directory);
+  return { label, status: summary.status, design, outputs: start?.outputs, errors };
+}
+

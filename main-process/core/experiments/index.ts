@@ -1,0 +1,10 @@
+export { armKey, armName, armsOf, auxiliaryOutputs, compareArms, withoutHeads, type Arm } from './arm.ts';
+export { ablationPlan, seedsFrom, type AblationOptions, type AblationValues, type PlannedRun } from './ablation-plan.ts';
+export { ablationResult, type AblationResult, type ArmFigure, type ArmResult } from './ablation-result.ts';
+export { ablationSentences, ablationTable, runsText } from './ablation-table.ts';
+export { compareConfigurations, type FieldDifference } from './configuration-difference.ts';
+export { unfairness } from './fair-comparison.ts';
+export { outcomeOf, type RunFacts } from './outcome-of.ts';
+export type { OutcomeOutput, RunOutcome } from './run-outcome.ts';
+export { paceOf, secondsOf, type TimedRun } from './pace.ts';
+export { workPerImage } from './work.ts';

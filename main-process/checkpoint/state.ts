@@ -18,6 +18,10 @@ export const runningSums = z.object({
 });
 export type RunningSums = z.output<typeof runningSums>;
 
+/** Best figure of the output that early stopping watches, and the epoch that gave it. */
+export const stoppingState = z.object({ value: z.number(), epoch: z.int().min(1) });
+export type StoppingState = z.output<typeof stoppingState>;
+
 /** Where the run stood; with the design and the seed it determines every number that follows. */
 export const trainingState = z.object({
   /** Optimiser steps done in the whole run. */
@@ -34,6 +38,7 @@ export const trainingState = z.object({
   engine: z.string(),
   /** Entries of gradients that were not numbers, over the whole run. */
   nanGradients: z.int().min(0).default(0),
+  stopping: stoppingState.nullable().optional(),
 });
 export type TrainingState = z.output<typeof trainingState>;
 

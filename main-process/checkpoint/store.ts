@@ -154,6 +154,29 @@ export async function latestState(folder: string): Promise<TrainingState | null>
   return null;
 }
 
+/** A checkpoint as a list shows it. */
+export interface CheckpointEntry {
+  /** Name of its folder. */
+  readonly name: string;
+  readonly createdAt: string;
+  readonly training: TrainingState;
+  /** Outputs that answered best here, by what the newest checkpoint knows. */
+  readonly bestOf: readonly string[];
+}
+
+/** The checkpoints of a run, newest first; those whose state cannot be read are left out. Tensors are not looked at. */
+export async function listCheckpoints(folder: string): Promise<readonly CheckpointEntry[]> {
+  const entries: { name: string; state: CheckpointState }[] = [];
+  for (const name of await completeNames(folder)) {
+    const state = await readState(join(folder, name)).catch(() => null);
+    if (state) entries.push({ name, state });
+  }
+  const best = Object.entries(entries[0]?.state.best ?? {});
+  return entries.map(({ name, state: { createdAt, training } }) => {
+    return { name, createdAt, training, bestOf: best.flatMap(([exit, { checkpoint }]) => (checkpoint === name ? [exit] : [])) };
+  });
+}
+
 async function readState(directory: string): Promise<CheckpointState> {
   const path = join(directory, STATE_FILE);
   const name = `Checkpoint ${basename(directory)}`;

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { tableFormats } from '../core/tables/index.ts';
+import { configurationRequests, ratePoint } from './configuration.ts';
 import { datasetInspection } from './dataset-inspection.ts';
 import { diagnosticSchema } from './diagnostic-schema.ts';
 import { queueState, runRequests } from './run-requests.ts';
@@ -187,6 +188,7 @@ export const requests = {
   /** From the last checkpoint of a run that is not running. */
   'runs.resume': { params: z.object({ run: z.string() }), result: runSummary },
   ...runRequests,
+  ...configurationRequests,
 } as const;
 
 export const menuCommands = [
@@ -202,6 +204,8 @@ export const events = {
   'run.changed': z.object({ summary: runSummary }),
   'run.deleted': z.object({ run: z.string() }),
   'queue.changed': queueState,
+  /** A step of a learning rate test that was asked for with this number. */
+  'rates.point': z.object({ id: z.int(), point: ratePoint }),
   /** An application menu item was chosen. */
   menu: z.object({ command: z.enum(menuCommands) }),
   /** The operating system or the command line asks for this file. */

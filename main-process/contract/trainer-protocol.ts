@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { datasetReference } from '../core/graph/training-config.ts';
+import { foundRates, ratePoint, rateRange } from './configuration.ts';
 import { datasetInspection } from './dataset-inspection.ts';
 import { trainingEvent } from './training-events.ts';
 
@@ -7,6 +8,8 @@ import { trainingEvent } from './training-events.ts';
 export const trainerCommand = z.discriminatedUnion('command', [
   /** Train what lies in `runDirectory` (its design file and configuration); from its last checkpoint when `resume`. */
   z.object({ command: z.literal('start'), run: z.string(), runDirectory: z.string(), engine: z.string().optional(), resume: z.boolean() }),
+  /** Learning rate range test of a design; `rate-point` messages, then `rates` or `refused`, then the process ends. No run is made. */
+  z.object({ command: z.literal('find-rate'), design: z.string(), library: z.string(), engine: z.string().optional(), range: rateRange }),
   z.object({ command: z.literal('pause') }),
   z.object({ command: z.literal('continue') }),
   z.object({ command: z.literal('checkpoint') }),
@@ -42,6 +45,8 @@ export const trainerMessage = z.discriminatedUnion('type', [
   z.object({ type: z.literal('event'), event: trainingEvent }),
   z.object({ type: z.literal('devices'), engines: z.array(engineReport) }),
   z.object({ type: z.literal('inspection'), inspection: datasetInspection }),
+  z.object({ type: z.literal('rate-point'), point: ratePoint }),
+  z.object({ type: z.literal('rates'), rates: foundRates }),
   /** The data set cannot be read; the message says why and what to do. */
   z.object({ type: z.literal('refused'), message: z.string() }),
 ]);

@@ -53,7 +53,23 @@ export async function rewindMetrics(path: string, to: { readonly step: number; r
   await writeFileAtomic(path, kept.map((line) => `${line}\n`).join(''));
 }
 
-function isAfter(event: TrainingEvent, { step, completedEpochs }: { readonly step: number; readonly completedEpochs: number }): boolean {
+/** Copies what was said up to a checkpoint to another run, which goes on from there. A missing file has nothing to copy. */
+export async function forkMetrics(from: string, to: string, place: Place): Promise<void> {
+  const lines = (await readLines(from)).filter((line) => line !== '');
+  const after = lines.findIndex((line) => {
+    const logged = parseLine(line);
+    return logged === null || isAfter(logged.event, place);
+  });
+  await writeFileAtomic(to, (after < 0 ? lines : lines.slice(0, after)).map((line) => `${line}\n`).join(''));
+}
+
+/** Where a checkpoint stands. */
+interface Place {
+  readonly step: number;
+  readonly completedEpochs: number;
+}
+
+function isAfter(event: TrainingEvent, { step, completedEpochs }: Place): boolean {
   switch (event.event) {
     case 'step':
     case 'gradients':

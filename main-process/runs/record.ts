@@ -7,7 +7,12 @@ import { methods } from '../core/graph/training-config.ts';
 export const RECORD_FILE = 'run.json';
 export const DESIGN_FILE = 'design.auxnet';
 export const METRICS_FILE = 'metrics.jsonl';
+/** Which weights a run took over from another one, and which not. */
+export const INITIAL_FILE = 'initial.json';
 export const CHECKPOINTS_FOLDER = 'checkpoints';
+
+export const runParent = z.object({ run: z.string(), checkpoint: z.string(), step: z.int(), epoch: z.int() });
+export type RunParent = z.output<typeof runParent>;
 
 /** run.json: what a run is and how it stands. Written by the process that started the trainer; numbers live in metrics.jsonl. */
 export const runRecord = z.looseObject({
@@ -42,6 +47,8 @@ export const runRecord = z.looseObject({
   place: z.number().optional(),
   /** Time that trainers spent on it up to its last end, s, pauses included. */
   seconds: z.number().optional(),
+  /** The run and the checkpoint in it that this one goes on from, with another configuration. */
+  parent: runParent.optional(),
   /** The trainer's process while there is one. `since` tells it from another of the same number after the machine was restarted. */
   trainer: z.object({ pid: z.int(), since: z.string() }).optional(),
 });

@@ -9,7 +9,7 @@ import type { TrainingConfig } from '../core/graph/training-config.ts';
 import { writeFileAtomic } from '../files/atomic.ts';
 import { readCurves } from './curves.ts';
 import { readLatest } from './metrics.ts';
-import { CHECKPOINTS_FOLDER, DESIGN_FILE, isActive, METRICS_FILE, RECORD_FILE, runRecord, type RunRecord } from './record.ts';
+import { CHECKPOINTS_FOLDER, DESIGN_FILE, isActive, METRICS_FILE, RECORD_FILE, runRecord, type RunParent, type RunRecord } from './record.ts';
 
 /** Paths in a run folder. */
 export interface RunPaths {
@@ -46,6 +46,7 @@ export interface NewRun {
   readonly tags?: readonly string[];
   /** In the queue of the process that makes it. */
   readonly waiting?: { readonly place?: number; readonly trainer: NonNullable<RunRecord['trainer']> };
+  readonly parent?: RunParent;
 }
 
 /** Changes of a record; `undefined` takes a field away. */
@@ -66,7 +67,7 @@ export async function initialiseRun(directory: string, id: string, run: NewRun):
     design: run.title,
     training: { dataset: dataset.name, method, epochs, batchSize, learningRate, seed },
     versions: { ...run.versions },
-    ...given({ engine: run.engine, outputs: run.outputs, path: run.path, experiment: run.experiment, name: run.name }),
+    ...given({ engine: run.engine, outputs: run.outputs, path: run.path, parent: run.parent, experiment: run.experiment, name: run.name }),
     ...(run.tags && run.tags.length > 0 && { tags: [...run.tags] }),
     ...(run.path !== undefined && { project: projectOf(run.path) }),
     ...given(run.waiting ?? {}),

@@ -1,6 +1,9 @@
 import { StudioError } from '../contract/studio-error.ts';
 import type { AppInfo, Handlers, RunSummary } from '../contract/studio.ts';
 import { createRunStore } from '../runs/index.ts';
+import { checkpointHandlers } from './checkpoints.ts';
+import { rateHandlers } from './rates.ts';
+import { timeHandlers } from './time-estimate.ts';
 import { createBlockFolder } from './saved-blocks.ts';
 import { datasetHandlers } from './datasets.ts';
 import { deviceHandlers } from './devices.ts';
@@ -60,16 +63,18 @@ export function createService(options: ServiceOptions): Service {
   };
   const store = createRunStore({ directory: runsFolder(options.home), onProblem: (message) => log('warning', message) });
   const onChanged = (summary: RunSummary): void => emit({ name: 'run.changed', payload: { summary } });
+  const versions = { auxnet: options.version, node: process.versions.node };
   const manager = createRunManager({
     store,
     spawnTrainer: options.spawnTrainer,
-    versions: { auxnet: options.version, node: process.versions.node },
+    versions,
     log,
     onEvent: limitSteps((run, event) => emit({ name: 'run.event', payload: { run, event } })),
     onChanged,
     onQueue: (state) => emit({ name: 'queue.changed', payload: state }),
     keepsQueue: true,
   });
+  const { close: endRateTests, ...rates } = rateHandlers(options.spawnTrainer, store.directory, (payload) => emit({ name: 'rates.point', payload }));
   const blocks = createBlockFolder(blocksFolder(options.home), () => emit({ name: 'blocks.changed', payload: {} }), log);
   const info: AppInfo = {
     name: 'AuxNet Studio',
@@ -109,6 +114,9 @@ export function createService(options: ServiceOptions): Service {
       onDeleted: (run) => emit({ name: 'run.deleted', payload: { run } }),
     }),
     ...experimentHandlers(store, manager),
+    ...checkpointHandlers(store, manager, versions),
+    ...rates,
+    ...timeHandlers(store),
   };
 
   const connections = new Set<WindowConnection>();
@@ -134,6 +142,7 @@ export function createService(options: ServiceOptions): Service {
     },
     async close() {
       blocks.close();
+      endRateTests();
       await Promise.all([manager.close(), ...[...connections].map((connection) => connection.close())]);
     },
   };

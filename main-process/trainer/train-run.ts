@@ -1,13 +1,13 @@
+import { dirname } from 'node:path';
 import { latestCheckpoint, writeCheckpoint, type Checkpoint } from '../checkpoint/index.ts';
 import type { TrainerCommand } from '../contract/trainer-protocol.ts';
 import type { EndEvent, TrainingEvent } from '../contract/training-events.ts';
-import { analyse } from '../core/analyse.ts';
-import type { Diagnostic } from '../core/diagnostics/diagnostic.ts';
-import { parseDocument } from '../core/graph/parse.ts';
 import { DatasetError, openDataset } from '../data/index.ts';
 import { EngineUnavailable, openEngine } from '../engines/index.ts';
 import { MetricsLog, readDesign, rewindMetrics, runPaths, type RunPaths } from '../runs/index.ts';
 import { describeFailure, TrainingFailure, TrainingSession, type RunControl, type SessionOptions } from '../training/index.ts';
+import { initialWeights } from './initial-weights.ts';
+import { trainable } from './trainable.ts';
 
 type StartCommand = Extract<TrainerCommand, { readonly command: 'start' }>;
 
@@ -58,7 +58,7 @@ async function prepare(
 ): Promise<TrainingSession> {
   const preparing = (message: string, progress: number): void => emit({ event: 'phase', phase: 'preparing', message, progress });
   preparing('Checking the design', 0);
-  const { analysis, config } = await readTrainable(command.runDirectory);
+  const { analysis, config } = trainable(await readDesign(command.runDirectory), 'The design of the run');
   preparing('Reading the data set', 0.1);
   const dataset = await openDataset(config.dataset);
   preparing('Opening the engine', 0.6);
@@ -76,7 +76,7 @@ async function prepare(
   const saveCheckpoint: SessionOptions['saveCheckpoint'] = async (content) => {
     // The checkpoint must never know more steps than the curves do.
     await metrics.flush();
-    return writeCheckpoint(paths.checkpoints, content);
+    return writeCheckpoint(paths.checkpoints, content, config.checkpoints.keepLast);
   };
   const { run } = command;
   return TrainingSession.open({
@@ -89,6 +89,7 @@ async function prepare(
     batchWorker,
     control,
     resumeFrom: checkpoint,
+    initial: checkpoint === null ? await initialWeights(config.initial, paths.directory, dirname(paths.directory), emit) : null,
     emit,
     saveCheckpoint,
   });
@@ -99,19 +100,6 @@ async function checkpointToResume(paths: RunPaths, emit: (event: TrainingEvent) 
   for (const message of damaged) emit({ event: 'log', level: 'warning', message });
   if (checkpoint === null) throw new TrainingFailure(`There is no usable checkpoint in ${paths.checkpoints}. Start the run anew.`);
   return checkpoint;
-}
-
-async function readTrainable(directory: string) {
-  const { document, diagnostics } = parseDocument(await readDesign(directory));
-  if (document === null) throw new TrainingFailure(firstError('The design of the run cannot be read', diagnostics));
-  const analysis = analyse(document);
-  if (!analysis.trainable) throw new TrainingFailure(firstError('The design cannot be trained', analysis.diagnostics));
-  return { analysis, config: document.training };
-}
-
-function firstError(what: string, diagnostics: readonly Diagnostic[]): string {
-  const error = diagnostics.find(({ severity }) => severity === 'error');
-  return `${what}: ${error?.detail ?? error?.message ?? 'it is not complete'}`;
 }
 
 /** These say in their own words what to do. */

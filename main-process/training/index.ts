@@ -1,3 +1,4 @@
 export { RunControl } from './control.ts';
 export { describeFailure, TrainingFailure } from './failure.ts';
+export { findRates, type FoundRates } from './rate-finder.ts';
 export { TrainingSession, type SessionOptions } from './session.ts';

@@ -8,13 +8,13 @@ import type { ExitMetrics } from './metrics.ts';
 import { takeSnapshot } from './snapshot.ts';
 
 /** Where a run stands. */
-export type RunPosition = Pick<TrainingState, 'step' | 'completedEpochs' | 'batchInEpoch' | 'running' | 'nanGradients'>;
+export type RunPosition = Pick<TrainingState, 'step' | 'completedEpochs' | 'batchInEpoch' | 'running' | 'nanGradients' | 'stopping'>;
 
 export interface RunCheckpointOptions {
   readonly network: Network;
   /** Id of the engine. */
   readonly engine: string;
-  readonly config: Pick<TrainingConfig, 'seed' | 'method' | 'optimizer'>;
+  readonly config: Pick<TrainingConfig, 'seed' | 'method' | 'optimizer' | 'checkpoints'>;
   readonly resumeFrom: Checkpoint | null;
   /** Writes a checkpoint and returns where it lies. */
   readonly write: (content: CheckpointContent) => Promise<string>;
@@ -28,6 +28,8 @@ export class RunCheckpoints {
   #best: BestSoFar;
   /** Place of the newest; null before the first. */
   #savedAt: string | null;
+  /** When the newest was begun, ms. */
+  #savedTime = performance.now();
 
   constructor(options: RunCheckpointOptions) {
     const { resumeFrom } = options;
@@ -62,6 +64,7 @@ export class RunCheckpoints {
     const training: TrainingState = { ...position, seed, method, optimizer, engine };
     const content: CheckpointContent = { training, best: this.#best, ...(await takeSnapshot(network)) };
     this.#savedAt = placeOf(position);
+    this.#savedTime = performance.now();
     this.#writing.begin(async () => {
       const path = await write(content);
       this.#best = withName(this.#best, basename(path));
@@ -69,14 +72,24 @@ export class RunCheckpoints {
     });
   }
 
-  /** Saves the end of an epoch, with its test errors among the best where they are. Of equal errors the earlier stays. */
-  async saveEpoch(position: RunPosition, test: ExitMetrics): Promise<void> {
+  /** Whether the policy wants one now, in the middle of an epoch. */
+  get due(): boolean {
+    const { everyMinutes } = this.#options.config.checkpoints;
+    return everyMinutes !== null && performance.now() - this.#savedTime >= 60_000 * everyMinutes;
+  }
+
+  /**
+   * Saves the end of an epoch where the policy wants it: every n epochs, the last one, and any in which an output answered better than
+   * before, by its held-out error. Of equal errors the earlier stays.
+   */
+  async saveEpoch(position: RunPosition, heldOut: ExitMetrics, last: boolean): Promise<void> {
     // The best of before must have their checkpoint's name by now.
     await this.done();
     const at = { epoch: position.completedEpochs, step: position.step, checkpoint: null };
-    const better = Object.entries(test).filter(([exit, { error }]) => error < (this.#best[exit]?.error ?? Infinity));
+    const { everyEpochs, keepBest } = this.#options.config.checkpoints;
+    const better = keepBest ? Object.entries(heldOut).filter(([exit, { error }]) => error < (this.#best[exit]?.error ?? Infinity)) : [];
     this.#best = { ...this.#best, ...Object.fromEntries(better.map(([exit, { error }]) => [exit, { ...at, error }])) };
-    await this.save(position);
+    if (last || better.length > 0 || position.completedEpochs % everyEpochs === 0) await this.save(position);
   }
 
   #tell({ step, completedEpochs, batchInEpoch }: RunPosition, path: string): void {

@@ -1,14 +1,16 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
-import type { Checkpoint, CheckpointContent } from '../checkpoint/index.ts';
+import type { Checkpoint, CheckpointContent, NamedTensor } from '../checkpoint/index.ts';
 import type { EngineReport } from '../contract/trainer-protocol.ts';
 import type { EndEvent, TrainingEvent } from '../contract/training-events.ts';
+import type { WeightMatch } from '../core/program/match-weights.ts';
 import type { TrainingConfig } from '../core/graph/training-config.ts';
-import { learningRateOfStep } from '../core/schedule/learning-rate.ts';
+import { learningRateAt } from '../core/schedule/learning-rate.ts';
 import type { Analysis } from '../core/shape/facts.ts';
 import { batchesPerEpoch, openBatches, testBatches, trainImages, type BatchSource, type Dataset } from '../data/index.ts';
 import type { BatchStatistics, CompileNetwork, GradientReport, Network } from '../engines/network.ts';
 import { RunControl } from './control.ts';
 import { describeFailure, TrainingFailure } from './failure.ts';
+import { EarlyStopping } from './early-stopping.ts';
 import { checkFit } from './fit.ts';
 import { RunningMetrics, type ExitMetrics } from './metrics.ts';
 import { NanWatch } from './nan-watch.ts';
@@ -16,6 +18,7 @@ import { RunCheckpoints, type RunPosition } from './run-checkpoints.ts';
 import { restoreSnapshot } from './snapshot.ts';
 import { RunWatch } from './run-watch.ts';
 import { SpeedMeter } from './speed.ts';
+import { warmStart } from './warm-start.ts';
 
 /** Gradients are measured at the first step and then once in so many. */
 const MEASURE_EVERY = 20;
@@ -39,6 +42,8 @@ export interface SessionOptions {
   readonly control?: RunControl;
   /** Where to go on from. */
   readonly resumeFrom?: Checkpoint | null;
+  /** Weights of another network to begin with where names and shapes agree, and who wants to know which did. */
+  readonly initial?: { readonly tensors: ReadonlyMap<string, NamedTensor>; readonly onTaken: (match: WeightMatch) => Promise<void> } | null;
   readonly emit: (event: TrainingEvent) => void;
   /** Writes a checkpoint and returns where it lies. Steps go on meanwhile. */
   readonly saveCheckpoint: (content: CheckpointContent) => Promise<string>;
@@ -62,6 +67,7 @@ export class TrainingSession {
   readonly #checkpoints: RunCheckpoints;
   readonly #nan: NanWatch;
   readonly #watch: RunWatch;
+  readonly #stopping: EarlyStopping;
   #step: number;
   #completedEpochs: number;
   #batchInEpoch: number;
@@ -74,13 +80,14 @@ export class TrainingSession {
    * @throws TrainingFailure when data set, design and checkpoint do not belong together
    */
   static async open(options: SessionOptions): Promise<TrainingSession> {
-    const { analysis, config, dataset, resumeFrom, compile } = options;
+    const { analysis, config, dataset, resumeFrom, initial, compile } = options;
     checkFit(analysis.graph, dataset);
     const batches = await openRunBatches(options);
     let network: Network | undefined;
     try {
       network = await compile(analysis.graph, { ...config, normalisation: dataset.normalisation });
       if (resumeFrom) await restoreSnapshot(network, resumeFrom, config);
+      else if (initial) await initial.onTaken(await warmStart(network, initial.tensors));
       return new TrainingSession(options, network, batches);
     } catch (error) {
       network?.dispose();
@@ -104,6 +111,7 @@ export class TrainingSession {
     this.#batchInEpoch = resumeFrom?.training.batchInEpoch ?? 0;
     this.#metrics = new RunningMetrics(this.#exits, resumeFrom?.training.running ?? null);
     this.#nan = new NanWatch(resumeFrom?.training.nanGradients ?? 0);
+    this.#stopping = new EarlyStopping(config.earlyStopping, analysis.graph.exits, resumeFrom?.training.stopping ?? null);
   }
 
   /** Trains to the end, or until stopped or failed. Never throws: the reason of a failure is in the result. Emits no end event. */
@@ -114,6 +122,8 @@ export class TrainingSession {
       await this.#save();
       await this.#checkpoints.done();
       while (this.#completedEpochs < this.#options.config.epochs) {
+        const enough = this.#stopping.reason(this.#completedEpochs);
+        if (enough !== null) return await this.#stoppedEarly(enough);
         if (!(await this.#epoch())) return await this.#stopped();
       }
       await this.#checkpoints.done();
@@ -161,14 +171,16 @@ export class TrainingSession {
     if (test === null) return false;
     const seconds = this.#metrics.sums.seconds + (performance.now() - started) / 1000;
     const starved = this.#batches.starved - starvedBefore;
-    const learningRate = learningRateOfStep(this.#step, this.#stepsPerEpoch, config);
+    const learningRate = learningRateAt(this.#completedEpochs + (this.#stepsPerEpoch - 1) / this.#stepsPerEpoch, config);
     emit({ event: 'epoch', epoch, learningRate, seconds, starved, train: this.#metrics.means(), test });
     this.#warn(this.#nan.endOfEpoch(epoch));
     this.#completedEpochs = epoch;
     this.#batchInEpoch = 0;
     this.#metrics = new RunningMetrics(this.#exits);
-    await this.#checkpoints.saveEpoch(this.#position(), test);
-    if (epoch < config.epochs) emit({ event: 'phase', phase: 'training' });
+    this.#stopping.add(epoch, test);
+    const last = epoch === config.epochs || this.#stopping.reason(epoch) !== null;
+    await this.#checkpoints.saveEpoch(this.#position(), test, last);
+    if (!last) emit({ event: 'phase', phase: 'training' });
     return true;
   }
 
@@ -181,7 +193,7 @@ export class TrainingSession {
       if (batch === null) throw new Error(`The batches ended before epoch ${epoch} did.`);
       const waited = performance.now() - asked;
       const step = this.#step + 1;
-      const learningRate = learningRateOfStep(step, this.#stepsPerEpoch, config);
+      const learningRate = learningRateAt(this.#completedEpochs + this.#batchInEpoch / this.#stepsPerEpoch, config);
       const options = { step, learningRate, measureGradients: step % MEASURE_EVERY === 1 };
       await this.#watch.beforeStep(batch, options);
       const started = performance.now();
@@ -228,7 +240,7 @@ export class TrainingSession {
     for (;;) {
       // Taken before anything is awaited: a request that comes meanwhile wakes the wait below.
       const request = this.control.nextRequest();
-      if (this.control.takeCheckpointRequest()) await this.#save();
+      if (this.control.takeCheckpointRequest() || this.#checkpoints.due) await this.#save();
       if (this.control.stopReason !== null) return false;
       if (!this.control.paused) break;
       if (!announcedPause) this.#announcePause('pause', 'paused');
@@ -252,6 +264,13 @@ export class TrainingSession {
     return { event: 'end', status: 'stopped', ...(reason && { reason }) };
   }
 
+  /** Its last epoch is saved. More epochs are not wanted, so the run is complete. */
+  async #stoppedEarly(reason: string): Promise<EndEvent> {
+    await this.#checkpoints.done();
+    this.#options.emit({ event: 'mark', mark: 'early-stop', step: this.#step });
+    return { event: 'end', status: 'completed', reason };
+  }
+
   #save(): Promise<void> {
     return this.#checkpoints.save(this.#position());
   }
@@ -263,6 +282,7 @@ export class TrainingSession {
       batchInEpoch: this.#batchInEpoch,
       running: this.#batchInEpoch > 0 ? this.#metrics.sums : null,
       nanGradients: this.#nan.count,
+      stopping: this.#stopping.state,
     };
   }
 
@@ -287,13 +307,15 @@ export class TrainingSession {
 }
 
 /** From the run's next batch to its last. */
-function openRunBatches({ config, dataset, batchWorker, resumeFrom }: SessionOptions): Promise<BatchSource> {
+export function openRunBatches({ config, dataset, batchWorker, resumeFrom }: BatchOptions): Promise<BatchSource> {
   const { batchSize, augmentation, seed, epochs, trainLimit } = config;
   const { completedEpochs = 0, batchInEpoch = 0 } = resumeFrom?.training ?? {};
   const from = { epoch: completedEpochs + 1, index: batchInEpoch };
   const { info: size, train: split } = dataset;
   return openBatches({ split, images: trainImages(dataset, trainLimit), size, batchSize, augmentation, seed, epochs, from }, batchWorker);
 }
+
+type BatchOptions = Pick<SessionOptions, 'config' | 'dataset' | 'batchWorker' | 'resumeFrom'>;
 
 /** JSON has no others, and a curve cannot show them. */
 function finite({ nodes, shares }: GradientReport): GradientReport {

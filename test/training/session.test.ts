@@ -289,3 +289,64 @@ describe('checkpoints of a session', () => {
     for (const [setup, message] of cases) await expect(prepare(setup)).rejects.toThrow(message);
   });
 });
+
+describe('early stopping and checkpoints as configured', () => {
+  // An output whose error can never fall below the first: everything that comes is no better.
+  const stopping = { ...base.earlyStopping, on: true, patience: 2, minDelta: 100 };
+
+  it('ends as completed, with the reason, a mark and a checkpoint of its last epoch', async () => {
+    const checkpoints = { ...base.checkpoints, everyEpochs: 100, keepBest: false };
+    const run = await prepare({ config: { epochs: 9, earlyStopping: stopping, checkpoints } });
+    const reason = expect.stringMatching(/^Stopped early: no better since epoch 1 \(error of /) as string;
+    expect(await run.session.run()).toEqual({ event: 'end', status: 'completed', reason });
+    expect(run.events.filter(({ event }) => event === 'epoch')).toHaveLength(3);
+    expect(run.events.at(-1)).toEqual({ event: 'mark', mark: 'early-stop', step: 9 });
+    expect(run.checkpoints.map(({ training }) => training.completedEpochs)).toEqual([0, 3]);
+  });
+
+  it('stops a resumed run after the same epoch', async () => {
+    const config = { epochs: 9, earlyStopping: stopping };
+    const whole = await prepare({ config });
+    const end = await whole.session.run();
+    const broken = await prepare({ config, onEvent: stopAt(5) });
+    await broken.session.run();
+    const resumed = await prepare({ config, resumeFrom: broken.checkpoints.at(-1) as CheckpointContent });
+    expect(await resumed.session.run()).toEqual(end);
+    expect([...curve(broken.events), ...curve(resumed.events)]).toEqual(curve(whole.events));
+  });
+
+  it('saves every n epochs and at the end, and a better epoch besides where the best are kept', async () => {
+    const every = async (checkpoints: Partial<TrainingConfig['checkpoints']>) => {
+      const run = await prepare({ config: { epochs: 5, checkpoints: { ...base.checkpoints, ...checkpoints } } });
+      await run.session.run();
+      return run.checkpoints;
+    };
+    expect((await every({ everyEpochs: 2, keepBest: false })).map(({ training }) => training.completedEpochs)).toEqual([0, 2, 4, 5]);
+    const best = await every({ everyEpochs: 5 });
+    // The first epoch is the best so far of every output.
+    expect(best.map(({ training }) => training.completedEpochs).slice(0, 2)).toEqual([0, 1]);
+    expect((await every({ keepBest: false })).at(-1)?.best).toEqual({});
+  });
+
+  it('saves within an epoch after so many minutes', async () => {
+    const run = await prepare({ config: { epochs: 1, checkpoints: { ...base.checkpoints, everyMinutes: 1e-9 } } });
+    await run.session.run();
+    // After the last step twice: before the evaluation, and when the epoch is over.
+    expect(run.checkpoints.map(({ training }) => training.step)).toEqual([0, 1, 2, 3, 3]);
+  });
+});
+
+describe('the rate of a step', () => {
+  it('follows a warm-up and a cosine step by step, across a resume', async () => {
+    const config = { epochs: 2, schedule: { kind: 'cosine', floor: 0 } as const, warmup: { epochs: 1, from: 0.5 } };
+    const rates: number[] = [];
+    const behaviour: FakeBehaviour = { whileTraining: async ({ learningRate }) => void rates.push(learningRate) };
+    const broken = await prepare({ config, behaviour, onEvent: stopAt(2) });
+    await broken.session.run();
+    const resumed = await prepare({ config, behaviour, resumeFrom: broken.checkpoints.at(-1) as CheckpointContent });
+    await resumed.session.run();
+    // By hand, of 0.05: from a half in thirds of a half; then half a cosine over three steps.
+    const expected = [0.5, 0.5 + 0.5 / 3, 0.5 + 1 / 3, 1, (1 + Math.cos(Math.PI / 3)) / 2, (1 + Math.cos((2 * Math.PI) / 3)) / 2];
+    expect(rates).toEqual(expected.map((share) => expect.closeTo(0.05 * share, 10) as number));
+  });
+});

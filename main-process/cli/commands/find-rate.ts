@@ -1,0 +1,92 @@
+import { InvalidArgumentError, type Command } from 'commander';
+import { serialiseDocument } from '../../core/graph/serialise.ts';
+import { defaultRateRange } from '../../core/schedule/rate-finding.ts';
+import type { FoundRates } from '../../contract/configuration.ts';
+import { runsFolder } from '../../service/home.ts';
+import { rateHandlers } from '../../service/rates.ts';
+import type { CliContext } from '../context.ts';
+import { readDesign } from '../read-design.ts';
+import { table } from '../table.ts';
+import { addTrainingOptions, withTrainingOptions, type TrainingOptions } from '../training-options.ts';
+
+interface Options extends TrainingOptions {
+  readonly engine?: string;
+  readonly from: number;
+  readonly to: number;
+  readonly steps: number;
+  readonly json?: boolean;
+}
+
+const help = `
+The learning rate range test (Smith, arXiv 1506.01186): a few steps from the run's first weights, with a rate that grows from step
+to step. Suggested is a tenth of the rate with the lowest smoothed loss, of the output whose lowest comes first. No run is made.
+
+Examples:
+  auxnet find-rate net.auxnet
+  auxnet find-rate net.auxnet --train-limit 2000 --steps 60 --json
+  auxnet train net.auxnet --learning-rate "$(auxnet find-rate net.auxnet --json | jq .suggestion.rate)"`;
+
+/** Rows of the printed table. */
+const ROWS = 16;
+
+/** `auxnet find-rate FILE`. */
+export function findRateCommand(program: Command, { output, spawnTrainer, home }: CliContext): void {
+  const command = program.command('find-rate').description('find a learning rate for a design').argument('<file>', 'an .auxnet file, or - for stdin');
+  addTrainingOptions(command)
+    .option('--from <x>', 'rate of the first step', positive, defaultRateRange.from)
+    .option('--to <x>', 'rate of the last step', positive, defaultRateRange.to)
+    .option('--steps <n>', 'steps in all, from 2', steps, defaultRateRange.steps)
+    .option('--engine <id>', 'engine to train with, as listed by "auxnet devices"')
+    .option('--json', 'print one JSON object')
+    .addHelpText('after', help)
+    .action(async (file: string, options: Options) => {
+      const { document } = await readDesign(file);
+      const design = serialiseDocument(await withTrainingOptions(document, options));
+      const { engine } = options;
+      const range = { from: options.from, to: options.to, steps: options.steps };
+      const test = rateHandlers(spawnTrainer, runsFolder(home), ({ point }) => {
+        if (output.interactive) process.stderr.write(`\rrate ${point.rate.toPrecision(3)}   `);
+      });
+      process.once('SIGINT', test.close);
+      try {
+        const found = await test['rates.find']({ id: 1, design, range, ...(engine === undefined ? {} : { engine }) });
+        if (output.interactive) process.stderr.write('\r');
+        output.print(options.json ? JSON.stringify(found) : text(found));
+      } finally {
+        process.removeListener('SIGINT', test.close);
+      }
+    });
+}
+
+function text({ points, outputs, diverged, suggestion, engine, secondsPerStep }: FoundRates): string {
+  const every = Math.max(1, Math.ceil(points.length / ROWS));
+  const columns = [{ title: 'rate' }, ...outputs.map(({ name }) => ({ title: name, align: 'right' as const }))];
+  const rows = points.filter((_, index) => index % every === 0).map(({ rate, loss }) => {
+    return [rate.toPrecision(2), ...outputs.map(({ id }) => (loss[id] ?? Number.NaN).toFixed(3))];
+  });
+  const time = secondsPerStep === null ? '' : `, ${(1000 * secondsPerStep).toFixed(0)} ms a step`;
+  const nameOf = (id: string): string => outputs.find((output) => output.id === id)?.name ?? id;
+  return [
+    'Smoothed loss by learning rate',
+    '',
+    table(columns, rows),
+    '',
+    `${points.length} steps on ${engine}${time}${diverged ? '; then the loss went up and the test was ended' : ''}.`,
+    suggestion === null
+      ? 'No suggestion: no output learned anything in these steps. Take more steps or a wider range.'
+      : `Suggested: ${suggestion.rate}, a tenth of the rate with the lowest loss of ${nameOf(suggestion.output)}. `
+        + `The final output’s loss falls fastest at ${suggestion.steepest}.`,
+  ].join('\n');
+}
+
+function positive(value: string): number {
+  const number = Number(value);
+  if (!(number > 0 && number < 1e6)) throw new InvalidArgumentError('A number above 0.');
+  return number;
+}
+
+function steps(value: string): number {
+  const number = Number(value);
+  if (!Number.isInteger(number) || number < 2 || number > 10_000) throw new InvalidArgumentError('A whole number from 2 to 10000.');
+  return number;
+}

@@ -1,0 +1,40 @@
+import type { TrainerCommand, TrainerMessage } from '../contract/trainer-protocol.ts';
+import { CheckpointError } from '../checkpoint/index.ts';
+import { suggestRate } from '../core/schedule/rate-finding.ts';
+import { DatasetError, openDataset } from '../data/index.ts';
+import { EngineUnavailable, openEngine } from '../engines/index.ts';
+import { chosenCheckpoint, runFolderOf } from '../runs/index.ts';
+import { describeFailure, findRates, TrainingFailure } from '../training/index.ts';
+import { trainable } from './trainable.ts';
+
+type FindRateCommand = Extract<TrainerCommand, { readonly command: 'find-rate' }>;
+
+type Send = (message: TrainerMessage) => Promise<void>;
+
+/** What these say is for the person as it is. */
+const toldAsItIs = [DatasetError, EngineUnavailable, CheckpointError, TrainingFailure];
+
+/** Answers a `find-rate` command. What keeps the test from its end is told as `refused`. */
+export async function findRate(command: FindRateCommand, batchWorker: URL, send: Send): Promise<void> {
+  try {
+    const { analysis, config } = trainable(command.design, 'The design');
+    const { initial } = config;
+    const source = initial === null ? null : await chosenCheckpoint(await runFolderOf(initial.run, command.library), initial.checkpoint);
+    const dataset = await openDataset(config.dataset);
+    const { compile, report } = await openEngine(command.engine);
+    const onPoint = (point: { readonly rate: number; readonly loss: Readonly<Record<string, number>> }): void => {
+      void send({ type: 'rate-point', point: { rate: point.rate, loss: { ...point.loss } } });
+    };
+    const { range } = command;
+    const tensors = source?.weights.tensors ?? null;
+    const found = await findRates({ compile, analysis, config, dataset, batchWorker, initial: tensors, range, onPoint });
+    const outputs = analysis.graph.exits.map(({ id, name }) => ({ id, name }));
+    const points = found.points.map(({ rate, loss }) => ({ rate, loss: { ...loss } }));
+    const suggestion = suggestRate(points, outputs.map(({ id }) => id));
+    const { diverged, secondsPerStep } = found;
+    await send({ type: 'rates', rates: { points, diverged, secondsPerStep, outputs, suggestion, engine: report.id } });
+  } catch (error) {
+    const told = error instanceof Error && toldAsItIs.some((kind) => error instanceof kind);
+    await send({ type: 'refused', message: told ? error.message : describeFailure(error, null) });
+  }
+}

@@ -14,7 +14,7 @@ export const isLegacy = electronVersion !== undefined && Number.parseInt(electro
 const from = isLegacy ? 'dist/legacy' : 'dist';
 const { dependencies } = JSON.parse(readFileSync(new URL('package.json', import.meta.url), 'utf8'));
 /** All but what has native parts is in the bundles already. */
-const bundled = Object.keys(dependencies).filter((name) => !name.startsWith('@tensorflow/') && name !== 'webgpu');
+const bundled = Object.keys(dependencies).filter((name) => !name.startsWith('@tensorflow/') && name !== 'webgpu' && name !== 'sharp');
 /** The package `webgpu` has a binary for every system; ours carries that of the one it is made on, as with TensorFlow's libraries. */
 const dawn = process.platform === 'darwin' ? 'darwin-universal' : `${process.platform}-\${arch}`;
 

@@ -54,7 +54,7 @@ async function batchesOf(dataset: Dataset, { training }: Document): Promise<read
   const plan = { split, images, size, batchSize, augmentation, seed, epochs: 1, from: { epoch: 1, index: 0 } };
   const source = await openBatches(plan, null);
   const batches: ImageBatch[] = [];
-  for (let batch = source.next(); batch !== null; batch = source.next()) {
+  for (let batch = await source.next(); batch !== null; batch = await source.next()) {
     // The arrays hold until the next batch only.
     batches.push({ count: batch.count, images: batch.images.slice(), labels: batch.labels.slice(), window: batch.window?.slice() });
   }

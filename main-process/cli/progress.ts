@@ -1,5 +1,5 @@
 import { SingleBar } from 'cli-progress';
-import type { EpochEvent, StartEvent, TrainingEvent } from '../contract/training-events.ts';
+import { heldOut, heldOutPart, type EpochEvent, type StartEvent, type TrainingEvent } from '../contract/training-events.ts';
 import { clock, grouped, short } from './numbers.ts';
 import type { Output } from './output.ts';
 import { table } from './table.ts';
@@ -110,14 +110,19 @@ export function terminalReporter(output: Output): Reporter {
 }
 
 function epochTable(event: EpochEvent, start: StartEvent | null): string {
-  const outputs = start?.outputs ?? Object.keys(event.test).map((id) => ({ id, name: id, depth: 0, parameters: 0, flops: 0 }));
+  const outputs = start?.outputs ?? Object.keys(event.train).map((id) => ({ id, name: id, depth: 0, parameters: 0, flops: 0 }));
+  const part = heldOutPart(event);
+  const alsoTest = part === 'validation' && event.test !== undefined;
   const right = (title: string) => ({ title, align: 'right' }) as const;
-  const columns = [{ title: 'output' }, right('depth'), right('parameters'), right('train loss'), right('train error'), right('test loss'), right('test error')];
+  const figures = ['train loss', 'train error', `${part} loss`, `${part} error`, ...(alsoTest ? ['test error'] : [])];
+  const columns = [{ title: 'output' }, ...['depth', 'parameters', ...figures].map(right)];
   const number = (value: number | undefined, digits: number, unit = ''): string => (value === undefined ? '' : `${value.toFixed(digits)}${unit}`);
   const rows = outputs.map(({ id, name, depth, parameters }) => {
     const train = event.train[id];
-    const test = event.test[id];
-    return [name, String(depth), grouped(parameters), number(train?.loss, 4), number(train?.error, 2, ' %'), number(test?.loss, 4), number(test?.error, 2, ' %')];
+    const held = heldOut(event)[id];
+    const test = alsoTest ? [number(event.test?.[id]?.error, 2, ' %')] : [];
+    const measured = [train, held].flatMap((figures) => [number(figures?.loss, 4), number(figures?.error, 2, ' %')]);
+    return [name, String(depth), grouped(parameters), ...measured, ...test];
   });
   return `\nEpoch ${event.epoch}/${start?.epochs ?? '?'}, learning rate ${Number(event.learningRate.toPrecision(4))}, ${clock(event.seconds)}\n${table(columns, rows)}`;
 }

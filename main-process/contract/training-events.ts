@@ -78,8 +78,11 @@ export const epochEvent = z.object({
   /** Batches that the trainer had to wait for. */
   starved: z.int().optional(),
   train: byExit(lossAndError),
-  test: byExit(lossAndError),
-});
+  /** Over the images held out of training, where there are any. */
+  validation: byExit(lossAndError).optional(),
+  /** Over the test images: after every epoch, or after the last alone where `validation` judges the epochs. */
+  test: byExit(lossAndError).optional(),
+}).refine(({ validation, test }) => validation !== undefined || test !== undefined, 'an epoch needs its validation or its test figures');
 export const phaseEvent = z.object({
   event: z.literal('phase'),
   phase: z.enum(['preparing', 'training', 'evaluating', 'paused', 'stopping']),
@@ -116,3 +119,9 @@ export type HeadsEvent = z.output<typeof headsEvent>;
 export type ResourcesEvent = z.output<typeof resourcesEvent>;
 export type EpochEvent = z.output<typeof epochEvent>;
 export type EndEvent = z.output<typeof endEvent>;
+
+export type HeldOutPart = 'validation' | 'test';
+/** Which images an epoch is judged by. */
+export const heldOutPart = ({ validation }: Pick<EpochEvent, HeldOutPart>): HeldOutPart => (validation === undefined ? 'test' : 'validation');
+/** The figures that an epoch is judged by: for curves, the best checkpoint, early stopping. Of the validation part where there is one. */
+export const heldOut = ({ validation, test }: Pick<EpochEvent, HeldOutPart>): NonNullable<EpochEvent['test']> => validation ?? test ?? {};

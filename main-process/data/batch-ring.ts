@@ -35,13 +35,16 @@ export function createRing(plan: BatchPlan): BatchRing {
 /** Slot of the batch that is the nth of the plan, from 0. */
 export const slotOf = ({ slots }: BatchRing, nth: number): BatchBuffers => slots[nth % SLOTS] as BatchBuffers;
 
-/** Prepares every batch of the plan as slots become free; blocks its thread. Returns when all are made or the ring is closed. */
-export function fillRing(plan: BatchPlan, ring: BatchRing): void {
+/**
+ * Prepares every batch of the plan as slots become free; blocks its thread while there is none. Files are read with
+ * nothing else to do on that thread, so that blocking it holds nobody up. Resolves when all are made or the ring is closed.
+ */
+export async function fillRing(plan: BatchPlan, ring: BatchRing): Promise<void> {
   const writer = new BatchWriter(plan);
   let produced = 0;
   for (const place of batchPlaces(plan)) {
     if (!waitForSlot(ring, produced)) return;
-    writer.write(place, slotOf(ring, produced));
+    await writer.write(place, slotOf(ring, produced));
     Atomics.store(ring.control, PRODUCED, ++produced);
     Atomics.notify(ring.control, PRODUCED);
   }

@@ -1,15 +1,17 @@
 import { Worker } from 'node:worker_threads';
 import { closeRing, createRing, failureOf, producedIn, release, slotOf, waitForBatch, type BatchRing } from './batch-ring.ts';
 import { batchBuffers, batchPlaces, BatchWriter, viewBatch, type BatchPlace, type BatchPlan, type TrainBatch } from './batches.ts';
+import type { ImageStore } from './dataset.ts';
 import { toSharedBytes } from './shared-memory.ts';
 
 /** The training batches of a run, one after the other. */
 export interface BatchSource {
   /**
-   * The next batch, null after the last. Its arrays hold until the next call. Never waits for the event loop.
-   * @throws Error when the thread that prepares them broke down
+   * The next batch, null after the last. Its arrays hold until the next call. Never waits for a turn of the event loop
+   * where a thread prepares them: what it resolves to is there already.
+   * @throws Error when the thread that prepares them broke down, or an image cannot be read
    */
-  next(): TrainBatch | null;
+  next(): Promise<TrainBatch | null>;
   /** Batches that were asked for before they were ready. */
   readonly starved: number;
   /** Why batches are prepared between the steps and not ahead of them on another thread; null where they are. */
@@ -22,6 +24,8 @@ export interface BatchWorkerData {
   readonly plan: BatchPlan;
   readonly ring: BatchRing;
 }
+/** How its failure is told. */
+export const WORKER_FAILED = 'The thread that prepares the batches failed';
 /** The thread's one message. */
 export const WORKER_READY = 'ready';
 
@@ -42,7 +46,7 @@ class InlineBatches implements BatchSource {
   readonly starved = 0;
   readonly inlineReason: string;
   readonly #places: ReturnType<typeof batchPlaces>;
-  readonly #next: (place: BatchPlace) => TrainBatch;
+  readonly #next: (place: BatchPlace) => Promise<TrainBatch>;
 
   constructor(plan: BatchPlan, inlineReason: string) {
     this.inlineReason = inlineReason;
@@ -52,7 +56,7 @@ class InlineBatches implements BatchSource {
     this.#next = (place) => writer.write(place, buffers);
   }
 
-  next(): TrainBatch | null {
+  async next(): Promise<TrainBatch | null> {
     const { value, done } = this.#places.next();
     return done ? null : this.#next(value);
   }
@@ -61,6 +65,9 @@ class InlineBatches implements BatchSource {
     // Nothing to end.
   }
 }
+
+/** Memory is shared, not copied; the names of files are. */
+const shareable = (images: ImageStore): ImageStore => (images instanceof Uint8Array ? toSharedBytes(images) : images);
 
 /** How long a batch may take before its thread counts as dead. */
 const PATIENCE = 60_000;
@@ -81,7 +88,7 @@ class ThreadedBatches implements BatchSource {
   /** Resolves when the thread has begun to prepare. */
   static async open(plan: BatchPlan, entry: URL): Promise<ThreadedBatches> {
     const ring = createRing(plan);
-    const shared: BatchPlan = { ...plan, split: { ...plan.split, images: toSharedBytes(plan.split.images) } };
+    const shared: BatchPlan = { ...plan, split: { ...plan.split, images: shareable(plan.split.images) } };
     const workerData: BatchWorkerData = { plan: shared, ring };
     const worker = new Worker(entry, { workerData });
     const source = new ThreadedBatches(plan, ring, worker);
@@ -107,7 +114,7 @@ class ThreadedBatches implements BatchSource {
     return this.#starved;
   }
 
-  next(): TrainBatch | null {
+  async next(): Promise<TrainBatch | null> {
     if (this.#taken > 0) release(this.#ring);
     const { value: place, done } = this.#places.next();
     if (done) return null;
@@ -124,8 +131,10 @@ class ThreadedBatches implements BatchSource {
     this.#starved++;
     const limit = performance.now() + PATIENCE;
     while (producedIn(this.#ring) === this.#taken) {
-      const reason = failureOf(this.#ring) ?? this.#death ?? (performance.now() > limit ? `it made none in ${PATIENCE / 1000} seconds` : null);
-      if (reason !== null) throw new Error(`The thread that prepares the batches failed: ${reason}`);
+      const told = failureOf(this.#ring);
+      if (told !== null) throw new Error(told);
+      const reason = this.#death ?? (performance.now() > limit ? `it made none in ${PATIENCE / 1000} seconds` : null);
+      if (reason !== null) throw new Error(`${WORKER_FAILED}: ${reason}`);
       waitForBatch(this.#ring, this.#taken, LOOK_EVERY);
     }
   }

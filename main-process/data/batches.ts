@@ -1,6 +1,7 @@
 import { deriveSeed, permutation } from '../core/random/seed.ts';
 import { copyImage, placeImage, type Augmentation, type ImageSize } from './augmentation.ts';
-import { imageSize, type Dataset, type Split } from './dataset.ts';
+import { imageSize, rowOf, type Dataset, type Split } from './dataset.ts';
+import { forEach, imageReader, type ImageReader, type StoredImage } from './image-reader.ts';
 
 /** Images as every engine takes them (`ImageBatch` of main-process/engines). */
 export interface Batch {
@@ -30,6 +31,8 @@ export interface BatchPlan {
   readonly size: ImageSize;
   readonly batchSize: number;
   readonly augmentation: Augmentation;
+  /** `stored`: as they are stored, for an evaluation. Absent: in another order each epoch. */
+  readonly order?: 'stored';
   /** The run's seed. */
   readonly seed: number;
   /** Last epoch, counted from 1. */
@@ -72,39 +75,51 @@ export function batchBuffers({ batchSize, images, size }: BatchPlan, allocate: (
 
 /**
  * Prepares the batches of a plan. Order and augmentation of an epoch depend on (`seed`, `epoch`) only, so any batch can
- * be prepared without the ones before it, on any thread.
+ * be prepared without the ones before it, on any thread. The draw for an image goes by its place among the stored ones:
+ * what is held out beside it changes nothing.
  */
 export class BatchWriter {
   readonly #plan: BatchPlan;
-  readonly #bytes: number;
+  readonly #reader: ImageReader;
   #epoch = 0;
   #order: Uint32Array = new Uint32Array();
   #augmentationSeed = 0;
 
   constructor(plan: BatchPlan) {
     this.#plan = plan;
-    this.#bytes = imageSize(plan.size);
+    this.#reader = imageReader(plan.split, plan.size);
   }
 
-  /** Writes the batch into `buffers` and returns it as views of them. */
-  write({ epoch, index }: BatchPlace, buffers: BatchBuffers): TrainBatch {
-    const { split, size, batchSize, augmentation } = this.#plan;
+  /**
+   * Writes the batch into `buffers` and resolves to it as views of them; without a turn of the event loop where the
+   * images are in memory. One call at a time.
+   * @throws DatasetError when a file cannot be read (any more)
+   */
+  async write({ epoch, index }: BatchPlace, buffers: BatchBuffers): Promise<TrainBatch> {
+    const { split, batchSize } = this.#plan;
     this.#turnTo(epoch);
     const batch = viewBatch(this.#plan, { epoch, index }, buffers);
-    for (let i = 0; i < batch.count; i++) {
+    await forEach(batch.count, this.#reader.parallel, (i) => {
       const image = this.#order[index * batchSize + i] as number;
-      const place = placeImage(augmentation, this.#augmentationSeed, image);
-      const window = copyImage(split.images, image * this.#bytes, size, place, augmentation.pad, batch.images, i * this.#bytes);
+      const row = rowOf(split, image);
       batch.labels[i] = split.labels[image] as number;
-      batch.window?.set([window.firstRow, window.endRow, window.firstColumn, window.endColumn], i * 4);
-    }
+      const stored = this.#reader.get(row);
+      return stored instanceof Promise ? stored.then((read) => this.#put(read, row, batch, i)) : this.#put(stored, row, batch, i);
+    });
     return batch;
+  }
+
+  #put({ bytes, start }: StoredImage, row: number, batch: TrainBatch, at: number): void {
+    const { size, augmentation } = this.#plan;
+    const place = placeImage(augmentation, this.#augmentationSeed, row);
+    const window = copyImage(bytes, start, size, place, augmentation.pad, batch.images, at * imageSize(size));
+    batch.window?.set([window.firstRow, window.endRow, window.firstColumn, window.endColumn], at * 4);
   }
 
   #turnTo(epoch: number): void {
     if (epoch === this.#epoch) return;
-    const { seed, images } = this.#plan;
-    this.#order = permutation(images, deriveSeed(seed, 'shuffle', epoch));
+    const { seed, images, order } = this.#plan;
+    this.#order = order === 'stored' ? Uint32Array.from({ length: images }, (_, i) => i) : permutation(images, deriveSeed(seed, 'shuffle', epoch));
     this.#augmentationSeed = deriveSeed(seed, 'augmentation', epoch);
     this.#epoch = epoch;
   }
@@ -122,13 +137,4 @@ export function viewBatch(plan: BatchPlan, { epoch, index }: BatchPlace, buffers
     labels: buffers.labels.subarray(0, count),
     ...(augmentation.pad > 0 && { window: buffers.window.subarray(0, count * 4) }),
   };
-}
-
-/** The test split in stored order, not augmented. The batches are views of the data set: nothing is copied. */
-export function* testBatches({ info, test }: Dataset, batchSize: number): Generator<Batch, void> {
-  const bytes = imageSize(info);
-  for (let first = 0; first < test.count; first += batchSize) {
-    const end = Math.min(test.count, first + batchSize);
-    yield { count: end - first, images: test.images.subarray(first * bytes, end * bytes), labels: test.labels.subarray(first, end) };
-  }
 }

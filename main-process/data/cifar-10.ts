@@ -1,6 +1,6 @@
 import { promises as fs } from 'node:fs';
 import { basename, join } from 'node:path';
-import type { Dataset, DatasetReader, Split } from './dataset.ts';
+import type { DatasetReader, MemoryDataset, MemorySplit } from './dataset.ts';
 import { DatasetError, systemReason } from './dataset-error.ts';
 import { sharedBytes } from './shared-memory.ts';
 
@@ -30,7 +30,7 @@ export const cifar10: DatasetReader = {
     channels: CHANNELS,
     classNames: ['airplane', 'automobile', 'bird', 'cat', 'deer', 'dog', 'frog', 'horse', 'ship', 'truck'],
   },
-  async open(reference): Promise<Dataset> {
+  async open(reference): Promise<MemoryDataset> {
     if (reference.path === undefined || reference.path === '') {
       throw new DatasetError(`CIFAR-10 is read from disk: choose the folder ${FOLDER}, which holds data_batch_1.bin and test_batch.bin.`);
     }
@@ -77,7 +77,7 @@ async function findFiles(path: string): Promise<{ directory: string; trainFiles:
 const batchNumber = (name: string): number => Number(TRAIN_FILE.exec(name)?.[1]);
 
 /** Sizes are checked before memory is taken: one array for the whole split, filled file by file. */
-async function readSplit(directory: string, files: readonly string[]): Promise<Split> {
+async function readSplit(directory: string, files: readonly string[]): Promise<MemorySplit> {
   const counts: number[] = [];
   for (const file of files) counts.push(await recordsIn(join(directory, file)));
   const count = counts.reduce((sum, n) => sum + n, 0);

@@ -1,8 +1,11 @@
 export { datasets, openDataset } from './registry.ts';
-export { imageSize, type Dataset, type DatasetReader, type Split } from './dataset.ts';
+export { imageSize, inMemory, rowOf, type Dataset, type DatasetReader, type MemoryDataset, type MemorySplit, type OpenOptions, type Split } from './dataset.ts';
 export { DatasetError } from './dataset-error.ts';
-export { batchesPerEpoch, testBatches, trainImages, type Batch, type BatchPlan, type TrainBatch } from './batches.ts';
+export { batchesPerEpoch, trainImages, type Batch, type BatchPlan, type TrainBatch } from './batches.ts';
 export { openBatches, type BatchSource } from './batch-source.ts';
+export { evaluationBatches } from './evaluation-batches.ts';
+export { imageReader, type ImageReader, type StoredImage } from './image-reader.ts';
+export { withValidation } from './hold-out.ts';
 export type { Augmentation } from './augmentation.ts';
 export { inspectDataset } from './inspect.ts';
 export { encodePng, imageUrl } from './png.ts';

@@ -1,5 +1,6 @@
 import { encode } from 'fast-png';
-import { imageSize, type Split } from './dataset.ts';
+import { imageSize } from './dataset.ts';
+import type { StoredImage } from './image-reader.ts';
 import type { DatasetInfo } from '../contract/studio.ts';
 
 type Size = Pick<DatasetInfo, 'height' | 'width' | 'channels'>;
@@ -9,9 +10,8 @@ export function encodePng(pixels: Uint8Array, { height, width, channels }: Size)
   return encode({ data: pixels, width, height, channels, depth: 8 });
 }
 
-/** `data:` URL of an image of a split, as the window shows it. */
-export function imageUrl(split: Split, image: number, size: Size): string {
-  const values = imageSize(size);
-  const png = encodePng(split.images.slice(image * values, (image + 1) * values), size);
+/** `data:` URL of an image that lies in `bytes` from `start` on, as the window shows it. */
+export function imageUrl({ bytes, start }: StoredImage, size: Size): string {
+  const png = encodePng(bytes.slice(start, start + imageSize(size)), size);
   return `data:image/png;base64,${Buffer.from(png).toString('base64')}`;
 }

@@ -1,10 +1,11 @@
 import type { TrainerCommand, TrainerMessage } from '../contract/trainer-protocol.ts';
 import { CheckpointError } from '../checkpoint/index.ts';
 import { suggestRate } from '../core/schedule/rate-finding.ts';
-import { DatasetError, openDataset } from '../data/index.ts';
+import { DatasetError } from '../data/index.ts';
 import { EngineUnavailable, openEngine } from '../engines/index.ts';
 import { chosenCheckpoint, runFolderOf } from '../runs/index.ts';
 import { describeFailure, findRates, TrainingFailure } from '../training/index.ts';
+import { openRunData } from './open-run-data.ts';
 import { trainable } from './trainable.ts';
 
 type FindRateCommand = Extract<TrainerCommand, { readonly command: 'find-rate' }>;
@@ -20,7 +21,7 @@ export async function findRate(command: FindRateCommand, batchWorker: URL, send:
     const { analysis, config } = trainable(command.design, 'The design');
     const { initial } = config;
     const source = initial === null ? null : await chosenCheckpoint(await runFolderOf(initial.run, command.library), initial.checkpoint);
-    const dataset = await openDataset(config.dataset);
+    const dataset = await openRunData(config, analysis.graph);
     const { compile, report } = await openEngine(command.engine);
     const onPoint = (point: { readonly rate: number; readonly loss: Readonly<Record<string, number>> }): void => {
       void send({ type: 'rate-point', point: { rate: point.rate, loss: { ...point.loss } } });

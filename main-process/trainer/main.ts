@@ -86,7 +86,7 @@ function main(parent: ParentChannel): void {
 
 async function inspect(reference: Parameters<typeof openDataset>[0], parent: ParentChannel): Promise<number> {
   try {
-    await parent.send({ type: 'inspection', inspection: inspectDataset(await openDataset(reference)) });
+    await parent.send({ type: 'inspection', inspection: await inspectDataset(await openDataset(reference)) });
   } catch (error) {
     if (!(error instanceof DatasetError)) throw error;
     await parent.send({ type: 'refused', message: error.message });

@@ -2,10 +2,11 @@ import { dirname } from 'node:path';
 import { latestCheckpoint, writeCheckpoint, type Checkpoint } from '../checkpoint/index.ts';
 import type { TrainerCommand } from '../contract/trainer-protocol.ts';
 import type { EndEvent, TrainingEvent } from '../contract/training-events.ts';
-import { DatasetError, openDataset } from '../data/index.ts';
+import { DatasetError } from '../data/index.ts';
 import { EngineUnavailable, openEngine } from '../engines/index.ts';
 import { MetricsLog, readDesign, rewindMetrics, runPaths, type RunPaths } from '../runs/index.ts';
 import { describeFailure, TrainingFailure, TrainingSession, type RunControl, type SessionOptions } from '../training/index.ts';
+import { openRunData } from './open-run-data.ts';
 import { initialWeights } from './initial-weights.ts';
 import { trainable } from './trainable.ts';
 
@@ -60,7 +61,7 @@ async function prepare(
   preparing('Checking the design', 0);
   const { analysis, config } = trainable(await readDesign(command.runDirectory), 'The design of the run');
   preparing('Reading the data set', 0.1);
-  const dataset = await openDataset(config.dataset);
+  const dataset = await openRunData(config, analysis.graph, (done, message) => preparing(message, 0.1 + 0.5 * done));
   preparing('Opening the engine', 0.6);
   const { compile, report, passedOver } = await openEngine(command.engine);
   emit({ event: 'log', level: 'info', message: `${report.name} ${report.version ?? ''}, ${report.device ?? ''}` });

@@ -49,7 +49,7 @@ export async function findRates(options: RateFinderOptions): Promise<FoundRates>
         const seconds: number[] = [];
         for (let index = 0; index < range.steps; index++) {
           await nextTurn();
-          const batch = batches.next();
+          const batch = await batches.next();
           if (batch === null) throw new Error('The batches ended before the test did.');
           const rate = rampedRate(index, range);
           const started = performance.now();

@@ -6,7 +6,7 @@ import type { WeightMatch } from '../core/program/match-weights.ts';
 import type { TrainingConfig } from '../core/graph/training-config.ts';
 import { learningRateAt } from '../core/schedule/learning-rate.ts';
 import type { Analysis } from '../core/shape/facts.ts';
-import { batchesPerEpoch, openBatches, testBatches, trainImages, type BatchSource, type Dataset } from '../data/index.ts';
+import { batchesPerEpoch, evaluationBatches, openBatches, trainImages, type BatchSource, type Dataset, type Split } from '../data/index.ts';
 import type { BatchStatistics, CompileNetwork, GradientReport, Network } from '../engines/network.ts';
 import { RunControl } from './control.ts';
 import { describeFailure, TrainingFailure } from './failure.ts';
@@ -167,19 +167,24 @@ export class TrainingSession {
     const starvedBefore = this.#batches.starved;
     if (!(await this.#train(epoch))) return false;
     const started = performance.now();
-    const test = await this.#evaluate();
+    const { validation: validationPart, test: testPart } = this.#options.dataset;
+    const held = await this.#evaluate(validationPart ?? testPart);
+    if (held === null) return false;
+    this.#stopping.add(epoch, held);
+    const last = epoch === config.epochs || this.#stopping.reason(epoch) !== null;
+    // The test images have no say in which epoch is best where others are held out for that: they are looked at once.
+    const test = validationPart && last ? await this.#evaluate(testPart) : undefined;
     if (test === null) return false;
     const seconds = this.#metrics.sums.seconds + (performance.now() - started) / 1000;
     const starved = this.#batches.starved - starvedBefore;
     const learningRate = learningRateAt(this.#completedEpochs + (this.#stepsPerEpoch - 1) / this.#stepsPerEpoch, config);
-    emit({ event: 'epoch', epoch, learningRate, seconds, starved, train: this.#metrics.means(), test });
+    const figures = validationPart ? { validation: held, test } : { test: held };
+    emit({ event: 'epoch', epoch, learningRate, seconds, starved, train: this.#metrics.means(), ...figures });
     this.#warn(this.#nan.endOfEpoch(epoch));
     this.#completedEpochs = epoch;
     this.#batchInEpoch = 0;
     this.#metrics = new RunningMetrics(this.#exits);
-    this.#stopping.add(epoch, test);
-    const last = epoch === config.epochs || this.#stopping.reason(epoch) !== null;
-    await this.#checkpoints.saveEpoch(this.#position(), test, last);
+    await this.#checkpoints.saveEpoch(this.#position(), held, last);
     if (!last) emit({ event: 'phase', phase: 'training' });
     return true;
   }
@@ -189,7 +194,7 @@ export class TrainingSession {
     while (this.#batchInEpoch < this.#stepsPerEpoch) {
       if (!(await this.#mayGoOn())) return false;
       const asked = performance.now();
-      const batch = this.#batches.next();
+      const batch = await this.#batches.next();
       if (batch === null) throw new Error(`The batches ended before epoch ${epoch} did.`);
       const waited = performance.now() - asked;
       const step = this.#step + 1;
@@ -214,12 +219,12 @@ export class TrainingSession {
     return true;
   }
 
-  /** Loss and error over the whole test set, the short last batch included. Null when stopped on the way. */
-  async #evaluate(): Promise<ExitMetrics | null> {
-    const { config, dataset, emit } = this.#options;
+  /** Loss and error over a whole part, the short last batch included. Null when stopped on the way. */
+  async #evaluate(part: Split): Promise<ExitMetrics | null> {
+    const { config, dataset, emit, batchWorker } = this.#options;
     const metrics = new RunningMetrics(this.#exits);
-    for (const batch of testBatches(dataset, config.batchSize)) {
-      emit({ event: 'phase', phase: 'evaluating', progress: metrics.sums.images / dataset.test.count });
+    for await (const batch of evaluationBatches(part, { size: dataset.info, batchSize: config.batchSize, batchWorker })) {
+      emit({ event: 'phase', phase: 'evaluating', progress: metrics.sums.images / part.count });
       if (!(await this.#mayGoOn())) return null;
       metrics.add(await this.#network.evaluateBatch(batch), batch.count, 0);
     }
@@ -297,7 +302,7 @@ export class TrainingSession {
 
   #requireFiniteMeans(means: ExitMetrics): void {
     const bad = Object.entries(means).find(([, { loss }]) => !Number.isFinite(loss));
-    if (bad) this.#notFinite(bad[0], `on the test set after step ${this.#step}`);
+    if (bad) this.#notFinite(bad[0], `on the images held out after step ${this.#step}`);
   }
 
   #notFinite(exit: string, where: string): never {

@@ -5,7 +5,7 @@ import { olderSelectors } from './older-selectors.mjs';
 import { withoutNodePrefix } from './without-node-prefix.mjs';
 
 /** Never bundled: native parts, or provided by the host. */
-const external = [/^@tensorflow\//, /^electron($|\/)/, 'bufferutil', 'playwright-core', 'utf-8-validate', 'webgpu'];
+const external = [/^@tensorflow\//, /^electron($|\/)/, 'bufferutil', 'playwright-core', 'sharp', 'utf-8-validate', 'webgpu'];
 
 /**
  * The year is named beside the engine: that lowers classes as a whole. By engine alone private methods stay, which

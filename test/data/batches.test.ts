@@ -1,5 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { batchesPerEpoch, openBatches, testBatches, trainImages, type Batch, type BatchPlan, type Dataset } from '../../main-process/data/index.ts';
+import { batchesPerEpoch, evaluationBatches, openBatches, trainImages, type Batch, type BatchPlan, type MemoryDataset } from '../../main-process/data/index.ts';
+import { partition, pick } from '../../main-process/data/hold-out.ts';
+import type { Split } from '../../main-process/data/dataset.ts';
 import { closeRing, createRing, fillRing, SLOTS } from '../../main-process/data/batch-ring.ts';
 
 /** Entry of the thread as it runs from source. */
@@ -13,7 +15,7 @@ function split(count: number) {
     labels: Int32Array.from({ length: count }, (_, i) => i % 5),
   };
 }
-const dataset: Dataset = {
+const dataset: MemoryDataset = {
   info: { name: 't', title: 't', description: '', needsPath: false, height: 2, width: 3, channels: 2, classNames: ['a', 'b', 'c', 'd', 'e'] },
   normalisation: { mean: [10, 20], std: [2, 4] },
   train: split(23),
@@ -32,8 +34,8 @@ const copy = <B extends Batch>(batch: B) => {
 async function batchesOf(changes: Partial<BatchPlan> = {}, entry: URL | null = null) {
   const source = await openBatches({ ...plan, ...changes }, entry);
   const all = [];
-  for (let batch = source.next(); batch !== null; batch = source.next()) all.push(copy(batch));
-  expect(source.next()).toBeNull();
+  for (let batch = await source.next(); batch !== null; batch = await source.next()) all.push(copy(batch));
+  expect(await source.next()).toBeNull();
   await source.close();
   return all;
 }
@@ -109,20 +111,20 @@ describe('the thread that prepares batches', () => {
   it('is ahead of the trainer without a turn of its event loop, and leaves the batch in use alone', async () => {
     const source = await openBatches({ ...plan, epochs: 100 }, worker);
     expect(source.inlineReason).toBeNull();
-    const first = source.next()!;
+    const first = (await source.next())!;
     const kept = copy(first);
     blockFor(200);
     // All slots are full now. Had the thread gone round, this one would be overwritten.
     expect(copy(first)).toEqual(kept);
     const before = source.starved;
-    for (let i = 1; i < SLOTS; i++) source.next();
+    for (let i = 1; i < SLOTS; i++) await source.next();
     expect(source.starved).toBe(before);
     await source.close();
   });
 
   it('can be closed at any time, twice too', async () => {
     const source = await openBatches({ ...plan, epochs: 1000 }, worker);
-    source.next();
+    await source.next();
     await source.close();
     await source.close();
   });
@@ -130,13 +132,13 @@ describe('the thread that prepares batches', () => {
   it('that cannot be started leaves the work to the trainer, and says why', async () => {
     const source = await openBatches(plan, new URL('./no-such-worker.mjs', import.meta.url));
     expect(source.inlineReason).toMatch(/no-such-worker/);
-    expect(source.next()).toMatchObject({ epoch: 1, index: 0, count: 5 });
+    expect(await source.next()).toMatchObject({ epoch: 1, index: 0, count: 5 });
     await source.close();
   });
 
   it('that breaks down is one error at the batch that it did not make', async () => {
     const source = await openBatches({ ...plan, augmentation: null as never }, worker);
-    expect(() => source.next()).toThrow(/^The thread that prepares the batches failed: .*(null|pad)/);
+    await expect(source.next()).rejects.toThrow(/^The thread that prepares the batches failed: .*(null|pad)/);
     await source.close();
   });
 
@@ -153,11 +155,40 @@ function blockFor(milliseconds: number): void {
   Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, milliseconds);
 }
 
-describe('testBatches', () => {
-  it('give the stored order as views of the data set', () => {
-    const batches = Array.from(testBatches(dataset, 4));
-    expect(imagesIn(batches.map(copy))).toEqual([0, 1, 2, 3, 4, 5, 6]);
-    expect(batches.map(({ count, labels }) => [count, labels.length])).toEqual([[4, 4], [3, 3]]);
-    expect(batches.every(({ images }) => images.buffer === dataset.test.images.buffer)).toBe(true);
+describe('evaluationBatches', () => {
+  const options = { size: dataset.info, batchSize: 4, batchWorker: null };
+  const evaluated = async (part: Split) => {
+    const batches = [];
+    for await (const batch of evaluationBatches(part, options)) batches.push(copy(batch));
+    return batches;
+  };
+
+  it('give a part in stored order, the short last batch included', async () => {
+    const batches = await evaluated(dataset.test);
+    expect(batches.map(({ count }) => count)).toEqual([4, 3]);
+    expect(imagesIn(batches)).toEqual([0, 1, 2, 3, 4, 5, 6]);
+  });
+
+  it('copy nothing of a part that is in memory', async () => {
+    for await (const { images } of evaluationBatches(dataset.test, options)) expect(images.buffer).toBe(dataset.test.images.buffer);
+  });
+
+  it('give the chosen rows of a part that was held out', async () => {
+    const batches = await evaluated(pick(dataset.train, Uint32Array.of(2, 3, 5, 7, 11)));
+    expect(imagesIn(batches)).toEqual([2, 3, 5, 7, 11]);
+    expect(batches.flatMap(({ labels }) => labels)).toEqual([2, 3, 0, 2, 1]);
+  });
+});
+
+describe('training batches beside a part that is held out', () => {
+  it('hold the others, and draw for each image what they draw without it', async () => {
+    const [held, kept] = partition(dataset.train.labels, 5, 3);
+    const flipped = { ...augmented, pad: 0 };
+    const all = await batchesOf({ augmentation: flipped });
+    const some = await batchesOf({ split: pick(dataset.train, kept), images: kept.length, augmentation: flipped });
+    expect([...imagesIn(some)].sort((a, b) => a - b)).toEqual([...kept]);
+    expect(new Set([...held, ...kept]).size).toBe(23);
+    expect(all.length).toBe(5);
+    expect(some.length).toBe(4);
   });
 });

@@ -1,7 +1,7 @@
 import { closeSync, mkdirSync, openSync, readSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { DatasetError, openDataset } from '../../main-process/data/index.ts';
+import { DatasetError, inMemory, openDataset } from '../../main-process/data/index.ts';
 import { describeWithData } from '../helpers/shared-data.ts';
 import { temporaryFolder } from '../helpers/temporary-folder.ts';
 
@@ -24,7 +24,7 @@ function folderWith(files: Readonly<Record<string, Buffer>>): string {
   for (const [name, bytes] of Object.entries(files)) writeFileSync(join(folder, name), bytes);
   return folder;
 }
-const open = (path?: string) => openDataset({ name: 'cifar-10', ...(path !== undefined && { path }) });
+const open = async (path?: string) => inMemory(await openDataset({ name: 'cifar-10', ...(path !== undefined && { path }) }));
 const batch = records(3, 1, 4);
 
 describe('CIFAR-10 binary', () => {

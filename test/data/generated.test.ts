@@ -29,7 +29,7 @@ describe('the generated set', () => {
     expect((await fs.stat(file)).ino).toBe(before.ino);
 
     expect([drawn.train.count, drawn.test.count]).toEqual([10_000, 2_000]);
-    const { classCounts, samples } = inspectDataset(drawn);
+    const { classCounts, samples } = await inspectDataset(drawn);
     expect(classCounts).toEqual(new Array<number>(10).fill(1000));
     expect(samples.map(({ label }) => label)).toEqual([0, 0, 1, 1, 2, 2, 3, 3, 4, 4, 5, 5, 6, 6, 7, 7, 8, 8, 9, 9]);
 

@@ -8,7 +8,7 @@ import { curve, makeRun, start, Trainer, writeImages } from '../helpers/trainer-
 
 /** Last step of the epoch after which an output's test error was lowest first. */
 function bestStep(events: readonly TrainingEvent[], exit: string): number {
-  const epochs = events.flatMap((event) => (event.event === 'epoch' ? [{ epoch: event.epoch, error: event.test[exit]?.error ?? Infinity }] : []));
+  const epochs = events.flatMap((event) => (event.event === 'epoch' ? [{ epoch: event.epoch, error: event.test?.[exit]?.error ?? Infinity }] : []));
   return 4 * epochs.reduce((best, other) => (other.error < best.error ? other : best)).epoch;
 }
 

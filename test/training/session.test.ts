@@ -1,8 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import type { Checkpoint, CheckpointContent } from '../../main-process/checkpoint/index.ts';
-import type { TrainingEvent } from '../../main-process/contract/training-events.ts';
+import { heldOut, heldOutPart, type TrainingEvent } from '../../main-process/contract/training-events.ts';
 import { trainingConfig, type TrainingConfig } from '../../main-process/core/graph/training-config.ts';
 import type { LoweredGraph } from '../../main-process/core/lower/lowered-graph.ts';
+import { withValidation, type Dataset } from '../../main-process/data/index.ts';
 import { TrainingSession } from '../../main-process/training/index.ts';
 import { fakeCompile, type FakeBehaviour, type FakeNetwork } from '../helpers/fake-network.ts';
 import { auxNet } from '../helpers/lowered-nets.ts';
@@ -20,6 +21,7 @@ interface Outcome {
   readonly session: TrainingSession;
 }
 interface Setup {
+  readonly dataset?: Dataset;
   readonly config?: Partial<TrainingConfig>;
   readonly network?: LoweredGraph;
   readonly behaviour?: FakeBehaviour;
@@ -41,7 +43,7 @@ async function prepare(setup: Setup = {}): Promise<Outcome> {
     engine: { id: 'fake' },
     analysis: { graph: network, exits: [], totals: { parameters: 0, multiplyAdds: 0, activationBytes: 0, keptBytes: 0 } },
     config: { ...base, ...config },
-    dataset: tinyDataset(),
+    dataset: setup.dataset ?? tinyDataset(),
     batchWorker: setup.batchWorker ?? null,
     resumeFrom: resumeFrom ? asRead(resumeFrom) : null,
     emit: (event) => {
@@ -97,8 +99,20 @@ describe('training session', () => {
     const epoch = run.events.find((event) => event.event === 'epoch');
     expect(epoch?.train['final']?.loss).toBeCloseTo((16 * a + 16 * b + 8 * c) / 40, 6);
     // 22 test images: every error is a multiple of 100/22 %.
-    const wrong = ((epoch?.test['final']?.error ?? NaN) * 22) / 100;
+    const wrong = ((epoch?.test?.['final']?.error ?? NaN) * 22) / 100;
     expect(wrong).toBeCloseTo(Math.round(wrong), 6);
+  });
+
+  it('is judged by the validation part each epoch where there is one, and by the test images once, at the end', async () => {
+    const run = await prepare({ dataset: withValidation(tinyDataset(), trainingConfig.parse({ validation: 0.25 })) });
+    expect(await run.session.run()).toEqual({ event: 'end', status: 'completed' });
+    const epochs = run.events.flatMap((event) => (event.event === 'epoch' ? [event] : []));
+    expect(epochs.map((epoch) => [heldOutPart(epoch), epoch.test !== undefined])).toEqual([['validation', false], ['validation', false], ['validation', true]]);
+    // 30 of 40 images are trained on: two batches of 16; ten are held out, so errors are multiples of ten per cent.
+    expect(run.events[0]).toMatchObject({ stepsPerEpoch: 2 });
+    for (const epoch of epochs) expect((heldOut(epoch)['final']?.error ?? NaN) % 10).toBeCloseTo(0, 6);
+    const least = Math.min(...epochs.map((epoch) => heldOut(epoch)['final']?.error ?? NaN));
+    expect(run.checkpoints.at(-1)?.best['final']?.error).toBe(least);
   });
 
   it('same seed, same numbers, on whichever thread batches are prepared; another seed, others', async () => {

@@ -14,6 +14,10 @@ export type Optimizer = (typeof optimizers)[number];
 /** Adam's step is about the learning rate itself, so it takes far smaller ones than SGD; this is its authors'. */
 export const ADAM_LEARNING_RATE = 1e-3;
 
+/** How an image of another size is brought to the design's: scaled by its shorter side and cut to the middle, or stretched. */
+export const imageFits = ['crop', 'stretch'] as const;
+export type ImageFit = (typeof imageFits)[number];
+
 /** `mixed`: float16 activations with float32 weights and loss scaling. `auto`: mixed where the device gains from it. */
 export const precisions = ['auto', 'float32', 'mixed'] as const;
 export type Precision = (typeof precisions)[number];
@@ -23,6 +27,14 @@ export const datasetReference = z.looseObject({
   name: z.string().min(1).max(200).default('generated'),
   /** Folder that holds the files, for sets read from disk. */
   path: z.string().max(4096).optional(),
+  /** Images of any size (a folder of pictures): absent is `crop`. */
+  fit: z.enum(imageFits).optional(),
+  /** Where the files have no test part: share of the images kept for it. Absent is 0.2. */
+  testShare: z.number().gt(0).lt(1).optional(),
+  /** Image files that cannot be read are left out; absent or false: they keep the set from being used. */
+  skipUnreadable: z.boolean().optional(),
+  /** Decides which images are held out; apart from the run's seed, so that all seeds are judged on the same ones. Absent is 1. */
+  splitSeed: z.int().min(0).max(0xffff_ffff).optional(),
 });
 export type DatasetReference = z.output<typeof datasetReference>;
 
@@ -96,7 +108,14 @@ export const trainingConfig = z.looseObject({
   /** Horizontal flip with p 0.5; zero-pad by `pad` pixels and crop back at random. */
   augmentation: z.looseObject({ flip: z.boolean().default(true), pad: z.int().min(0).max(64).default(4) }).prefault({}),
   seed: z.int().min(0).max(0xffff_ffff).default(1),
-  /** Train on the first n images only; `null` is all. */
+  /** Held out of the training images, in proportion from each class, to judge every epoch by: a share below 1, or a number of images. */
+  validation: z
+    .number()
+    .min(0)
+    .max(1e9)
+    .refine((value) => value < 1 || Number.isInteger(value), 'a share below 1 or a whole number of images')
+    .default(0),
+  /** Train on the first n images (of those not held out) only; `null` is all. */
   trainLimit: z.int().min(1).nullable().default(null),
   earlyStopping: earlyStopping.prefault({}),
   checkpoints: checkpointPolicy.prefault({}),

@@ -38,6 +38,32 @@ export const trainingFields: readonly TrainingField[] = [
     help: 'Where the files of a data set lie that is read from disk.',
   },
   {
+    path: 'dataset.fit', label: 'Images of another size', short: 'Sizes', group: 'data', kind: 'choice', option: 'resize',
+    choices: [
+      { value: 'crop', label: 'Crop', detail: 'Scaled by the shorter side, then cut to the middle: nothing is distorted.' },
+      { value: 'stretch', label: 'Stretch', detail: 'Scaled to the size of the input: everything stays in the picture.' },
+    ],
+    help: 'For a folder of pictures: how one that is not of the size of the design’s input is brought to it.',
+  },
+  {
+    path: 'dataset.testShare', label: 'Share to test', group: 'data', kind: 'number', min: 0, max: 1, exclusiveMin: true, exclusiveMax: true, step: 0.05, none: '0.2', option: 'test-share',
+    help: 'For a folder of pictures without a test folder: the share of each class that is kept for the test.',
+  },
+  {
+    path: 'dataset.skipUnreadable', label: 'Leave out unreadable files', group: 'data', kind: 'boolean', option: 'skip-unreadable',
+    help: 'For a folder of pictures: files that cannot be read as an image are left out. Otherwise the first of them is named and nothing is trained.',
+  },
+  {
+    path: 'dataset.splitSeed', label: 'Seed of the split', group: 'data', kind: 'int', min: 0, max: 0xffff_ffff, step: 1, none: '1', option: 'split-seed',
+    help: 'Decides which images are held out to validate and to test. Runs with different seeds but the same one here are judged on the same images.',
+  },
+  {
+    path: 'validation', label: 'Validation', short: 'Validate on', group: 'data', kind: 'number', min: 0, max: 1e9, step: 0.05, unit: 'share or images', option: 'validation',
+    help:
+      'Training images that are held out to judge each epoch by, in proportion from each class: a share such as 0.1, or a number such as 5000. '
+      + 'Best checkpoints and early stopping then go by them, and the test images are looked at once, at the end. 0 holds none out: each epoch is judged on the test images.',
+  },
+  {
     path: 'method', label: 'Method', group: 'method', kind: 'choice', option: 'method', paper: 'fused',
     choices: methods.map((value) => ({ value, label: methodWords[value].title, detail: methodWords[value].summary })),
     help: 'What the outputs make of one training step: whether each trains the trunk on a way of its own, all together, or the final one alone. The authors’ code is sequential; fused gives the result of its parallel form at the cost of one backward pass.',

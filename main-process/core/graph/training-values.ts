@@ -57,12 +57,9 @@ function withInner(config: TrainingConfig, outer: string, inner: string, value: 
       return value === before[inner] ? before : { kind: value };
     case 'initial.run':
       return value === null ? null : { ...before, run: value };
-    case 'dataset.path': {
-      // Left out rather than null.
-      const { path: _path, ...rest } = before;
-      return value === null ? rest : { ...before, path: value };
-    }
     default:
+      // Optional things of the data set are left out rather than null.
+      if (outer === 'dataset' && value === null) return Object.fromEntries(Object.entries(before).filter(([key]) => key !== inner));
       return { ...before, [inner]: value };
   }
 }

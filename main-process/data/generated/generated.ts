@@ -4,7 +4,7 @@ import { dirname, join } from 'node:path';
 import { deriveSeed } from '../../core/random/seed.ts';
 import { appHome } from '../../files/app-home.ts';
 import { writeFileAtomic } from '../../files/atomic.ts';
-import type { Dataset, DatasetReader, Split } from '../dataset.ts';
+import type { DatasetReader, MemoryDataset, MemorySplit } from '../dataset.ts';
 import { toSharedBytes } from '../shared-memory.ts';
 import { CHANNELS, IMAGE_VALUES, SIDE } from './canvas.ts';
 import { drawScene } from './scene.ts';
@@ -40,7 +40,7 @@ export const generated: DatasetReader = {
 };
 
 /** From the cache file where that is whole; else drawn and cached. */
-export async function openGenerated(cacheFile: string): Promise<Dataset> {
+export async function openGenerated(cacheFile: string): Promise<MemoryDataset> {
   const images = toSharedBytes((await readCache(cacheFile)) ?? (await drawAndCache(cacheFile)));
   return {
     info: generated.info,
@@ -50,7 +50,7 @@ export async function openGenerated(cacheFile: string): Promise<Dataset> {
   };
 }
 
-function split(images: Uint8Array, first: number, count: number): Split {
+function split(images: Uint8Array, first: number, count: number): MemorySplit {
   return {
     count,
     images: images.subarray(first * IMAGE_VALUES, (first + count) * IMAGE_VALUES),

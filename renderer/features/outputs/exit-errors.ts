@@ -1,8 +1,9 @@
+import { heldOut } from '../../../main-process/contract/training-events.ts';
 import { isSameNetwork } from '../training/same-design.ts';
 import type { Studio } from '../../shell/studio.svelte.ts';
 
 /**
- * Test error (%) of each exit of the open design in the run on show, after its last epoch. Nothing when the run is of
+ * Error (%) on the images held out of each exit of the open design in the run on show, after its last epoch. Nothing when the run is of
  * another network: equal ids would mean other exits.
  */
 export function exitErrors({ editor, runs }: Studio): Readonly<Record<string, number>> {
@@ -12,7 +13,7 @@ export function exitErrors({ editor, runs }: Studio): Readonly<Record<string, nu
   const last = record.series.epochs[record.series.epochs.length - 1];
   const found: Record<string, number> = {};
   for (const { exit } of editor.analysis.exits) {
-    const error = last?.test[exit.id]?.error;
+    const error = last && heldOut(last)[exit.id]?.error;
     if (error !== undefined) found[exit.id] = error;
   }
   return found;

@@ -1,3 +1,4 @@
+import { heldOut } from '../../../main-process/contract/training-events.ts';
 import type { RunRecord } from '../runs/run-record.svelte.ts';
 import type { Analysis } from '../../../main-process/core/shape/facts.ts';
 
@@ -10,6 +11,7 @@ export interface OutputRow {
   readonly multiplyAdds: number;
   readonly trainLoss: number | null;
   readonly trainError: number | null;
+  /** Of the images held out: the validation part where the run has one, else the test part. */
   readonly testLoss: number | null;
   readonly testError: number | null;
   readonly best: { readonly epoch: number; readonly error: number } | null;
@@ -29,8 +31,8 @@ export function outputRows(analysis: Analysis, record: RunRecord | null): readon
     multiplyAdds: flops,
     trainLoss: last?.train[id]?.loss ?? null,
     trainError: last?.train[id]?.error ?? null,
-    testLoss: last?.test[id]?.loss ?? null,
-    testError: last?.test[id]?.error ?? null,
+    testLoss: (last && heldOut(last)[id]?.loss) ?? null,
+    testError: (last && heldOut(last)[id]?.error) ?? null,
     best: record?.series.best(id) ?? null,
   }));
 }

@@ -1,4 +1,4 @@
-import type { EpochEvent, StepEvent } from '../../../main-process/contract/training-events.ts';
+import { heldOut, type EpochEvent, type StepEvent } from '../../../main-process/contract/training-events.ts';
 
 /** Columns for a chart: one x, one y a series; `null` where a series has no point. */
 export interface Columns {
@@ -92,11 +92,11 @@ export class CurveSeries {
     return { x: this.#epochs.map(({ epoch }) => epoch), y };
   }
 
-  /** The epoch with the least test error of an exit, the first of equals. */
+  /** The epoch with the least error of an exit on the images held out, the first of equals. */
   best(exit: string): { readonly epoch: number; readonly error: number } | null {
     let best: { epoch: number; error: number } | null = null;
     for (const event of this.#epochs) {
-      const error = event.test[exit]?.error;
+      const error = heldOut(event)[exit]?.error;
       if (error !== undefined && (best === null || error < best.error)) best = { epoch: event.epoch, error };
     }
     return best;

@@ -1,18 +1,18 @@
 import type { RunStatus } from '../../../main-process/contract/studio.ts';
-import type { EpochEvent, StartEvent, TrainingEvent } from '../../../main-process/contract/training-events.ts';
+import { heldOut, type StartEvent, type TrainingEvent } from '../../../main-process/contract/training-events.ts';
 import { formatError } from '../../ui/format.ts';
 
-/** What of a run is worth saying aloud: the end of an epoch with the final output's test error, and how it ended. */
+/** What of a run is worth saying aloud: the end of an epoch with the final output's error on the images held out, and how it ended. */
 export class Milestones {
   readonly #label: string;
   #start: StartEvent | null;
-  /** Lowest test error so far of each exit, %. */
+  /** Lowest such error so far of each exit, %. */
   readonly #best = new Map<string, number>();
 
-  constructor(label: string, start: StartEvent | null = null, earlier: readonly EpochEvent['test'][] = []) {
+  constructor(label: string, start: StartEvent | null = null, earlier: readonly ReturnType<typeof heldOut>[] = []) {
     this.#label = label;
     this.#start = start;
-    for (const test of earlier) this.#improved(test);
+    for (const figures of earlier) this.#improved(figures);
   }
 
   /** The words for an event; null for one that is not worth them. */
@@ -24,8 +24,8 @@ export class Milestones {
       case 'epoch': {
         const outputs = this.#start?.outputs ?? [];
         const last = outputs.at(-1);
-        const error = last && event.test[last.id]?.error;
-        const better = new Set(this.#improved(event.test));
+        const error = last && heldOut(event)[last.id]?.error;
+        const better = new Set(this.#improved(heldOut(event)));
         const best = outputs.filter(({ id }) => better.has(id)).map(({ name }) => name);
         return [
           `Epoch ${event.epoch}${this.#start ? ` of ${this.#start.epochs}` : ''} ended.`,
@@ -50,8 +50,8 @@ export class Milestones {
     }
   }
 
-  #improved(test: EpochEvent['test']): readonly string[] {
-    return Object.entries(test).flatMap(([id, { error }]) => {
+  #improved(figures: ReturnType<typeof heldOut>): readonly string[] {
+    return Object.entries(figures).flatMap(([id, { error }]) => {
       if (error >= (this.#best.get(id) ?? Infinity)) return [];
       this.#best.set(id, error);
       return [id];

@@ -132,4 +132,4 @@ export class RunRecord {
 }
 
 const exitsOf = (detail: RunDetail): readonly string[] =>
-  Object.keys(detail.epochs[0]?.test ?? detail.steps[0]?.loss ?? {});
+  Object.keys(detail.epochs[0]?.train ?? detail.steps[0]?.loss ?? {});

@@ -29,7 +29,7 @@ const leaves = (value: unknown, path: string): string[] =>
 describe('the table of fields', () => {
   it('has every field of the schema and no other', () => {
     const full = scheduleKinds.flatMap((kind) =>
-      leaves({ ...defaults, dataset: { name: 'x', path: 'y' }, schedule: newSchedule(kind), initial: { run: 'r', checkpoint: 'last' } }, ''),
+      leaves({ ...defaults, dataset: { name: 'x', path: 'y', fit: 'crop', testShare: 0.2, skipUnreadable: true, splitSeed: 1 }, schedule: newSchedule(kind), initial: { run: 'r', checkpoint: 'last' } }, ''),
     );
     expect(trainingFields.map(({ path }) => path).sort()).toEqual([...new Set(full)].sort());
   });

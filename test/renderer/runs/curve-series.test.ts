@@ -23,7 +23,7 @@ describe('the curves of a run', () => {
     curves.addEpoch(epoch(1, 50));
     curves.addEpoch(epoch(1, 40));
     expect(curves.lossBySteps().x).toEqual([1, 2, 3]);
-    expect(curves.epochs.map(({ test: { a } }) => a?.error)).toEqual([40]);
+    expect(curves.epochs.map(({ test }) => test?.['a']?.error)).toEqual([40]);
   });
 
   test('goes back to the checkpoint that a run resumes from', () => {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { EpochEvent, StartEvent } from '../../../main-process/contract/training-events.ts';
+import { heldOut, type EpochEvent, type StartEvent } from '../../../main-process/contract/training-events.ts';
 import { Milestones } from '../../../renderer/features/runs/milestones.ts';
 
 const output = (id: string, name: string): StartEvent['outputs'][number] => ({ id, name, depth: 1, parameters: 1, flops: 1 });
@@ -21,7 +21,7 @@ describe('Milestones', () => {
   });
 
   it('counts epochs from before the window was there', () => {
-    const run = new Milestones('r-001', start, [epoch(1, 50, 40).test]);
+    const run = new Milestones('r-001', start, [heldOut(epoch(1, 50, 40))]);
     expect(run.take(epoch(2, 60, 39))).toBe('Epoch 2 of 3 ended. Output 20: 39.0 per cent wrong. Best so far: Output 20.');
   });
 

@@ -1,5 +1,6 @@
 import { existsSync } from 'fs';
 import { basename, resolve } from 'path';
+import { heldOut } from '../contract/training-events.ts';
 import { outcomeOf, type RunFacts, type RunOutcome } from '../core/experiments/index.ts';
 import { createRunStore, readDetail, runPaths } from '../runs/index.ts';
 import { runsFolder } from '../service/home.ts';
@@ -25,7 +26,7 @@ export async function readOutcomes(directories: readonly string[]): Promise<read
 async function factsOf(directory: string): Promise<RunFacts> {
   const { summary, design, start, epochs } = await readDetail(directory);
   const last = epochs.at(-1);
-  const errors = last && Object.fromEntries(Object.entries(last.test).map(([exit, { error }]) => [exit, error]));
+  const errors = last && Object.fromEntries(Object.entries(last.test ?? heldOut(last)).map(([exit, { error }]) => [exit, error]));
   // A run that was copied keeps the label of the one it was copied from: the folder's name is its own.
   const label = basename(directory);
   return { label, status: summary.status, design, outputs: start?.outputs, errors };

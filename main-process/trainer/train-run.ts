@@ -2,9 +2,11 @@ import { dirname } from 'node:path';
 import { latestCheckpoint, writeCheckpoint, type Checkpoint } from '../checkpoint/index.ts';
 import type { TrainerCommand } from '../contract/trainer-protocol.ts';
 import type { EndEvent, TrainingEvent } from '../contract/training-events.ts';
+import { parseDocument } from '../core/graph/parse.ts';
 import { DatasetError } from '../data/index.ts';
 import { EngineUnavailable, openEngine } from '../engines/index.ts';
 import { MetricsLog, readDesign, rewindMetrics, runPaths, type RunPaths } from '../runs/index.ts';
+import { boardParameters, eventsAtStep, RunBoard } from '../runs/tensorboard/index.ts';
 import { describeFailure, TrainingFailure, TrainingSession, type RunControl, type SessionOptions } from '../training/index.ts';
 import { openRunData } from './open-run-data.ts';
 import { initialWeights } from './initial-weights.ts';
@@ -24,9 +26,11 @@ export interface TrainRunOptions extends Pick<SessionOptions, 'batchWorker'> {
 export async function trainRun(command: StartCommand, { control, send, batchWorker }: TrainRunOptions): Promise<EndEvent> {
   const paths = runPaths(command.runDirectory);
   let metrics: MetricsLog | null = null;
+  let board: RunBoard | null = null;
   const emit = (event: TrainingEvent): void => {
     // Phases are for who watches now; the rest is the run's record.
     if (event.event !== 'phase') metrics?.append(event);
+    board?.take(event);
     send(event);
   };
   let end: EndEvent;
@@ -34,13 +38,15 @@ export async function trainRun(command: StartCommand, { control, send, batchWork
     const checkpoint = command.resume ? await checkpointToResume(paths, send) : null;
     if (checkpoint) await rewindMetrics(paths.metrics, checkpoint.training);
     metrics = new MetricsLog(paths.metrics);
-    const session = await prepare(command, paths, checkpoint, metrics, { control, send: emit, batchWorker });
+    board = await openBoard(command, paths, checkpoint, send);
+    const session = await prepare(command, paths, checkpoint, { metrics, board }, { control, send: emit, batchWorker });
     end = await session.run();
   } catch (error) {
     end = { event: 'end', status: 'failed', reason: reasonOf(error) };
   }
   try {
     emit(end);
+    board?.close();
     await metrics?.flush();
     metrics?.close();
   } catch {
@@ -54,7 +60,7 @@ async function prepare(
   command: StartCommand,
   paths: RunPaths,
   checkpoint: Checkpoint | null,
-  metrics: MetricsLog,
+  { metrics, board }: { readonly metrics: MetricsLog; readonly board: RunBoard | null },
   { control, send: emit, batchWorker }: TrainRunOptions,
 ): Promise<TrainingSession> {
   const preparing = (message: string, progress: number): void => emit({ event: 'phase', phase: 'preparing', message, progress });
@@ -77,6 +83,7 @@ async function prepare(
   const saveCheckpoint: SessionOptions['saveCheckpoint'] = async (content) => {
     // The checkpoint must never know more steps than the curves do.
     await metrics.flush();
+    board?.flush();
     return writeCheckpoint(paths.checkpoints, content, config.checkpoints.keepLast);
   };
   const { run } = command;
@@ -93,6 +100,26 @@ async function prepare(
     initial: checkpoint === null ? await initialWeights(config.initial, paths.directory, dirname(paths.directory), emit) : null,
     emit,
     saveCheckpoint,
+  });
+}
+
+/** TensorBoard files, which no run depends on: where the design cannot be read there are none, and the run says why itself. */
+async function openBoard(
+  { run, runDirectory }: StartCommand,
+  paths: RunPaths,
+  checkpoint: Checkpoint | null,
+  emit: (event: TrainingEvent) => void,
+): Promise<RunBoard | null> {
+  const { document } = parseDocument(await readDesign(runDirectory));
+  if (document === null) return null;
+  const from = checkpoint?.training.step ?? null;
+  return new RunBoard({
+    directory: runDirectory,
+    run,
+    hparams: boardParameters(document.training),
+    from,
+    replay: from === null ? [] : await eventsAtStep(paths.metrics, from),
+    onProblem: (message) => emit({ event: 'log', level: 'warning', message }),
   });
 }
 

@@ -32,6 +32,7 @@ export class GraphView {
   readonly #elements: ElementSync;
   #theme: CanvasTheme;
   #kept: Extent | null = null;
+  #shapes = true;
 
   constructor(container: HTMLElement, root: HTMLElement = document.documentElement) {
     this.#root = root;
@@ -64,6 +65,13 @@ export class GraphView {
   set camera({ zoom, pan }: Camera) {
     this.#cy.viewport({ zoom, pan: { ...pan } });
     this.#look();
+  }
+
+  /** Whether wires say the shape that flows on them. */
+  set shapes(shown: boolean) {
+    if (shown === this.#shapes) return;
+    this.#shapes = shown;
+    this.#cy.style(stylesheet(this.#theme, { shapes: shown }));
   }
 
   /** The container changed its size. */
@@ -116,6 +124,6 @@ export class GraphView {
     if (theme.key === this.#theme.key) return;
     this.#theme = theme;
     this.#elements.repaint(this.#paint());
-    this.#cy.style(stylesheet(theme));
+    this.#cy.style(stylesheet(theme, { shapes: this.#shapes }));
   }
 }

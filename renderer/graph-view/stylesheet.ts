@@ -6,7 +6,7 @@ import type { CanvasTheme } from './theme.ts';
  * How elements look, all colours from the tokens. Sizes are one pixel less than the box: Cytoscape centres the one
  * pixel outline on the edge. Layers, lowest first: stages, wires, nodes.
  */
-export function stylesheet(theme: CanvasTheme): StylesheetJson {
+export function stylesheet(theme: CanvasTheme, { shapes = true }: { readonly shapes?: boolean } = {}): StylesheetJson {
   const { colour } = theme;
   return [
     {
@@ -98,7 +98,7 @@ export function stylesheet(theme: CanvasTheme): StylesheetJson {
         'font-size': 11,
         color: colour('text-muted'),
         'text-rotation': 'none',
-        label: 'data(label)',
+        label: shapes ? 'data(label)' : '',
         'text-margin-x': 'data(labelX)',
         'text-margin-y': 'data(labelY)',
         'min-zoomed-font-size': 7,

@@ -10,6 +10,7 @@ import { FilePicker } from '../features/files/file-picker.svelte.ts';
 import { FileSession } from '../features/files/file-session.svelte.ts';
 import { Recovery } from '../features/files/recovery.svelte.ts';
 import { WindowSession } from '../features/files/window-session.ts';
+import { FlowView } from '../features/flow/flow-view.svelte.ts';
 import { FindSession } from '../features/find/find-session.svelte.ts';
 import { SavedBlocks } from '../features/saved-blocks/saved-blocks.svelte.ts';
 import { Help } from '../features/help/help.svelte.ts';
@@ -28,7 +29,7 @@ import { createStudioActions } from './studio-actions.ts';
 import { Layout } from './layout.svelte.ts';
 
 /** Windows that open over the frame; one at a time. */
-export type Overlay = 'commands' | 'shortcuts' | 'about' | 'settings' | 'samples' | 'picture' | null;
+export type Overlay = 'commands' | 'shortcuts' | 'about' | 'settings' | 'samples' | 'picture' | 'heads' | null;
 
 /** Everything the window is made of, built once and handed down by context. It joins the parts; it has no logic of its own. */
 export class Studio {
@@ -41,6 +42,7 @@ export class Studio {
   readonly questions = new Questions();
   readonly layout = new Layout();
   readonly find: FindSession;
+  readonly flowView = new FlowView();
   readonly comparison: ComparisonSession;
   readonly help = new Help();
   readonly hintShelf = new HintShelf();

@@ -9,14 +9,20 @@ export interface HostProcess {
   readonly documents: string;
 }
 
+export interface HostSettings {
+  /** A trainer in place of the application's own. */
+  readonly trainer?: string;
+  readonly env?: Readonly<Record<string, string>>;
+}
+
 /** @param program the built web host @param folder stands for the person's home */
-export function startHost(program: string, folder: string): HostProcess {
+export function startHost(program: string, folder: string, { trainer, env: added = {} }: HostSettings = {}): HostProcess {
   const documents = join(folder, 'Documents');
   mkdirSync(documents, { recursive: true });
   const home = join(folder, 'auxnet');
   // HOME and USERPROFILE decide where the documents folder is.
-  const env = { ...process.env, HOME: folder, USERPROFILE: folder, XDG_DOCUMENTS_DIR: documents, AUXNET_HOME: home };
-  const args = [program, '--no-open', '--port', '0', '--home', home];
+  const env = { ...process.env, HOME: folder, USERPROFILE: folder, XDG_DOCUMENTS_DIR: documents, AUXNET_HOME: home, ...added };
+  const args = [program, '--no-open', '--port', '0', '--home', home, ...(trainer === undefined ? [] : ['--trainer', trainer])];
   return { child: spawn(process.execPath, args, { env, stdio: ['ignore', 'pipe', 'pipe'] }), documents };
 }
 

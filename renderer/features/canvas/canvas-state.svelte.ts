@@ -57,11 +57,14 @@ export class CanvasState implements Viewport, GestureHost {
 
   exitValues = $state.raw<Readonly<Record<NodeId, number>> | null>(null);
   cutAt = $state<NodeId | null>(null);
+  /** Nodes that show what a run measured, while the wires show gradients in place of shapes; null where nothing is shown. */
+  measured = $state.raw<ReadonlySet<NodeId> | null>(null);
 
   #last: Scene | undefined;
   readonly scene: Scene = $derived.by(() => {
     const { document, analysis, selection, expanded } = this.editor;
-    this.#last = buildScene(document, analysis, { selection, expanded, exitValues: this.exitValues, cutAt: this.cutAt }, this.#last);
+    const { exitValues, cutAt, measured } = this;
+    this.#last = buildScene(document, analysis, { selection, expanded, exitValues, cutAt, measured }, this.#last);
     return this.#last;
   });
   readonly editable: boolean = $derived.by(() => this.editor.lockReason === null);

@@ -7,12 +7,20 @@ export interface ChartLine {
   readonly raw: readonly (number | null)[];
   readonly smooth: readonly (number | null)[];
 }
+/** A moment of the run on a chart. */
+export interface ChartMark {
+  readonly x: number;
+  /** Empty for a tick on the axis alone. */
+  readonly label: string;
+  /** `rate`: where the learning rate does something. `session`: paused, went on. `checkpoint`: a tick on the axis. */
+  readonly kind: 'rate' | 'session' | 'checkpoint';
+}
 export interface ChartModel {
   readonly x: readonly number[];
   readonly lines: readonly ChartLine[];
+  readonly xMin: number;
   readonly xMax: number;
-  /** Vertical marks: where the learning rate falls. */
-  readonly drops: readonly { readonly x: number; readonly label: string }[];
+  readonly marks: readonly ChartMark[];
   /** Rings: the best of a line. */
   readonly best: readonly { readonly x: number; readonly y: number; readonly line: number }[];
 }
@@ -63,3 +71,31 @@ export function valueAt(xs: readonly number[], ys: readonly (number | null)[], x
   }
   return null;
 }
+
+/** The point of `xs` before or after `x`, for the keyboard; the first or last one when there is none further. */
+export function neighbour(xs: readonly number[], x: number | null, direction: -1 | 1): number | null {
+  if (xs.length === 0) return null;
+  if (x === null) return xs[xs.length - 1] ?? null;
+  const at = indexAt(xs, x);
+  // Between two points, the step to the left goes to the one on the left.
+  const next = direction > 0 ? at + 1 : xs[at] === x ? at - 1 : at;
+  return xs[Math.max(0, Math.min(xs.length - 1, next))] ?? null;
+}
+
+/** Ticks of a logarithmic axis: 1, 2 and 5 of every power of ten, or even steps where fewer than two of them fall into the range. */
+export function logTicks(low: number, high: number): number[] {
+  const ticks: number[] = [];
+  for (let power = Math.floor(Math.log10(low)); power <= Math.ceil(Math.log10(high)); power += 1) {
+    for (const digit of [1, 2, 5]) {
+      const tick = digit * 10 ** power;
+      if (tick >= low && tick <= high) ticks.push(tick);
+    }
+  }
+  if (ticks.length >= 2) return ticks;
+  const step = 10 ** Math.floor(Math.log10((high - low) / 2));
+  return Array.from({ length: Math.floor(high / step) - Math.ceil(low / step) + 1 }, (_, i) => (Math.ceil(low / step) + i) * step);
+}
+
+/** Numbers that a logarithmic axis can show; the others are gaps. */
+export const positive = (values: readonly (number | null)[]): (number | null)[] =>
+  values.map((value) => (value !== null && value > 0 ? value : null));

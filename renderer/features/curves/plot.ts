@@ -1,20 +1,25 @@
 import uPlot from 'uplot';
 import 'uplot/dist/uPlot.min.css';
-import { spread, type ChartModel } from './chart-model.ts';
+import { logTicks, positive, spread, type ChartModel } from './chart-model.ts';
 
-/** The only file that knows uPlot: a live chart with direct labels, marks, and a crosshair shared by its group. */
+/** The only file that knows uPlot: a live chart with direct labels, marks and a crosshair. */
 export interface Plot {
   update(model: ChartModel): void;
+  /** Puts the crosshair at a horizontal place, or takes it away. */
+  point(x: number | null): void;
   resize(width: number, height: number): void;
   destroy(): void;
 }
 export interface PlotOptions {
-  readonly group: string;
+  /** The vertical axis is logarithmic. */
+  readonly log: boolean;
   readonly formatX: (value: number) => string;
   /** Least and most the vertical axis may show. */
   readonly limitsY: readonly [number, number];
   /** Horizontal place under the pointer, or null when it left. */
   readonly oncursor: (x: number | null) => void;
+  /** A part of the horizontal axis was drawn out, or null to show all again. */
+  readonly onzoom: (range: readonly [number, number] | null) => void;
 }
 
 /** Ticks fall on whole epochs or steps. */
@@ -55,15 +60,17 @@ export function createPlot(parent: HTMLElement, first: ChartModel, options: Plot
   const font = `11px ${tokens.getPropertyValue('--font-ui') || 'sans-serif'}`;
   colours.end();
 
+  const shown = (values: readonly (number | null)[]): (number | null)[] => (options.log ? positive(values) : [...values]);
   const data = (): uPlot.AlignedData => [
     [...model.x],
-    ...model.lines.map(({ raw }) => [...raw]),
-    ...model.lines.map(({ smooth }) => [...smooth]),
+    ...model.lines.map(({ raw }) => shown(raw)),
+    ...model.lines.map(({ smooth }) => shown(smooth)),
   ];
   const lastOf = (values: readonly (number | null)[]): { readonly x: number; readonly y: number } | null => {
     for (let index = values.length - 1; index >= 0; index -= 1) {
       const y = values[index];
-      if (y !== null && y !== undefined) return { x: model.x[index] ?? 0, y };
+      const x = model.x[index] ?? 0;
+      if (y !== null && y !== undefined && x <= model.xMax) return x >= model.xMin ? { x, y } : null;
     }
     return null;
   };
@@ -80,28 +87,35 @@ export function createPlot(parent: HTMLElement, first: ChartModel, options: Plot
     draw(ctx);
     ctx.restore();
   };
-  const drawDrops = (plot: uPlot): void => inCssPixels(plot, (ctx) => {
+  const drawMoments = (plot: uPlot): void => inCssPixels(plot, (ctx) => {
     const height = plot.bbox.height / uPlot.pxRatio;
+    const width = plot.bbox.width / uPlot.pxRatio;
     ctx.strokeStyle = axis;
     ctx.fillStyle = faint;
-    ctx.setLineDash([2, 3]);
-    const width = plot.bbox.width / uPlot.pxRatio;
-    const drops = model.drops.filter(({ x }) => x <= model.xMax);
-    const places = drops.map(({ x }) => plot.valToPos(x, 'x'));
-    drops.forEach((drop, index) => {
-      const x = Math.round(plot.valToPos(drop.x, 'x')) + 0.5;
+    const inSight = model.marks.filter(({ x }) => x >= model.xMin && x <= model.xMax);
+    const ticks = inSight.filter(({ kind }) => kind === 'checkpoint').length;
+    const labelled = inSight.filter(({ label }) => label !== '').map(({ x }) => plot.valToPos(x, 'x'));
+    for (const { x: at, kind, label } of inSight) {
+      // More would be a second axis.
+      if (kind === 'checkpoint' && ticks > 40) continue;
+      const place = plot.valToPos(at, 'x');
+      const x = Math.round(place) + 0.5;
+      ctx.setLineDash(kind === 'rate' ? [2, 3] : []);
       ctx.beginPath();
-      ctx.moveTo(x, 0);
+      ctx.moveTo(x, kind === 'checkpoint' ? height - 4 : 0);
       ctx.lineTo(x, height);
       ctx.stroke();
+      if (label === '') continue;
       // A label that would run into the next line or out of the chart is left out; the line says enough.
-      const end = x + 4 + ctx.measureText(drop.label).width;
-      if (end < Math.min(places[index + 1] ?? Infinity, width)) ctx.fillText(drop.label, x + 4, 6);
-    });
+      const next = Math.min(...labelled.filter((other) => other > place + 1), width);
+      if (x + 4 + ctx.measureText(label).width < next) ctx.fillText(label, x + 4, 6);
+    }
   });
+  const inRange = (x: number): boolean => x >= model.xMin && x <= model.xMax;
   const drawMarks = (plot: uPlot): void => inCssPixels(plot, (ctx) => {
     const height = plot.bbox.height / uPlot.pxRatio;
     for (const { x, y, line } of model.best) {
+      if (!inRange(x)) continue;
       ctx.beginPath();
       ctx.arc(plot.valToPos(x, 'x'), plot.valToPos(y, 'y'), 4, 0, 2 * Math.PI);
       ctx.fillStyle = panel;
@@ -110,10 +124,11 @@ export function createPlot(parent: HTMLElement, first: ChartModel, options: Plot
       ctx.lineWidth = 1.75;
       ctx.stroke();
     }
-    const ends = model.lines.map(({ smooth }) => lastOf(smooth));
+    const ends = model.lines.map(({ smooth }) => lastOf(shown(smooth)));
     const places = spread(ends.map((end) => (end ? plot.valToPos(end.y, 'y') : 0)), labelHeight, height - 6);
     ends.forEach((end, index) => {
-      if (!end) return;
+      // A chart of one thing needs no name at its line.
+      if (!end || model.lines[index]?.name === '') return;
       const x = plot.valToPos(end.x, 'x') + 12;
       const y = places[index] ?? 0;
       ctx.beginPath();
@@ -127,8 +142,10 @@ export function createPlot(parent: HTMLElement, first: ChartModel, options: Plot
 
   /** Room for the labels at the ends of the lines, where the part of the run that is to come does not give it. */
   const rightPadding = (self: uPlot): number => {
+    if (model.lines.length === 0 || model.lines.every(({ name }) => name === '')) return 12;
     const last = model.x[model.x.length - 1] ?? 0;
-    const free = (1 - Math.min(1, last / model.xMax)) * (self.width - axisRoom);
+    const reached = (last - model.xMin) / Math.max(1e-9, model.xMax - model.xMin);
+    const free = (1 - Math.min(1, Math.max(0, reached))) * (self.width - axisRoom);
     return Math.max(12, labelRoom - free);
   };
   const common = { stroke: faint, font, ticks: { show: false } } as const;
@@ -139,15 +156,17 @@ export function createPlot(parent: HTMLElement, first: ChartModel, options: Plot
       padding: [6, rightPadding, 0, 0],
       legend: { show: false },
       cursor: {
-        sync: { key: options.group, scales: ['x', null] },
         y: false,
-        drag: { x: false, y: false },
+        drag: { x: true, y: false, setScale: false, dist: 6 },
+        bind: { dblclick: () => () => (options.onzoom(null), null) },
         points: { size: 7, show: true, one: false },
         focus: { prox: -1 },
       },
       scales: {
-        x: { time: false, range: () => [0, model.xMax] },
-        y: { range: (_plot, low, high) => niceRange(low, high, options.limitsY) },
+        x: { time: false, range: () => [model.xMin, model.xMax] },
+        y: options.log
+          ? { distr: 3, range: (_plot, low, high) => logRange(low, high) }
+          : { range: (_plot, low, high) => niceRange(low, high, options.limitsY) },
       },
       series: [
         {},
@@ -172,7 +191,7 @@ export function createPlot(parent: HTMLElement, first: ChartModel, options: Plot
           size: 22,
           gap: 3,
           space: 48,
-          incrs: () => (model.xMax > 3 ? wholeSteps : [0.1, 0.2, 0.5, 1]),
+          incrs: () => (model.xMax - model.xMin > 3 ? wholeSteps : [0.1, 0.2, 0.5, 1]),
           grid: { show: false },
           border: { show: true, stroke: axis, width: 1 },
           values: (_plot, values) => values.map(options.formatX),
@@ -183,12 +202,22 @@ export function createPlot(parent: HTMLElement, first: ChartModel, options: Plot
           gap: 6,
           space: 28,
           grid: { stroke: grid, width: 1 },
+          ...(options.log && {
+            splits: (_plot: uPlot, _axis: number, low: number, high: number) => logTicks(low, high),
+            filter: (_plot: uPlot, splits: number[]) => splits,
+          }),
           values: (_plot, values) => values.map(tickText),
         },
       ],
       hooks: {
-        drawAxes: [drawDrops],
+        drawAxes: [drawMoments],
         draw: [drawMarks],
+        setSelect: [(self) => {
+          const { left, width } = self.select;
+          if (width < 6) return;
+          options.onzoom([self.posToVal(left, 'x'), self.posToVal(left + width, 'x')]);
+          self.setSelect({ left: 0, top: 0, width: 0, height: 0 }, false);
+        }],
         setCursor: [(self) => options.oncursor(self.cursor.left !== undefined && self.cursor.left !== null && self.cursor.left >= 0 ? self.posToVal(self.cursor.left, 'x') : null)],
       },
     },
@@ -201,12 +230,23 @@ export function createPlot(parent: HTMLElement, first: ChartModel, options: Plot
       model = next;
       plot.setData(data());
     },
+    point(x) {
+      const left = x === null ? -10 : plot.valToPos(x, 'x');
+      if (Math.abs((plot.cursor.left ?? -10) - left) > 0.5) plot.setCursor({ left, top: x === null ? -10 : 1 }, false);
+    },
     resize: (width, height) => plot.setSize({ width: Math.max(80, width), height: Math.max(60, height) }),
     destroy: () => plot.destroy(),
   };
 }
 
 const tickText = (value: number): string => (Math.abs(value) >= 1e4 ? value.toExponential(0) : String(Number(value.toFixed(3))));
+
+/** A little air in powers of ten. */
+function logRange(low: number | null, high: number | null): [number, number] {
+  if (low === null || high === null || !(low > 0) || !Number.isFinite(high)) return [0.1, 10];
+  const air = Math.max((high / low) ** 0.05, 1.05);
+  return [low / air, high * air];
+}
 
 /** A tenth of air around the data, within what the value can be. */
 function niceRange(low: number | null, high: number | null, [least, most]: readonly [number, number]): [number, number] {

@@ -1,4 +1,4 @@
-import { heldOut, type EpochEvent, type StepEvent } from '../../../main-process/contract/training-events.ts';
+import { heldOut, heldOutPart, type EpochEvent, type HeldOutPart, type StepEvent } from '../../../main-process/contract/training-events.ts';
 
 /** Columns for a chart: one x, one y a series; `null` where a series has no point. */
 export interface Columns {
@@ -7,7 +7,7 @@ export interface Columns {
 }
 
 /** More points than this are thinned to half: a chart is some hundred pixels wide. */
-const MOST = 24_000;
+const MOST = 6000;
 
 /**
  * The curves of one run, appended to while it trains. Mutable on purpose: a run adds ten points a second for hours.
@@ -19,6 +19,7 @@ export class CurveSeries {
   #steps: number[] = [];
   #losses: Record<string, (number | null)[]> = {};
   #rates: number[] = [];
+  #learningRates: (number | null)[] = [];
   #epochs: EpochEvent[] = [];
 
   constructor(exits: readonly string[]) {
@@ -53,6 +54,7 @@ export class CurveSeries {
     if (event.step <= this.lastStep) return;
     this.#steps.push(event.step);
     this.#rates.push(event.imagesPerSecond);
+    this.#learningRates.push(event.learningRate ?? null);
     for (const exit of this.#exits) this.#losses[exit]?.push(event.loss[exit] ?? null);
     if (this.#steps.length > MOST) this.#thin();
     this.revision += 1;
@@ -68,21 +70,48 @@ export class CurveSeries {
     const keep = this.#steps.filter((value) => value <= step).length;
     this.#steps.length = keep;
     this.#rates.length = keep;
+    this.#learningRates.length = keep;
     for (const exit of this.#exits) if (this.#losses[exit]) this.#losses[exit].length = keep;
     this.#epochs = this.#epochs.filter(({ epoch }) => epoch * stepsPerEpoch <= step);
     this.revision += 1;
   }
 
+  /** Of every four points the two with the least and the greatest loss stay, so that no peak goes; and the newest. */
   #thin(): void {
-    const odd = <T>(values: T[]): T[] => values.filter((_, index) => index % 2 === 1);
-    this.#steps = odd(this.#steps);
-    this.#rates = odd(this.#rates);
-    for (const exit of this.#exits) this.#losses[exit] = odd(this.#losses[exit] ?? []);
+    const total = (index: number): number => this.#exits.reduce((sum, exit) => sum + (this.#losses[exit]?.[index] ?? 0), 0);
+    const kept: number[] = [];
+    for (let start = 0; start < this.#steps.length; start += 4) {
+      const four = [0, 1, 2, 3].map((offset) => start + offset).filter((index) => index < this.#steps.length);
+      const byLoss = [...four].sort((a, b) => total(a) - total(b));
+      const stay = new Set([byLoss[0], byLoss[byLoss.length - 1]]);
+      kept.push(...four.filter((index) => stay.has(index) || index === this.#steps.length - 1));
+    }
+    const pick = <T>(values: readonly T[]): T[] => kept.map((index) => values[index] as T);
+    this.#steps = pick(this.#steps);
+    this.#rates = pick(this.#rates);
+    this.#learningRates = pick(this.#learningRates);
+    for (const exit of this.#exits) this.#losses[exit] = pick(this.#losses[exit] ?? []);
   }
 
   /** Training loss (nats) of each exit at each step. */
   lossBySteps(): Columns {
     return { x: this.#steps, y: this.#losses };
+  }
+
+  /** Learning rate of each step that told it. */
+  rateBySteps(): Columns {
+    return this.#learningRates.some((rate) => rate !== null) ? { x: this.#steps, y: { rate: this.#learningRates } } : { x: [], y: {} };
+  }
+
+  /** Error (%) of each exit on the images held out, after each epoch. */
+  errorByEpochs(): Columns {
+    return this.byEpochs((event, exit) => heldOut(event)[exit]?.error);
+  }
+
+  /** Which images those are. */
+  get heldOut(): HeldOutPart {
+    const last = this.#epochs[this.#epochs.length - 1];
+    return last ? heldOutPart(last) : 'test';
   }
 
   /** A value of each exit after each epoch. */

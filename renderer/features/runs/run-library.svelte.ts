@@ -96,6 +96,7 @@ export class RunLibrary {
   readonly pause = (run: string): Promise<unknown> => this.#ask('The run was not paused', () => this.#client.request('runs.pause', { run }));
   readonly continue = (run: string): Promise<unknown> => this.#ask('The run did not continue', () => this.#client.request('runs.continue', { run }));
   readonly stop = (run: string): Promise<unknown> => this.#ask('The run was not stopped', () => this.#client.request('runs.stop', { run }));
+  readonly compareHeads = (run: string): Promise<unknown> => this.#ask('The outputs were not compared', () => this.#client.request('runs.compareHeads', { run }));
   readonly checkpointNow = (run: string): Promise<unknown> => this.#ask('No checkpoint was written', () => this.#client.request('runs.checkpoint', { run }));
   async delete(run: string): Promise<void> {
     await this.#ask('The run was not deleted', async () => {

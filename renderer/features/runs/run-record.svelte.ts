@@ -1,6 +1,7 @@
 import type { RunDetail, RunSummary } from '../../../main-process/contract/studio.ts';
 import type { StartEvent, TrainingEvent } from '../../../main-process/contract/training-events.ts';
 import { CurveSeries } from './curve-series.ts';
+import { RunMeasurements } from './run-measurements.ts';
 
 export type LogLine = RunDetail['log'][number];
 export interface Phase {
@@ -9,7 +10,7 @@ export interface Phase {
   readonly message: string | undefined;
 }
 /** The last lines are enough to read; the run folder keeps all. */
-const MOST_LINES = 2000;
+const MOST_LINES = 20_000;
 
 /** Everything the window knows of one run: asked for once, then kept up to date by events. */
 export class RunRecord {
@@ -17,13 +18,14 @@ export class RunRecord {
   /** Text of the design that is trained. */
   readonly design: string;
   readonly series: CurveSeries;
+  readonly measurements: RunMeasurements;
   summary = $state.raw<RunSummary>() as RunSummary;
   start = $state.raw<StartEvent | null>(null);
   phase = $state.raw<Phase | null>(null);
   log = $state.raw<readonly LogLine[]>([]);
   checkpoint = $state.raw<{ readonly epoch: number; readonly step: number } | null>(null);
   imagesPerSecond = $state<number | null>(null);
-  /** Follows `series.revision` at most once a frame. */
+  /** Changes with what series, measurements and log hold, at most once a frame. */
   revision = $state(0);
   #frame = 0;
   /** Seconds of this session up to now, without pauses, to tell the time left from. */
@@ -40,9 +42,11 @@ export class RunRecord {
     this.series = new CurveSeries(exits);
     detail.steps.forEach((event) => this.series.addStep(event));
     detail.epochs.forEach((event) => this.series.addEpoch(event));
+    this.measurements = new RunMeasurements(detail);
     this.imagesPerSecond = detail.steps[detail.steps.length - 1]?.imagesPerSecond ?? null;
     this.log = detail.log.slice(-MOST_LINES);
     this.revision = this.series.revision;
+    this.#stepsBefore = this.series.lastStep;
     if (detail.summary.status === 'running') this.#resumeClock();
   }
 
@@ -68,10 +72,11 @@ export class RunRecord {
   }
 
   take(event: TrainingEvent): void {
+    this.measurements.take(event);
     switch (event.event) {
       case 'start':
         this.series.expect(event.outputs.map(({ id }) => id));
-        if (event.fromStep > 0) this.series.rewind(event.fromStep, event.stepsPerEpoch);
+        if (event.fromStep > 1) this.series.rewind(event.fromStep - 1, event.stepsPerEpoch);
         this.start = event;
         this.elapsed = 0;
         this.#resumeClock();
@@ -126,7 +131,7 @@ export class RunRecord {
   #draw(): void {
     this.#frame ||= requestAnimationFrame(() => {
       this.#frame = 0;
-      this.revision = this.series.revision;
+      this.revision += 1;
     });
   }
 }

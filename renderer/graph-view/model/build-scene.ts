@@ -12,7 +12,8 @@ import { withOpened } from './open-boxes.ts';
 import { openFace } from './open-face.ts';
 import { canOpen, openNodes, type OpenNode } from './open-nodes.ts';
 import { outputPlace } from './outputs.ts';
-import { stageKey, type DrawnEdge, type DrawnNode, type DrawnStage, type Scene, type SceneOptions, type StageFace, type Trouble } from './scene.ts';
+import { stageKey, type DrawnEdge, type DrawnNode, type DrawnStage, type NodeFace, type Scene, type SceneOptions, type StageFace } from './scene.ts';
+import type { Trouble } from './scene.ts';
 import { drawNotes } from './draw-notes.ts';
 import { samePath, samePoint, settled } from './settle.ts';
 import { edgesFrom, edgesInto, foldedInto, hostOf, hostsOf, stageMembers } from './structure.ts';
@@ -77,7 +78,7 @@ function drawNodes(source: Source): ReadonlyMap<NodeId, DrawnNode> {
     const closed =
       node.kind === 'output' || node.kind === 'auxiliary-output'
         ? pillFace(node, head, document.classes, analysis, rank, options.exitValues?.[node.id], options.exitValues !== null, trouble)
-        : nodeFace(node, head, document, analysis, trouble);
+        : withRoom(nodeFace(node, head, document, analysis, trouble), options.measured?.has(node.id) === true);
     const before = previous?.nodes.get(node.id);
     const drawn = {
       id: node.id,
@@ -93,6 +94,10 @@ function drawNodes(source: Source): ReadonlyMap<NodeId, DrawnNode> {
   }
   return nodes;
 }
+
+/** As wide as a bar of shares: keeps the line of parameters from running under it. */
+const roomForShares = '\u2003'.repeat(6);
+const withRoom = (face: NodeFace, measured: boolean): NodeFace => (measured ? { ...face, count: roomForShares } : face);
 
 const unranked = { place: 6, weight: null } as const;
 const noLayers: readonly LayerId[] = [];

@@ -122,6 +122,8 @@ export interface SceneOptions {
   readonly exitValues: Readonly<Record<NodeId, number>> | null;
   /** Everything past this exit is dimmed. */
   readonly cutAt: NodeId | null;
+  /** Nodes whose count of parameters gives its place to what a run measured. */
+  readonly measured?: ReadonlySet<NodeId> | null;
   /** Nodes that are opened into their layers. */
   readonly expanded?: ReadonlySet<NodeId>;
 }

@@ -83,3 +83,15 @@ describe('smoothing', () => {
     expect(weightFor(0.6, 400) ** 2).toBeCloseTo(0.6, 12);
   });
 });
+
+test('a curve that grows without end keeps a peak of one step, the newest step and the rate', () => {
+  const series = new CurveSeries(['a']);
+  for (let step = 1; step <= 50_000; step++) {
+    series.addStep({ event: 'step', step, epoch: 1, loss: { a: step === 12_345 ? 99 : 1 + (step % 7) / 100 }, imagesPerSecond: 1, learningRate: 0.1 });
+  }
+  const { x, y } = series.lossBySteps();
+  expect(x.length).toBeLessThanOrEqual(6000);
+  expect(x.at(-1)).toBe(50_000);
+  expect(x[y['a']!.indexOf(99)]).toBe(12_345);
+  expect(series.rateBySteps().y['rate']!.length).toBe(x.length);
+});

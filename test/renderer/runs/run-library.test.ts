@@ -85,7 +85,7 @@ describe('the library of runs', () => {
   test('a resumed run goes back to its checkpoint and on from there', async () => {
     application.answers['runs.get'] = () => ({ ...detail(summary('r-1', 'interrupted')), start, steps: [5, 10, 15].map(step) });
     await runs.choose('r-1');
-    application.event({ ...start, fromStep: 10 });
+    application.event({ ...start, fromStep: 11 });
     application.event(step(11));
     expect(runs.chosen?.series.lossBySteps().x).toEqual([5, 10, 11]);
   });

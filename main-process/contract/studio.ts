@@ -51,6 +51,8 @@ export const datasetInfo = z.object({
   description: z.string(),
   /** Needs a folder on disk. */
   needsPath: z.boolean(),
+  /** Its images come in the size that is wanted; height, width and channels are a proposal. */
+  anySize: z.boolean().optional(),
   height: z.int(),
   width: z.int(),
   channels: z.int(),

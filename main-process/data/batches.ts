@@ -1,7 +1,8 @@
 import { deriveSeed, permutation } from '../core/random/seed.ts';
 import { copyImage, placeImage, type Augmentation, type ImageSize } from './augmentation.ts';
 import { imageSize, rowOf, type Dataset, type Split } from './dataset.ts';
-import { forEach, imageReader, type ImageReader, type StoredImage } from './image-reader.ts';
+import { forEach } from './for-each.ts';
+import { imageReader, type ImageReader, type StoredImage } from './image-reader.ts';
 
 /** Images as every engine takes them (`ImageBatch` of main-process/engines). */
 export interface Batch {

@@ -12,7 +12,8 @@ export type HoldOut = Pick<TrainingConfig, 'validation' | 'dataset'>;
  * @throws DatasetError where none would be left to train on
  */
 export function withValidation<D extends Dataset>(dataset: D, { validation, dataset: { splitSeed = 1 } }: HoldOut): D {
-  if (validation === 0) return dataset;
+  // A part of its own on disk is what it was made for; a number beside it has no say.
+  if (validation === 0 || dataset.validation) return dataset;
   const { train, info } = dataset;
   const wanted = validation < 1 ? Math.round(validation * train.count) : validation;
   if (wanted >= train.count) {

@@ -177,6 +177,11 @@ export async function listCheckpoints(folder: string): Promise<readonly Checkpoi
   });
 }
 
+/** SHA-256 of a checkpoint's weights, as its state tells. @throws CheckpointError */
+export async function weightsDigest(directory: string): Promise<string> {
+  return (await readState(directory)).files[WEIGHTS_FILE]?.sha256 ?? '';
+}
+
 async function readState(directory: string): Promise<CheckpointState> {
   const path = join(directory, STATE_FILE);
   const name = `Checkpoint ${basename(directory)}`;

@@ -3,6 +3,7 @@ import { ablationCommand } from './commands/ablation.ts';
 import { benchCommand } from './commands/bench.ts';
 import { compareCommand } from './commands/compare.ts';
 import { devicesCommand } from './commands/devices.ts';
+import { evaluateCommand } from './commands/evaluate.ts';
 import { findRateCommand } from './commands/find-rate.ts';
 import { importCommand } from './commands/import.ts';
 import { reproduceCommand } from './commands/reproduce.ts';
@@ -47,6 +48,7 @@ export function createProgram(context: CliContext): Command {
   ablationCommand(program, context);
   reproduceCommand(program, context);
   findRateCommand(program, context);
+  evaluateCommand(program, context);
   devicesCommand(program, output, spawnTrainer);
   benchCommand(program, context);
   serveCommand(program, context);

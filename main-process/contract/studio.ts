@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { tableFormats } from '../core/tables/index.ts';
 import { configurationRequests, ratePoint } from './configuration.ts';
 import { datasetInspection } from './dataset-inspection.ts';
+import { evaluationEvents, evaluationRequests } from './evaluation.ts';
 import { diagnosticSchema } from './diagnostic-schema.ts';
 import { queueState, runRequests } from './run-requests.ts';
 import { runSummary } from './run-summary.ts';
@@ -191,6 +192,7 @@ export const requests = {
   'runs.resume': { params: z.object({ run: z.string() }), result: runSummary },
   ...runRequests,
   ...configurationRequests,
+  ...evaluationRequests,
 } as const;
 
 export const menuCommands = [
@@ -208,6 +210,7 @@ export const events = {
   'queue.changed': queueState,
   /** A step of a learning rate test that was asked for with this number. */
   'rates.point': z.object({ id: z.int(), point: ratePoint }),
+  ...evaluationEvents,
   /** An application menu item was chosen. */
   menu: z.object({ command: z.enum(menuCommands) }),
   /** The operating system or the command line asks for this file. */

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { datasetReference } from '../core/graph/training-config.ts';
 import { foundRates, ratePoint, rateRange } from './configuration.ts';
 import { datasetInspection } from './dataset-inspection.ts';
+import { evaluatedPart, evaluationProgress, evaluationSummary } from './evaluation.ts';
 import { trainingEvent } from './training-events.ts';
 
 /** Between the service (or the CLI) and the trainer process. Small JSON only: tensors never cross. */
@@ -20,6 +21,11 @@ export const trainerCommand = z.discriminatedUnion('command', [
   z.object({ command: z.literal('devices') }),
   /** What a data set holds; answered by an `inspection` or `refused` message, then the process ends. */
   z.object({ command: z.literal('inspect'), dataset: datasetReference }),
+  /**
+   * Evaluates a checkpoint of a run and keeps the answers in its folder; `evaluation-progress` messages, then `evaluation` or
+   * `refused`, then the process ends.
+   */
+  z.object({ command: z.literal('evaluate'), runDirectory: z.string(), checkpoint: z.string(), part: evaluatedPart, engine: z.string().optional() }),
 ]);
 export type TrainerCommand = z.output<typeof trainerCommand>;
 
@@ -45,6 +51,8 @@ export const trainerMessage = z.discriminatedUnion('type', [
   z.object({ type: z.literal('event'), event: trainingEvent }),
   z.object({ type: z.literal('devices'), engines: z.array(engineReport) }),
   z.object({ type: z.literal('inspection'), inspection: datasetInspection }),
+  z.object({ type: z.literal('evaluation-progress'), progress: evaluationProgress }),
+  z.object({ type: z.literal('evaluation'), evaluation: evaluationSummary }),
   z.object({ type: z.literal('rate-point'), point: ratePoint }),
   z.object({ type: z.literal('rates'), rates: foundRates }),
   /** The data set cannot be read; the message says why and what to do. */

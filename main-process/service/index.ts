@@ -7,6 +7,7 @@ import { timeHandlers } from './time-estimate.ts';
 import { createBlockFolder } from './saved-blocks.ts';
 import { datasetHandlers } from './datasets.ts';
 import { deviceHandlers } from './devices.ts';
+import { evaluationHandlers } from './evaluations.ts';
 import { fileHandlers } from './files.ts';
 import { stderrLog, type Log } from './log.ts';
 import { recentHandlers } from './recent-files.ts';
@@ -75,6 +76,12 @@ export function createService(options: ServiceOptions): Service {
     keepsQueue: true,
   });
   const { close: endRateTests, ...rates } = rateHandlers(options.spawnTrainer, store.directory, (payload) => emit({ name: 'rates.point', payload }));
+  const { close: endEvaluations, ...evaluations } = evaluationHandlers({
+    spawnTrainer: options.spawnTrainer,
+    store,
+    training: () => manager.training,
+    tell: (payload) => emit({ name: 'evaluation.progress', payload }),
+  });
   const blocks = createBlockFolder(blocksFolder(options.home), () => emit({ name: 'blocks.changed', payload: {} }), log);
   const info: AppInfo = {
     name: 'AuxNet Studio',
@@ -116,6 +123,7 @@ export function createService(options: ServiceOptions): Service {
     ...experimentHandlers(store, manager),
     ...checkpointHandlers(store, manager, versions),
     ...rates,
+    ...evaluations,
     ...timeHandlers(store),
   };
 
@@ -143,6 +151,7 @@ export function createService(options: ServiceOptions): Service {
     async close() {
       blocks.close();
       endRateTests();
+      endEvaluations();
       await Promise.all([manager.close(), ...[...connections].map((connection) => connection.close())]);
     },
   };

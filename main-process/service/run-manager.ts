@@ -74,6 +74,8 @@ export interface RunManager {
   /** Whether the run is queued or trains here. */
   owns(id: string): boolean;
   readonly queue: QueueState;
+  /** The run that has the device; null while none has. */
+  readonly training: string | null;
   /** Puts a waiting run before another one, or last. */
   move(id: string, before: string | null): Promise<QueueState>;
   /** Paused, no further run is taken from the queue. Going on lets those that were found go on too. */
@@ -341,6 +343,9 @@ export function createRunManager(options: RunManagerOptions): RunManager {
     },
 
     owns: (id) => find(id) !== undefined,
+    get training() {
+      return current?.id ?? null;
+    },
     pause: (id) => trainerOf(id, 'paused').send({ command: 'pause' }),
     continue: (id) => trainerOf(id, 'continued').send({ command: 'continue' }),
     compareHeads: (id) => trainerOf(id, 'measured').send({ command: 'compare-heads' }),

@@ -3,6 +3,7 @@ import { listEngines } from '../engines/index.ts';
 import type { TrainerCommand } from '../contract/trainer-protocol.ts';
 import type { TrainingEvent } from '../contract/training-events.ts';
 import { describeFailure, RunControl } from '../training/index.ts';
+import { evaluate } from './evaluate.ts';
 import { findRate } from './find-rate.ts';
 import { parentChannel, type ParentChannel } from './parent-channel.ts';
 import { trainRun } from './train-run.ts';
@@ -61,6 +62,11 @@ function main(parent: ParentChannel): void {
       case 'find-rate':
         return once(async () => {
           await findRate(command, batchWorker, (message) => parent.send(message));
+          return 0;
+        });
+      case 'evaluate':
+        return once(async () => {
+          await evaluate(command, batchWorker, (message) => parent.send(message));
           return 0;
         });
       case 'pause':

@@ -1,0 +1,144 @@
+import { InvalidArgumentError, type Command } from 'commander';
+import { existsSync } from 'fs';
+import { resolve } from 'path';
+import { classScores, confusionMatrix, earlyExitCurve, pointAt, readAnswers, type Answers } from '../../core/evaluation/index.ts';
+import type { EvaluatedPart, EvaluationSummary } from '../../contract/evaluation.ts';
+import { StudioError } from '../../contract/studio-error.ts';
+import { writeFileAtomic } from '../../files/atomic.ts';
+import { readEvaluation, runPaths, type Evaluation } from '../../runs/index.ts';
+import { evaluationHandlers } from '../../service/evaluations.ts';
+import type { CliContext } from '../context.ts';
+import { table } from '../table.ts';
+import { placeOf } from './train.ts';
+
+interface Options {
+  readonly checkpoint: string;
+  readonly part: EvaluatedPart;
+  readonly confusion?: string;
+  readonly threshold?: number;
+  readonly csv?: string;
+  readonly json?: boolean;
+}
+
+const help = `
+Answers, errors and latency of every output, kept in the run's folder (evaluation/): the second time they are read from there.
+The latency is that of the network cut at the output, median of several calls on this machine.
+
+Examples:
+  auxnet evaluate r-014
+  auxnet evaluate r-014 --checkpoint best:output --threshold 0.9
+  auxnet evaluate runs/first --confusion exit7 --json
+  auxnet evaluate r-014 --csv answers.csv`;
+
+/** `auxnet evaluate RUN`. */
+export function evaluateCommand(program: Command, { output, spawnTrainer, home }: CliContext): void {
+  program
+    .command('evaluate')
+    .description('tell what every output of a run answers, and at what cost')
+    .argument('<run>', 'a run of the library, such as r-014, or its folder')
+    .option('--checkpoint <which>', 'last, best (of the final output), best:OUTPUT, or the name of a checkpoint', 'best')
+    .option('--part <part>', 'test or validation images', part, 'test')
+    .option('--confusion <output>', 'also print how often an output takes each class for each other')
+    .option('--threshold <x>', 'also tell what early exit at this confidence gives, 0 to 1', share)
+    .option('--csv <file>', 'write true class, answer and confidence of every output for every image')
+    .option('--json', 'print one JSON object')
+    .addHelpText('after', help)
+    .action(async (run: string, options: Options) => {
+      const isFolder = existsSync(runPaths(resolve(run)).record);
+      const { store, id = run } = placeOf(isFolder ? run : undefined, home);
+      const tell = ({ phase, progress }: { readonly phase: string; readonly progress: number }): void => {
+        if (output.interactive) process.stderr.write(`\r${phase} ${Math.round(100 * progress)} %   `);
+      };
+      const evaluations = evaluationHandlers({ spawnTrainer, store, training: () => null, tell });
+      process.once('SIGINT', evaluations.close);
+      try {
+        const { evaluation } = await evaluations['evaluation.run']({ run: id, checkpoint: options.checkpoint, part: options.part });
+        if (output.interactive) process.stderr.write('\r\x1b[K');
+        const answers = answersOf(await readEvaluation(store.directoryOf(id), evaluation.key));
+        if (options.csv !== undefined) await writeFileAtomic(resolve(options.csv), csv(evaluation, answers));
+        output.print(options.json ? JSON.stringify(toJson(evaluation, answers, options)) : text(evaluation, answers, options));
+      } finally {
+        process.removeListener('SIGINT', evaluations.close);
+      }
+    });
+}
+
+function answersOf({ summary, labels, logits }: Evaluation): Answers {
+  const classes = summary.classNames.length;
+  return { classes, labels, outputs: summary.outputs.map(({ id }) => readAnswers(id, logits.get(id) ?? new Float32Array(), classes)) };
+}
+
+function confusionOf({ outputs }: EvaluationSummary, { classes, labels, outputs: answers }: Answers, wanted: string): Int32Array {
+  const found = answers.find(({ id }) => id === wanted);
+  if (!found) throw new StudioError('invalid-request', `The run has no output "${wanted}". It has ${outputs.map(({ id }) => id).join(', ')}.`);
+  return confusionMatrix(labels, found.predicted, classes);
+}
+
+const earlyExit = (evaluation: EvaluationSummary, answers: Answers, threshold: number) =>
+  pointAt(earlyExitCurve(answers, evaluation.outputs.map(({ multiplyAdds }) => multiplyAdds)), threshold);
+
+function toJson(evaluation: EvaluationSummary, answers: Answers, { confusion, threshold }: Options): object {
+  const { classes } = answers;
+  const counts = confusion === undefined ? null : confusionOf(evaluation, answers, confusion);
+  const rows = counts && evaluation.classNames.map((_, label) => [...counts.subarray(label * classes, (label + 1) * classes)]);
+  return {
+    ...evaluation,
+    ...(rows && { confusion: { output: confusion, counts: rows } }),
+    ...(threshold !== undefined && { earlyExit: earlyExit(evaluation, answers, threshold) }),
+  };
+}
+
+function text(evaluation: EvaluationSummary, answers: Answers, { confusion, threshold }: Options): string {
+  const right = 'right' as const;
+  const columns = [
+    { title: 'output' }, { title: 'error, %', align: right }, { title: 'top-5, %', align: right }, { title: 'loss', align: right },
+    { title: 'parameters', align: right }, { title: 'multiply-adds', align: right },
+    { title: 'ms, one image', align: right }, { title: 'ms, of a batch', align: right },
+  ];
+  const rows = evaluation.outputs.map(({ name, error, top5Error, loss, parameters, multiplyAdds, latency }) => [
+    name, error.toFixed(2), top5Error?.toFixed(2) ?? '–', loss.toFixed(4), parameters.toLocaleString('en-US'), multiplyAdds.toLocaleString('en-US'),
+    latency.single.toFixed(2), latency.batch.toFixed(3),
+  ]);
+  const { checkpoint, part, images, device } = evaluation;
+  const lines = [`${images.toLocaleString('en-US')} ${part} images, checkpoint ${checkpoint.name} (epoch ${checkpoint.epoch}), on ${device}`, '', table(columns, rows)];
+  const point = threshold === undefined ? undefined : earlyExit(evaluation, answers, threshold);
+  if (point) {
+    const whole = evaluation.outputs.at(-1)?.multiplyAdds ?? 1;
+    const leave = evaluation.outputs.map(({ name }, at) => `${(100 * (point.shares[at] ?? 0)).toFixed(1)} % at ${name}`).join(', ');
+    lines.push('', `Early exit at confidence ${point.threshold}: error ${(100 * (1 - point.accuracy)).toFixed(2)} %, ${(100 * point.cost / whole).toFixed(1)} % of the multiply-adds. ${leave}.`);
+  }
+  if (confusion !== undefined) lines.push('', confusionText(evaluation, confusionOf(evaluation, answers, confusion), answers.classes));
+  return lines.join('\n');
+}
+
+function confusionText({ classNames }: EvaluationSummary, counts: Int32Array, classes: number): string {
+  const right = 'right' as const;
+  const columns = [{ title: 'true class' }, ...classNames.map((name) => ({ title: name.slice(0, 6), align: right })), { title: 'found, %', align: right }];
+  const scores = classScores(counts, classes);
+  const rows = classNames.map((name, label) => {
+    const recall = scores[label]?.recall ?? null;
+    return [name, ...[...counts.subarray(label * classes, (label + 1) * classes)].map(String), recall === null ? '–' : (100 * recall).toFixed(1)];
+  });
+  return table(columns, rows);
+}
+
+/** One line an image. Names of classes may hold commas and quotes. */
+function csv({ classNames }: EvaluationSummary, { labels, outputs }: Answers): string {
+  const quoted = (value: string): string => (/[",\n]/.test(value) ? `"${value.replace(/"/g, '""')}"` : value);
+  const nameOf = (label: number): string => quoted(classNames[label] ?? String(label));
+  const head = ['image', 'class', ...outputs.flatMap(({ id }) => [`${id}.answer`, `${id}.confidence`])].map(quoted).join(',');
+  const lines = Array.from(labels, (label, image) =>
+    [image, nameOf(label), ...outputs.flatMap(({ predicted, confidence }) => [nameOf(predicted[image] ?? 0), (confidence[image] ?? 0).toFixed(6)])].join(','));
+  return `${[head, ...lines].join('\n')}\n`;
+}
+
+function part(value: string): EvaluatedPart {
+  if (value === 'test' || value === 'validation') return value;
+  throw new InvalidArgumentError('Expected test or validation.');
+}
+
+function share(value: string): number {
+  const number = Number(value);
+  if (value.trim() === '' || !(number >= 0 && number <= 1)) throw new InvalidArgumentError('Expected a number from 0 to 1.');
+  return number;
+}

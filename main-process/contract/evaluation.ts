@@ -1,0 +1,99 @@
+import { z } from 'zod';
+
+/** What the outputs of a run answer to every image of a part of its data set, and what the answers cost. */
+
+const runName = z.string().min(1).max(4096);
+export const evaluatedPart = z.enum(['test', 'validation']);
+export type EvaluatedPart = z.output<typeof evaluatedPart>;
+
+/** Milliseconds of the network cut at an output, prepared images to logits: median of several calls after some that are not counted. */
+export const exitLatency = z.object({
+  /** One image alone. */
+  single: z.number(),
+  /** An image of a whole batch. */
+  batch: z.number(),
+  batchSize: z.int(),
+});
+
+export const evaluatedOutput = z.object({
+  id: z.string(),
+  name: z.string(),
+  depth: z.int(),
+  /** Of the network cut there. */
+  parameters: z.int(),
+  multiplyAdds: z.number(),
+  loss: z.number(),
+  /** Per cent. */
+  error: z.number(),
+  /** Per cent of images whose class is not among the five likeliest; null where there are no more than five. */
+  top5Error: z.number().nullable(),
+  latency: exitLatency,
+});
+export type EvaluatedOutput = z.output<typeof evaluatedOutput>;
+
+/** summary.json of an evaluation, beside logits.safetensors. */
+export const evaluationSummary = z.object({
+  format: z.literal('auxnet-evaluation'),
+  version: z.literal(1),
+  /** Name of its folder: checkpoint and part. */
+  key: z.string().regex(/^[A-Za-z0-9_.-]{1,200}$/),
+  /** SHA-256 of the weights: the same name with other weights is another evaluation. */
+  checkpoint: z.object({ name: z.string(), epoch: z.int(), step: z.int(), digest: z.string() }),
+  part: evaluatedPart,
+  images: z.int(),
+  /** Of the images that are kept beside, `[images, height, width, channels]`; null where the set was too large to keep. */
+  imageSize: z.object({ height: z.int(), width: z.int(), channels: z.int() }).nullable(),
+  classNames: z.array(z.string()),
+  engine: z.string(),
+  device: z.string(),
+  createdAt: z.string(),
+  /** Shallow to deep, the final one last. */
+  outputs: z.array(evaluatedOutput),
+});
+export type EvaluationSummary = z.output<typeof evaluationSummary>;
+
+export const evaluationProgress = z.object({
+  phase: z.enum(['preparing', 'answering', 'timing', 'writing']),
+  /** 0 to 1 over all. */
+  progress: z.number().min(0).max(1),
+});
+export type EvaluationProgress = z.output<typeof evaluationProgress>;
+
+/** Little-endian values in base64. */
+const packed = z.string();
+export const evaluationAnswers = z.object({
+  /** int32 `[images]`. */
+  labels: packed,
+  outputs: z.array(z.object({ id: z.string(), /** int32 `[images]`. */ predicted: packed, /** float32 `[images]`. */ confidence: packed })),
+});
+
+export const answeredImage = z.object({
+  index: z.int(),
+  label: z.int(),
+  /** `data:` URL; null where the images are not kept. */
+  png: z.string().nullable(),
+  /** Of each output the likeliest classes with their probabilities. */
+  answers: z.array(z.object({ id: z.string(), top: z.array(z.object({ label: z.int(), probability: z.number() })) })),
+});
+export type AnsweredImage = z.output<typeof answeredImage>;
+
+const key = evaluationSummary.shape.key;
+export const evaluationRequests = {
+  /** Those that are kept with a run, newest first. */
+  'evaluation.list': { params: z.object({ run: runName }), result: z.object({ evaluations: z.array(evaluationSummary) }) },
+  /**
+   * Evaluates a checkpoint (`last`, `best`, `best:` and the id of an output, or a name), unless that was done. `evaluation.progress`
+   * events tell how far it is. Refused (`busy`) while a run trains here: the device has room for one.
+   */
+  'evaluation.run': {
+    params: z.object({ run: runName, checkpoint: z.string().min(1).max(300), part: evaluatedPart }),
+    result: z.object({ evaluation: evaluationSummary }),
+  },
+  'evaluation.cancel': { params: z.object({ run: runName }), result: z.object({}) },
+  'evaluation.answers': { params: z.object({ run: runName, key }), result: evaluationAnswers },
+  'evaluation.images': {
+    params: z.object({ run: runName, key, indices: z.array(z.int().min(0)).max(100) }),
+    result: z.object({ images: z.array(answeredImage) }),
+  },
+} as const;
+export const evaluationEvents = { 'evaluation.progress': evaluationProgress.extend({ run: z.string() }) } as const;

@@ -1,0 +1,64 @@
+import type { Batch } from '../data/index.ts';
+import type { Network } from '../engines/network.ts';
+
+/** Answers of every output to every image of a part. */
+export interface PartAnswers {
+  /** `[images]` */
+  readonly labels: Int32Array;
+  /** In the order of the exits, each `[images, classes]`. */
+  readonly logits: readonly Float32Array[];
+}
+
+export interface AnswerOptions {
+  readonly network: Pick<Network, 'predict'>;
+  readonly exits: number;
+  readonly classes: number;
+  readonly images: number;
+  readonly batches: Iterable<Batch> | AsyncIterable<Batch>;
+  /** Each batch as it comes; its arrays hold until the next one. */
+  readonly onBatch?: (batch: Batch, first: number) => void;
+  readonly onProgress: (share: number) => void;
+}
+
+/** Logits of all outputs at rest (running averages, no dropout), output by output of each batch. */
+export async function answerPart({ network, exits, classes, images, batches, onBatch, onProgress }: AnswerOptions): Promise<PartAnswers> {
+  const labels = new Int32Array(images);
+  const logits = Array.from({ length: exits }, () => new Float32Array(images * classes));
+  let first = 0;
+  for await (const batch of batches) {
+    labels.set(batch.labels.subarray(0, batch.count), first);
+    onBatch?.(batch, first);
+    for (const [exit, all] of logits.entries()) all.set(await network.predict(exit, batch), first * classes);
+    first += batch.count;
+    onProgress(images > 0 ? first / images : 1);
+  }
+  if (first !== images) throw new Error(`The part has ${images} images, ${first} came.`);
+  return { labels, logits };
+}
+
+const WARM_UP = 3;
+const SINGLE_CALLS = 25;
+const BATCH_CALLS = 5;
+
+/**
+ * Milliseconds of the network cut at an exit: what lies behind is not computed by `predict`.
+ * @param batch a whole batch of real images
+ */
+export async function exitLatencyOf(network: Pick<Network, 'predict'>, exit: number, batch: Pick<Batch, 'count' | 'images'>): Promise<{ readonly single: number; readonly batch: number; readonly batchSize: number }> {
+  const one = { count: 1, images: batch.images.subarray(0, batch.images.length / batch.count) };
+  const single = await medianCall(() => network.predict(exit, one), SINGLE_CALLS);
+  const whole = await medianCall(() => network.predict(exit, batch), BATCH_CALLS);
+  return { single, batch: whole / batch.count, batchSize: batch.count };
+}
+
+async function medianCall(call: () => Promise<unknown>, calls: number): Promise<number> {
+  for (let i = 0; i < WARM_UP; i += 1) await call();
+  const times: number[] = [];
+  for (let i = 0; i < calls; i += 1) {
+    const started = performance.now();
+    await call();
+    times.push(performance.now() - started);
+  }
+  times.sort((a, b) => a - b);
+  return times[calls >> 1] ?? 0;
+}

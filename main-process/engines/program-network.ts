@@ -78,6 +78,11 @@ export class ProgramNetwork implements Network {
     return logits;
   }
 
+  async predictAll(batch: Pick<ImageBatch, 'count' | 'images'>): Promise<readonly Float32Array[]> {
+    const fetched = await this.#executor.run('predictAll', { images: this.#images(batch) });
+    return Array.from({ length: this.#program.exits }, (_, exit) => fetched[`logits${exit}`] ?? none);
+  }
+
   async readVariables(): Promise<readonly VariableValue[]> {
     const { packed = none } = await this.#executor.run('read', {});
     let end = 0;

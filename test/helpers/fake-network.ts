@@ -79,6 +79,10 @@ export class FakeNetwork implements Network {
     return Promise.reject(new Error('The fake predicts nothing.'));
   }
 
+  predictAll(): Promise<readonly Float32Array[]> {
+    return Promise.reject(new Error('The fake predicts nothing.'));
+  }
+
   async readVariables(): Promise<readonly VariableValue[]> {
     return variables.map(({ name, shape }) => ({ name, shape, data: this.#values[name]!.slice() }));
   }

@@ -43,7 +43,8 @@ export interface TrainingProgram {
  *   order of `program.variables`);
  * - `train` and `trainMeasured` (feeds images, labels, window, learningRate, …; fetch `statistics`: losses per exit, errors
  *   per exit, count of NaN), one step of the configured method and optimizer; `compareHeads` (same feeds, nothing written);
- * - `evaluate` (fetch `statistics`) and `predict0`, `predict1`, … (fetch `logits`) per exit, at rest.
+ * - `evaluate` (fetch `statistics`) and `predict0`, `predict1`, … (fetch `logits`) per exit, `predictAll`
+ *   (fetches `logits0`, `logits1`, …), at rest.
  */
 export function buildProgram(graph: LoweredGraph, config: ProgramConfig, options: CompileOptions): TrainingProgram {
   const build = new ProgramBuilder();
@@ -179,6 +180,8 @@ function defineRest(build: ProgramBuilder, graph: LoweredGraph, normalisation: N
     const errors = logits.map((scores) => build.one('errorCount', {}, [scores, labels]));
     return { feeds: { images: bytes, labels }, fetches: { statistics: build.one('stack', {}, [...losses, ...errors], 'statistics') }, effects: [] };
   });
+  const feeds = images && { images };
+  if (feeds) build.variant('predictAll', { feeds, fetches: Object.fromEntries(logits.map((scores, exit) => [`logits${exit}`, scores])), effects: [] });
   logits.forEach((scores, exit) => {
     if (images) build.variant(`predict${exit}`, { feeds: { images }, fetches: { logits: scores }, effects: [] });
   });

@@ -40,6 +40,8 @@ const timeouts: Partial<Record<RequestName, number | null>> = {
   'window.close': null,
   'devices.list': 120 * SECOND,
   'datasets.inspect': 300 * SECOND,
+  'prediction.predict': 300 * SECOND,
+  'prediction.testImage': 300 * SECOND,
   'rates.find': 1800 * SECOND,
   'checkpoints.branch': 120 * SECOND,
   'runs.start': 120 * SECOND,

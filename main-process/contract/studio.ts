@@ -7,6 +7,7 @@ import { diagnosticSchema } from './diagnostic-schema.ts';
 import { queueState, runRequests } from './run-requests.ts';
 import { runSummary } from './run-summary.ts';
 import { blockRequests } from './saved-blocks.ts';
+import { predictionRequests } from './prediction.ts';
 import { engineReport } from './trainer-protocol.ts';
 import { endEvent, epochEvent, gradientsEvent, headsEvent, resourcesEvent, startEvent, stepEvent, trainingEvent } from './training-events.ts';
 
@@ -175,6 +176,7 @@ export const requests = {
   /** The window agrees to close (answer to the `closeRequested` event, which comes when work or a run would be lost). */
   'window.close': { params: nothing, result: nothing },
   ...blockRequests,
+  ...predictionRequests,
   'devices.list': { params: z.object({ refresh: z.boolean().default(false) }), result: z.object({ engines: z.array(engineReport) }) },
   'datasets.list': { params: nothing, result: z.object({ datasets: z.array(datasetInfo) }) },
   'datasets.inspect': { params: z.object({ name: z.string(), path: z.string().optional() }), result: datasetInspection },

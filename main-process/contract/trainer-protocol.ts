@@ -3,6 +3,7 @@ import { datasetReference } from '../core/graph/training-config.ts';
 import { foundRates, ratePoint, rateRange } from './configuration.ts';
 import { datasetInspection } from './dataset-inspection.ts';
 import { evaluatedPart, evaluationProgress, evaluationSummary } from './evaluation.ts';
+import { prediction, testImage } from './prediction.ts';
 import { trainingEvent } from './training-events.ts';
 
 /** Between the service (or the CLI) and the trainer process. Small JSON only: tensors never cross. */
@@ -26,6 +27,13 @@ export const trainerCommand = z.discriminatedUnion('command', [
    * `refused`, then the process ends.
    */
   z.object({ command: z.literal('evaluate'), runDirectory: z.string(), checkpoint: z.string(), part: evaluatedPart, engine: z.string().optional() }),
+  /**
+   * A run's network answers to one image (base64 bytes); answered by `predicted` or `declined` with the same id. The process
+   * stays, and the network with it, until it is ended.
+   */
+  z.object({ command: z.literal('predict'), id: z.int(), runDirectory: z.string(), checkpoint: z.string(), engine: z.string().optional(), image: z.string() }),
+  /** An image of the run's test part; answered by `test-image` or `declined`. The process stays. */
+  z.object({ command: z.literal('test-image'), id: z.int(), runDirectory: z.string(), index: z.int().min(0) }),
 ]);
 export type TrainerCommand = z.output<typeof trainerCommand>;
 
@@ -55,6 +63,10 @@ export const trainerMessage = z.discriminatedUnion('type', [
   z.object({ type: z.literal('evaluation'), evaluation: evaluationSummary }),
   z.object({ type: z.literal('rate-point'), point: ratePoint }),
   z.object({ type: z.literal('rates'), rates: foundRates }),
+  z.object({ type: z.literal('predicted'), id: z.int(), prediction }),
+  z.object({ type: z.literal('test-image'), id: z.int(), image: testImage }),
+  /** What was asked with that id cannot be answered; the message says why and what to do. */
+  z.object({ type: z.literal('declined'), id: z.int(), message: z.string() }),
   /** The data set cannot be read; the message says why and what to do. */
   z.object({ type: z.literal('refused'), message: z.string() }),
 ]);

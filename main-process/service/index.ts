@@ -10,6 +10,7 @@ import { deviceHandlers } from './devices.ts';
 import { evaluationHandlers } from './evaluations.ts';
 import { fileHandlers } from './files.ts';
 import { stderrLog, type Log } from './log.ts';
+import { predictionHandlers } from './prediction.ts';
 import { recentHandlers } from './recent-files.ts';
 import { runHandlers } from './run-handlers.ts';
 import { experimentHandlers } from './experiments.ts';
@@ -63,7 +64,11 @@ export function createService(options: ServiceOptions): Service {
     for (const listener of listeners) listener(event);
   };
   const store = createRunStore({ directory: runsFolder(options.home), onProblem: (message) => log('warning', message) });
-  const onChanged = (summary: RunSummary): void => emit({ name: 'run.changed', payload: { summary } });
+  const { handlers: predictions, runChanged, close: endPredictions } = predictionHandlers(store, options.spawnTrainer);
+  const onChanged = (summary: RunSummary): void => {
+    runChanged(summary);
+    emit({ name: 'run.changed', payload: { summary } });
+  };
   const versions = { auxnet: options.version, node: process.versions.node };
   const manager = createRunManager({
     store,
@@ -124,6 +129,7 @@ export function createService(options: ServiceOptions): Service {
     ...checkpointHandlers(store, manager, versions),
     ...rates,
     ...evaluations,
+    ...predictions,
     ...timeHandlers(store),
   };
 
@@ -152,6 +158,7 @@ export function createService(options: ServiceOptions): Service {
       blocks.close();
       endRateTests();
       endEvaluations();
+      endPredictions();
       await Promise.all([manager.close(), ...[...connections].map((connection) => connection.close())]);
     },
   };

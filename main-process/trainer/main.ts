@@ -6,6 +6,7 @@ import { describeFailure, RunControl } from '../training/index.ts';
 import { evaluate } from './evaluate.ts';
 import { findRate } from './find-rate.ts';
 import { parentChannel, type ParentChannel } from './parent-channel.ts';
+import { Companion } from './companion.ts';
 import { trainRun } from './train-run.ts';
 
 /** Milliseconds for the last checkpoint after the parent is gone. */
@@ -15,8 +16,9 @@ const FAREWELL_LIMIT = 30_000;
 const batchWorker = new URL(import.meta.url.endsWith('.ts') ? '../data/batch-worker-from-source.mjs' : './batch-worker.js', import.meta.url);
 
 /**
- * Entry of the trainer process. It does one thing for the one who started it (train a run, list the engines, look into
- * a data set) and ends. It owns the device; what goes wrong here cannot harm the window.
+ * Entry of the trainer process. It does one thing for the one who started it (train a run, list the engines, look into a
+ * data set) and ends, or answers about finished runs for as long as it is asked. It owns the device; what goes wrong here
+ * cannot harm the window.
  */
 function main(parent: ParentChannel): void {
   const control = new RunControl();
@@ -35,6 +37,7 @@ function main(parent: ParentChannel): void {
   process.on('uncaughtException', (error) => void crash(error));
   process.on('unhandledRejection', (error) => void crash(error));
 
+  const companion = new Companion((message) => parent.send(message));
   const once = (work: () => Promise<number>): void => {
     if (busy) return;
     busy = true;
@@ -69,6 +72,9 @@ function main(parent: ParentChannel): void {
           await evaluate(command, batchWorker, (message) => parent.send(message));
           return 0;
         });
+      case 'predict':
+      case 'test-image':
+        return companion.ask(command);
       case 'pause':
         return control.pause();
       case 'continue':

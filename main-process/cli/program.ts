@@ -1,6 +1,7 @@
 import { Command } from 'commander';
 import { ablationCommand } from './commands/ablation.ts';
 import { benchCommand } from './commands/bench.ts';
+import { dataCommand } from './commands/data.ts';
 import { compareCommand } from './commands/compare.ts';
 import { devicesCommand } from './commands/devices.ts';
 import { evaluateCommand } from './commands/evaluate.ts';
@@ -49,6 +50,7 @@ export function createProgram(context: CliContext): Command {
   reproduceCommand(program, context);
   findRateCommand(program, context);
   evaluateCommand(program, context);
+  dataCommand(program, context);
   devicesCommand(program, output, spawnTrainer);
   benchCommand(program, context);
   serveCommand(program, context);

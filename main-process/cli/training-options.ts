@@ -1,13 +1,14 @@
 import { InvalidArgumentError, type Command } from 'commander';
 import { promises as fs } from 'fs';
-import { basename, join, resolve } from 'path';
+import { resolve } from 'path';
 import type { Document } from '../core/graph/document.ts';
 import { methodWords } from '../core/graph/method-words.ts';
 import { methods, type DatasetReference } from '../core/graph/training-config.ts';
 import type { FieldValue, TrainingField } from '../core/graph/training-field.ts';
 import { trainingFields } from '../core/graph/training-fields.ts';
 import { rangeText, readFieldText, withFields } from '../core/graph/training-values.ts';
-import { datasets } from '../data/index.ts';
+import { DatasetError, datasets, downloadedFolder, entryOf, setAt } from '../data/index.ts';
+import { appHome } from '../files/app-home.ts';
 import { Failure } from './failure.ts';
 
 /** Options of `auxnet train` that stand for values of the design's training configuration, by commander's names of them. */
@@ -72,20 +73,25 @@ export async function datasetOf(data: string, designed: DatasetReference): Promi
   if (named) {
     if (!named.info.needsPath) return { name: data };
     if (designed.name === data && designed.path) return designed;
-    throw new Failure(`${named.info.title} is read from disk: give the folder that holds its files, as in --data path/to/folder.`);
+    const entry = entryOf(data);
+    if (entry && (await downloadedFolder(appHome().data, entry)) !== null) return { name: data };
+    const bring = entry ? `, or bring it with "auxnet data download ${data}"` : '';
+    throw new Failure(`${named.info.title} is read from disk: give the folder that holds its files, as in --data path/to/folder${bring}.`);
   }
   const path = resolve(data);
   const status = await fs.stat(path).catch(() => null);
-  if (!status?.isDirectory()) {
-    throw new Failure(`--data ${data}: there is no data set of that name (${datasets.map(({ info }) => info.name).join(', ')}) and no folder ${path}.`);
+  if (!status) {
+    throw new Failure(`--data ${data}: there is no data set of that name (${datasets.map(({ info }) => info.name).join(', ')}) and nothing at ${path}.`);
   }
   return { name: await recognise(path), path };
 }
 
-const isFile = (path: string): Promise<boolean> => fs.stat(path).then((status) => status.isFile(), () => false);
-
-/** Name of the data set whose files lie in `folder`. */
-async function recognise(folder: string): Promise<string> {
-  if (await isFile(join(folder, 'data_batch_1.bin'))) return 'cifar-10';
-  throw new Failure(`--data ${basename(folder)}: ${folder} holds no data set that is known here. Expected the binary files of CIFAR-10 (data_batch_1.bin … test_batch.bin).`);
+/** Name of the data set that lies at `path`. */
+async function recognise(path: string): Promise<string> {
+  try {
+    return await setAt(path);
+  } catch (error) {
+    if (error instanceof DatasetError) throw new Failure(`--data: ${error.message}`);
+    throw error;
+  }
 }

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { tableFormats } from '../core/tables/index.ts';
 import { configurationRequests, ratePoint } from './configuration.ts';
+import { downloadEvents, downloadRequests } from './dataset-downloads.ts';
 import { datasetInspection } from './dataset-inspection.ts';
 import { evaluationEvents, evaluationRequests } from './evaluation.ts';
 import { diagnosticSchema } from './diagnostic-schema.ts';
@@ -21,6 +22,7 @@ const nothing = z.object({});
 const filePath = z.string().min(1).max(4096);
 
 export { datasetInspection, type DatasetInspection } from './dataset-inspection.ts';
+export type { DatasetMirror, DatasetOffer, DownloadState } from './dataset-downloads.ts';
 
 export { runStatus, runSummary, type RunStatus, type RunSummary } from './run-summary.ts';
 
@@ -51,10 +53,14 @@ export const datasetInfo = z.object({
   name: z.string(),
   title: z.string(),
   description: z.string(),
-  /** Needs a folder on disk. */
+  /** Is read from disk: from a path, or from the copy that the application downloaded. */
   needsPath: z.boolean(),
   /** Its images come in the size that is wanted; height, width and channels are a proposal. */
   anySize: z.boolean().optional(),
+  /** What the path may name, in words: "the folder cifar-10-batches-bin or cifar-10-binary.tar.gz". */
+  pathHint: z.string().optional(),
+  /** Folder of the copy that the application downloaded: no path is needed then. */
+  downloaded: z.string().optional(),
   height: z.int(),
   width: z.int(),
   channels: z.int(),
@@ -180,6 +186,7 @@ export const requests = {
   'devices.list': { params: z.object({ refresh: z.boolean().default(false) }), result: z.object({ engines: z.array(engineReport) }) },
   'datasets.list': { params: nothing, result: z.object({ datasets: z.array(datasetInfo) }) },
   'datasets.inspect': { params: z.object({ name: z.string(), path: z.string().optional() }), result: datasetInspection },
+  ...downloadRequests,
   'runs.list': { params: nothing, result: z.object({ runs: z.array(runSummary) }) },
   'runs.get': { params: z.object({ run: z.string() }), result: runDetail },
   /** Trains the design (text of an .auxnet file, its training configuration included), or queues it. `path`: the file it is from. */
@@ -213,6 +220,7 @@ export const events = {
   /** A step of a learning rate test that was asked for with this number. */
   'rates.point': z.object({ id: z.int(), point: ratePoint }),
   ...evaluationEvents,
+  ...downloadEvents,
   /** An application menu item was chosen. */
   menu: z.object({ command: z.enum(menuCommands) }),
   /** The operating system or the command line asks for this file. */

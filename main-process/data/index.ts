@@ -9,3 +9,5 @@ export { withValidation } from './hold-out.ts';
 export type { Augmentation } from './augmentation.ts';
 export { inspectDataset } from './inspect.ts';
 export { encodePng, imageUrl } from './png.ts';
+export * from './downloads/index.ts';
+export { openAt, setAt } from './recognise.ts';

@@ -8,7 +8,8 @@ import { classesFit, imagesFit, sizeText } from '../core/graph/data-fit.ts';
 import { parseDocument } from '../core/graph/parse.ts';
 import type { DatasetReference } from '../core/graph/training-config.ts';
 import type { LoweredGraph } from '../core/lower/lowered-graph.ts';
-import { datasets } from '../data/index.ts';
+import { datasets, downloadedFolder, entryOf } from '../data/index.ts';
+import { appHome } from '../files/app-home.ts';
 
 /**
  * The document of a design that can be trained on its data set. Everything that can be known without reading the
@@ -44,10 +45,19 @@ async function checkDataset(reference: DatasetReference): Promise<DatasetInfo> {
   }
   const { info } = reader;
   if (!info.needsPath) return info;
-  if (!reference.path) throw new StudioError('invalid-dataset', `${info.title} is read from disk: choose the folder that holds its files.`);
+  if (!reference.path) {
+    if (await hasCopy(info.name)) return info;
+    throw new StudioError('invalid-dataset', `${info.title} is read from disk: choose the folder that holds its files, or download it.`);
+  }
   const status = await fs.stat(reference.path).catch(() => null);
-  if (!status?.isDirectory()) throw new StudioError('invalid-dataset', `${info.title}: there is no folder ${reference.path}. Choose the folder that holds its files.`);
+  if (!status) throw new StudioError('invalid-dataset', `${info.title}: there is nothing at ${reference.path}. Choose the folder that holds its files.`);
   return info;
+}
+
+/** Whether the application has downloaded it: the reader finds that copy without a path. */
+async function hasCopy(name: string): Promise<boolean> {
+  const entry = entryOf(name);
+  return entry !== null && (await downloadedFolder(appHome().data, entry)) !== null;
 }
 
 /** Images fit the input and every class has its logit. */

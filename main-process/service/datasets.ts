@@ -7,9 +7,19 @@ import type { SpawnTrainer } from './trainer-process.ts';
 const LIMIT = 240_000;
 
 /** Which data sets there are, and a look into one. That reads (or draws) all its images, so a process of its own does it. */
-export function datasetHandlers(spawnTrainer: SpawnTrainer): Pick<Handlers, 'datasets.list' | 'datasets.inspect'> {
+export function datasetHandlers(
+  spawnTrainer: SpawnTrainer,
+  folderOf: (set: string) => Promise<string | null> = () => Promise.resolve(null),
+): Pick<Handlers, 'datasets.list' | 'datasets.inspect'> {
   return {
-    'datasets.list': () => Promise.resolve({ datasets: datasets.map(({ info }) => info) }),
+    'datasets.list': async () => ({
+      datasets: await Promise.all(
+        datasets.map(async ({ info }) => {
+          const downloaded = info.needsPath ? await folderOf(info.name) : null;
+          return downloaded === null ? info : { ...info, downloaded };
+        }),
+      ),
+    }),
     'datasets.inspect': async (dataset) => {
       const answer = await askTrainer(spawnTrainer, {
         command: { command: 'inspect', dataset },

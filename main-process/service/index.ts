@@ -6,6 +6,7 @@ import { rateHandlers } from './rates.ts';
 import { timeHandlers } from './time-estimate.ts';
 import { createBlockFolder } from './saved-blocks.ts';
 import { datasetHandlers } from './datasets.ts';
+import { createDownloads } from './downloads.ts';
 import { deviceHandlers } from './devices.ts';
 import { evaluationHandlers } from './evaluations.ts';
 import { fileHandlers } from './files.ts';
@@ -88,6 +89,7 @@ export function createService(options: ServiceOptions): Service {
     tell: (payload) => emit({ name: 'evaluation.progress', payload }),
   });
   const blocks = createBlockFolder(blocksFolder(options.home), () => emit({ name: 'blocks.changed', payload: {} }), log);
+  const downloads = createDownloads({ home: options.home, onProgress: (payload) => emit({ name: 'dataset.progress', payload }) });
   const info: AppInfo = {
     name: 'AuxNet Studio',
     version: options.version,
@@ -116,7 +118,7 @@ export function createService(options: ServiceOptions): Service {
     'window.state': unsupported('window of its own'),
     'window.close': unsupported('window of its own'),
     ...deviceHandlers(options.spawnTrainer),
-    ...datasetHandlers(options.spawnTrainer),
+    ...datasetHandlers(options.spawnTrainer, downloads.folderOf),
     'runs.reveal': unsupported('file manager'),
     ...runHandlers({
       store,
@@ -131,6 +133,7 @@ export function createService(options: ServiceOptions): Service {
     ...evaluations,
     ...predictions,
     ...timeHandlers(store),
+    ...downloads.handlers,
   };
 
   const connections = new Set<WindowConnection>();
@@ -159,7 +162,7 @@ export function createService(options: ServiceOptions): Service {
       endRateTests();
       endEvaluations();
       endPredictions();
-      await Promise.all([manager.close(), ...[...connections].map((connection) => connection.close())]);
+      await Promise.all([manager.close(), downloads.close(), ...[...connections].map((connection) => connection.close())]);
     },
   };
 }

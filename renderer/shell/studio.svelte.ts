@@ -18,6 +18,7 @@ import { HintShelf } from '../features/hints/hint-shelf.svelte.ts';
 import { RunLibrary } from '../features/runs/run-library.svelte.ts';
 import type { Theme } from '../features/settings/theme.svelte.ts';
 import { Tour } from '../features/tour/tour.svelte.ts';
+import { Downloads } from '../features/datasets/downloads.svelte.ts';
 import { DatasetCatalog } from '../features/training/dataset-catalog.svelte.ts';
 import { EngineChoice } from '../features/training/engine-choice.svelte.ts';
 import { TrainingSession } from '../features/training/training-session.svelte.ts';
@@ -56,6 +57,7 @@ export class Studio {
   readonly blocks: SavedBlocks;
   readonly runs: RunLibrary;
   readonly datasets: DatasetCatalog;
+  readonly downloads: Downloads;
   readonly engines: EngineChoice;
   readonly training: TrainingSession;
   readonly actions: EditorActions;
@@ -84,6 +86,7 @@ export class Studio {
     this.blocks = new SavedBlocks({ client, editor, picker: this.picker });
     this.runs = new RunLibrary(client);
     this.datasets = new DatasetCatalog(client);
+    this.downloads = new Downloads(client, (name) => void this.datasets.refresh().then(() => this.datasets.inspect({ name }, true)));
     this.engines = new EngineChoice(client);
     const { runs, datasets, engines } = this;
     this.training = new TrainingSession({ editor, runs, files, datasets, engines, questions });
@@ -93,8 +96,9 @@ export class Studio {
 
   /** Asks for what the window shows from the start. Each part says by itself what it could not get. */
   async load(): Promise<void> {
-    const { blocks, datasets, engines, files, runs } = this;
-    await Promise.all([files.refreshRecent(), blocks.refresh(), runs.refresh(), datasets.refresh(), engines.refresh()]);
+    const { blocks, datasets, downloads, engines, files, runs } = this;
+    const parts = [blocks, runs, datasets, downloads, engines];
+    await Promise.all([files.refreshRecent(), ...parts.map((part) => part.refresh())]);
   }
 }
 

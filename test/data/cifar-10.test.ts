@@ -30,7 +30,7 @@ const batch = records(3, 1, 4);
 describe('CIFAR-10 binary', () => {
   it('joins all files in the order of their numbers, whatever their lengths, and turns planes into pixels', async () => {
     const folder = folderWith({
-      'data_batch_10.bin': records(9), 'data_batch_2.bin': records(5, 6), 'data_batch_1.bin': batch, 'test_batch.bin': records(7, 8), 'batches.meta.txt': Buffer.from('x'),
+      'data_batch_3.bin': records(9), 'data_batch_2.bin': records(5, 6), 'data_batch_1.bin': batch, 'test_batch.bin': records(7, 8), 'batches.meta.txt': Buffer.from('x'),
     });
     const { train, test, info } = await open(folder);
     expect([...train.labels]).toEqual([3, 1, 4, 5, 6, 9]);
@@ -53,18 +53,18 @@ describe('CIFAR-10 binary', () => {
   });
 
   const cases: readonly (readonly [name: string, path: () => string | undefined, message: RegExp])[] = [
-    ['no folder named', () => undefined, /choose the folder cifar-10-batches-bin/],
+    ['no folder named', () => undefined, /choose the folder cifar-10-batches-bin.*, or download it/],
     ['folder missing', () => join(temporaryFolder(), 'gone'), /gone: it does not exist/],
-    ['a file in place of the folder', () => join(folderWith({ 'data_batch_1.bin': batch }), 'data_batch_1.bin'), /it is not a folder/],
-    ['empty folder', () => temporaryFolder(), /no file named data_batch_1\.bin/],
-    ['the Python version', () => folderWith({ data_batch_1: batch, test_batch: batch }), /holds the Python version/],
+    ['a file in place of the folder', () => join(folderWith({ 'data_batch_1.bin': batch }), 'data_batch_1.bin'), /data_batch_1\.bin is not an archive of CIFAR-10.*Choose the folder/],
+    ['empty folder', () => temporaryFolder(), /is not CIFAR-10: it is empty/],
+    ['a binary file under a name of the Python version', () => folderWith({ data_batch_1: batch, test_batch: batch }), /data_batch_1: not a readable batch of CIFAR-10 at byte 0/],
     ['no test images', () => folderWith({ 'data_batch_1.bin': batch }), /test_batch\.bin is missing/],
-    ['no training images', () => folderWith({ 'test_batch.bin': batch }), /no file named data_batch_1\.bin/],
+    ['no training images', () => folderWith({ 'test_batch.bin': batch }), /data_batch_1\.bin … are missing/],
     ['truncated', () => folderWith({ 'data_batch_1.bin': batch, 'data_batch_2.bin': batch.subarray(0, 3074), 'test_batch.bin': batch }),
       /data_batch_2\.bin: 3,074 bytes is not a multiple of 3,073: the file is truncated or not CIFAR-10 binary/],
     ['empty file', () => folderWith({ 'data_batch_1.bin': Buffer.alloc(0), 'test_batch.bin': batch }), /data_batch_1\.bin: the file is empty/],
-    ['label out of range', () => folderWith({ 'data_batch_1.bin': records(0, 1, 10), 'test_batch.bin': batch }), /data_batch_1\.bin: record 3 has label 10, expected 0 to 9/],
-    ['bad test file', () => folderWith({ 'data_batch_1.bin': batch, 'test_batch.bin': records(200) }), /test_batch\.bin: record 1 has label 200/],
+    ['label out of range', () => folderWith({ 'data_batch_1.bin': records(0, 1, 10), 'test_batch.bin': batch }), /data_batch_1\.bin: record 3 \(byte 6,146\) has label 10, expected 0 to 9/],
+    ['bad test file', () => folderWith({ 'data_batch_1.bin': batch, 'test_batch.bin': records(200) }), /test_batch\.bin: record 1 \(byte 0\) has label 200/],
   ];
   it.each(cases)('says what is wrong: %s', async (_name, path, message) => {
     const error: unknown = await open(path()).catch((reason: unknown) => reason);

@@ -206,7 +206,7 @@ describe('what cannot start', () => {
     ['a design without an output', serialiseDocument({ ...document, nodes: {}, edges: {} }), 'invalid-design', 'cannot be trained'],
     ['an unknown data set', serialiseDocument({ ...document, training: { ...training, dataset: { name: 'mnist-9' } } }), 'invalid-dataset', 'There is no data set "mnist-9"'],
     ['a set without its folder', serialiseDocument({ ...document, training: { ...training, dataset: { name: 'cifar-10' } } }), 'invalid-dataset', 'choose the folder'],
-    ['a folder that is not there', serialiseDocument({ ...document, training: { ...training, dataset: { name: 'cifar-10', path: '/none' } } }), 'invalid-dataset', 'there is no folder /none'],
+    ['a folder that is not there', serialiseDocument({ ...document, training: { ...training, dataset: { name: 'cifar-10', path: '/none' } } }), 'invalid-dataset', 'there is nothing at /none'],
     ['too many classes', serialiseDocument({ ...document, classes: 11 }), 'invalid-dataset', "Set the design's classes to 10"],
   ] as const;
   it.each(refusals)('%s is refused before a run is made', async (_name, text, code, message) => {

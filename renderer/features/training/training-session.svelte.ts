@@ -38,7 +38,7 @@ export class TrainingSession {
     const { dataset } = editor.document.training;
     const info = datasets.info(dataset.name);
     if (datasets.list.length > 0 && !info) return { reason: `There is no data set “${dataset.name}” here.`, way: 'data' };
-    if (info?.needsPath && dataset.path === undefined) return { reason: `${info.title} needs its folder.`, way: 'data' };
+    if (info?.needsPath && info.downloaded === undefined && dataset.path === undefined) return { reason: `${info.title} needs its folder.`, way: 'data' };
     const inspection = datasets.inspection(dataset);
     if (inspection?.state === 'failed') return { reason: inspection.message, way: 'data' };
     const misfit = info ? mismatches(editor.document, info)[0] : undefined;

@@ -1,0 +1,101 @@
+import type { DataFile, DataFiles } from '../archive/files.ts';
+import { grouped, listed } from '../archive/bytes.ts';
+import type { MemorySplit } from '../dataset.ts';
+import { DatasetError } from '../dataset-error.ts';
+import { joinParts, type SplitPart } from '../split-builder.ts';
+import { readPythonBatch } from './cifar-python.ts';
+import { sniff } from './sniff.ts';
+
+export const SIDE = 32;
+export const CHANNELS = 3;
+const PLANE = SIDE * SIDE;
+export const IMAGE = PLANE * CHANNELS;
+
+/** Mean and standard deviation of the authors' code (spec §3), for both CIFAR sets. */
+export const CIFAR_NORMALISATION = { mean: [125.3, 123.0, 113.9], std: [63.0, 62.1, 66.7] } as const;
+
+/** What tells the two CIFAR sets apart. */
+export interface CifarKind {
+  readonly title: string;
+  /** Labels before the image of a binary record, in their order; the last is the class. */
+  readonly labels: readonly { readonly name: string; readonly classes: number; /** Key in a pickled batch. */ readonly key: string }[];
+  /** Which of `labels` is the class that is trained. */
+  readonly class: number;
+  /** What is wrong with the labels of a record, if they contradict each other. */
+  readonly contradiction?: (labels: readonly number[]) => string | null;
+}
+
+export type CifarVersion = 'binary' | 'python';
+
+/** Reads files of one part, in the order in which they are named, and joins them. */
+export async function readCifar(files: DataFiles, names: readonly string[], kind: CifarKind, version: CifarVersion): Promise<MemorySplit> {
+  const parts = new Map<string, SplitPart>();
+  for await (const file of files.read(names)) {
+    if (parts.has(file.name)) throw new DatasetError(`${file.place}: it is there twice. Get the archive again.`, files.path);
+    parts.set(file.name, version === 'binary' ? readBinaryFile(file, kind) : readPythonBatch(file, kind));
+  }
+  return joinParts(names.map((name) => parts.get(name) ?? missing(files, name)));
+}
+
+function missing(files: DataFiles, name: string): never {
+  throw new DatasetError(`${files.path}: ${name} is missing. Get the ${files.kind === 'archive' ? 'archive' : 'files'} again.`, files.path);
+}
+
+/** Records of a binary file: label bytes, then the red, green and blue planes, row by row. Any number of them. */
+function readBinaryFile({ place, bytes }: DataFile, kind: CifarKind): SplitPart {
+  const width = kind.labels.length + IMAGE;
+  const again = 'Unpack or download it again.';
+  if (bytes.length === 0) throw new DatasetError(`${place}: the file is empty. ${again}`, place);
+  if (bytes.length % width !== 0) {
+    const what = sniff(bytes);
+    const why = what !== null && !isLabel(bytes[0] ?? 0, kind) ? `it is ${what}` : `the file is truncated or not ${kind.title} binary`;
+    throw new DatasetError(`${place}: ${grouped(bytes.length)} bytes is not a multiple of ${grouped(width)}: ${why}. ${again}`, place);
+  }
+  const count = bytes.length / width;
+  const images = new Uint8Array(count * IMAGE);
+  const labels = new Int32Array(count);
+  for (let record = 0; record < count; record++) {
+    const start = record * width;
+    const values = kind.labels.map((_, i) => bytes[start + i] ?? 0);
+    checkLabels(values, kind, (what) => `${place}: record ${record + 1} (byte ${grouped(start)}) ${what}: the file is damaged or not ${kind.title} binary. ${again}`, place);
+    labels[record] = values[kind.class] ?? 0;
+    interleave(bytes, start + kind.labels.length, images, record * IMAGE);
+  }
+  return { images, labels };
+}
+
+const isLabel = (value: number, { labels }: CifarKind): boolean => value < (labels[0]?.classes ?? 0);
+
+/** @throws DatasetError with `message` around what is wrong, when a label is not of its range or contradicts another */
+export function checkLabels(values: readonly number[], kind: CifarKind, message: (what: string) => string, place: string): void {
+  for (const [i, { name, classes }] of kind.labels.entries()) {
+    const value = values[i];
+    if (value === undefined || !Number.isInteger(value) || value < 0 || value >= classes) {
+      throw new DatasetError(message(`has ${name} ${String(value)}, expected 0 to ${classes - 1}`), place);
+    }
+  }
+  const contradiction = kind.contradiction?.(values) ?? null;
+  if (contradiction !== null) throw new DatasetError(message(contradiction), place);
+}
+
+/** Colour planes to interleaved pixels. */
+export function interleave(planes: Uint8Array, start: number, images: Uint8Array, offset: number): void {
+  let out = offset;
+  for (let pixel = start; pixel < start + PLANE; pixel++) {
+    images[out++] = planes[pixel] ?? 0;
+    images[out++] = planes[pixel + PLANE] ?? 0;
+    images[out++] = planes[pixel + 2 * PLANE] ?? 0;
+  }
+}
+
+/** Batches by their number. A gap means that a part of the training images was lost; an archive as published has all five. */
+export function orderedBatches(files: DataFiles, pattern: RegExp, suffix: string): readonly string[] {
+  const number = (name: string): number => Number(pattern.exec(name)?.[1]);
+  const names = files.names.filter((name) => pattern.test(name)).sort((a, b) => number(a) - number(b));
+  const last = files.kind === 'archive' ? Math.max(5, number(names[names.length - 1] ?? '')) : number(names[names.length - 1] ?? '');
+  const absent = Array.from({ length: Math.min(last, 99) || 0 }, (_, i) => `data_batch_${i + 1}${suffix}`).filter((name) => !names.includes(name));
+  if (names.length > 0 && absent.length > 0) {
+    throw new DatasetError(`${files.path}: ${listed(absent)} ${absent.length === 1 ? 'is' : 'are'} missing, so training images would be lost. Get the set again.`, files.path);
+  }
+  return names;
+}

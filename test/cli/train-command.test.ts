@@ -108,7 +108,8 @@ describe('train', () => {
 
   it.each([
     ['cifar-10', 'give the folder'],
-    ['mnist', 'there is no data set of that name'],
+    ['cifar-11', 'there is no data set of that name'],
+    ['mnist', 'MNIST is read from disk: give the folder that holds its files'],
     ['.', 'holds no data set that is known here'],
   ])('refuses --data %s', async (data, message) => {
     const { code, stderr } = await runCli(['train', design, '--data', data], { home });

@@ -78,7 +78,8 @@ async function check(output: Output, where: string, options: { as?: string; json
   const parts = { train: describe(train, dataset), test: describe(test, dataset) };
   if (options.json) return output.print(JSON.stringify({ ok: true, name: info.name, title: info.title, ...parts, published }));
   output.print(`${info.title} (${info.name}): ${info.height}×${info.width}×${info.channels}, ${info.classNames.length} classes`);
-  const rows = info.classNames.map((name, label) => [name, grouped(parts.train.classes[label] ?? 0), grouped(parts.test.classes[label] ?? 0)]);
+  const inClass = ({ classes }: { readonly classes: readonly number[] }, label: number): string => grouped(classes[label] ?? 0);
+  const rows = info.classNames.map((name, label) => [name, inClass(parts.train, label), inClass(parts.test, label)]);
   const columns = [{ title: 'class' }, { title: 'to train', align: 'right' }, { title: 'to test', align: 'right' }] as const;
   output.print(table(columns, [...rows, ['all', grouped(train.count), grouped(test.count)]]));
   for (const [name, { sha256 }] of Object.entries(parts)) output.print(`${name.padEnd(5)} SHA-256 of images and labels: ${sha256}`);

@@ -17,7 +17,7 @@ export const foundRates = z.object({
   secondsPerStep: z.number().nullable(),
   /** Shallow to deep, the final one last. */
   outputs: z.array(z.object({ id: z.string(), name: z.string() })),
-  suggestion: z.object({ rate: z.number(), output: z.string(), steepest: z.number() }).nullable(),
+  suggestion: z.object({ rate: z.number(), output: z.string(), steepest: z.number(), learned: z.boolean() }).nullable(),
   engine: z.string(),
 });
 export type FoundRates = z.output<typeof foundRates>;

@@ -40,6 +40,7 @@ export function createStudioActions(studio: Studio): EditorActions {
     action('pause', 'Pause training', [], () => runs.active && runs.pause(runs.active.id), () => runs.active?.status === 'running'),
     action('continue', 'Continue training', [], () => runs.active && runs.continue(runs.active.id), () => runs.active?.status === 'paused'),
     action('checkpoint', 'Write a checkpoint now', [], () => runs.active && runs.checkpointNow(runs.active.id), () => runs.active?.status === 'running'),
+    action('find-rate', 'Find a learning rate…', [], () => void (studio.overlay = 'rates'), () => training.blocked === null),
     action('show-problems', 'Show problems', [], () => layout.show('problems')),
     action('show-curves', 'Show curves', [], () => layout.show('curves')),
     action('show-outputs', 'Show outputs', [], () => layout.show('outputs')),

@@ -15,12 +15,14 @@ import { FindSession } from '../features/find/find-session.svelte.ts';
 import { SavedBlocks } from '../features/saved-blocks/saved-blocks.svelte.ts';
 import { Help } from '../features/help/help.svelte.ts';
 import { HintShelf } from '../features/hints/hint-shelf.svelte.ts';
+import { RateFinder } from '../features/rate-finder/rate-finder.svelte.ts';
 import { RunLibrary } from '../features/runs/run-library.svelte.ts';
 import type { Theme } from '../features/settings/theme.svelte.ts';
 import { Tour } from '../features/tour/tour.svelte.ts';
 import { Downloads } from '../features/datasets/downloads.svelte.ts';
 import { DatasetCatalog } from '../features/training/dataset-catalog.svelte.ts';
 import { EngineChoice } from '../features/training/engine-choice.svelte.ts';
+import { TimeEstimator } from '../features/training/time-estimate.svelte.ts';
 import { TrainingSession } from '../features/training/training-session.svelte.ts';
 import type { Connection } from '../host/connection.svelte.ts';
 import type { Editor } from '../state/editor.svelte.ts';
@@ -30,7 +32,7 @@ import { createStudioActions } from './studio-actions.ts';
 import { Layout } from './layout.svelte.ts';
 
 /** Windows that open over the frame; one at a time. */
-export type Overlay = 'commands' | 'shortcuts' | 'about' | 'settings' | 'samples' | 'picture' | 'heads' | null;
+export type Overlay = 'commands' | 'shortcuts' | 'about' | 'settings' | 'samples' | 'picture' | 'heads' | 'rates' | 'branch' | null;
 
 /** Everything the window is made of, built once and handed down by context. It joins the parts; it has no logic of its own. */
 export class Studio {
@@ -60,8 +62,12 @@ export class Studio {
   readonly downloads: Downloads;
   readonly engines: EngineChoice;
   readonly training: TrainingSession;
+  readonly rates: RateFinder;
+  readonly times: TimeEstimator;
   readonly actions: EditorActions;
   overlay = $state<Overlay>(null);
+  /** Run that the overlay `branch` is about. */
+  branching = $state<string | null>(null);
   /** Run that Analyse shows, and the exit chosen there. */
   analysedExit = $state<string | null>(null);
 
@@ -90,6 +96,8 @@ export class Studio {
     this.engines = new EngineChoice(client);
     const { runs, datasets, engines } = this;
     this.training = new TrainingSession({ editor, runs, files, datasets, engines, questions });
+    this.rates = new RateFinder({ client, editor, files, engines });
+    this.times = new TimeEstimator(client);
     this.tour = new Tour(this);
     this.actions = createStudioActions(this);
   }

@@ -14,7 +14,9 @@ export async function pictures(page: Page, name: string): Promise<void> {
     for (const colorScheme of ['light', 'dark'] as const) {
       await page.emulateMedia({ colorScheme });
       await page.mouse.move(size.width / 2, 1);
-      await page.getByRole('banner').getByRole('button', { name: 'Fit to the window' }).click();
+      // Behind a dialog nothing can be clicked, nor need be.
+      const behind = (await page.getByRole('dialog').count()) > 0;
+      if (!behind) await page.getByRole('banner').getByRole('button', { name: 'Fit to the window' }).click();
       // Charts and drawing follow in the next frames.
       await page.waitForTimeout(400);
       await page.screenshot({ path: join(folder, `${name}-${size.width}-${colorScheme}.png`) });

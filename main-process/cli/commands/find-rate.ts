@@ -11,15 +11,16 @@ import { addTrainingOptions, withTrainingOptions, type TrainingOptions } from '.
 
 interface Options extends TrainingOptions {
   readonly engine?: string;
-  readonly from: number;
-  readonly to: number;
-  readonly steps: number;
+  readonly from?: number;
+  readonly to?: number;
+  readonly steps?: number;
   readonly json?: boolean;
 }
 
 const help = `
 The learning rate range test (Smith, arXiv 1506.01186): a few steps from the run's first weights, with a rate that grows from step
-to step. Suggested is a tenth of the rate with the lowest smoothed loss, of the output whose lowest comes first. No run is made.
+to step. Suggested is a tenth of the largest rate at which the smoothed loss is within 2 % of its lowest, of the output whose loss
+goes up first. No run is made.
 
 Examples:
   auxnet find-rate net.auxnet
@@ -33,17 +34,19 @@ const ROWS = 16;
 export function findRateCommand(program: Command, { output, spawnTrainer, home }: CliContext): void {
   const command = program.command('find-rate').description('find a learning rate for a design').argument('<file>', 'an .auxnet file, or - for stdin');
   addTrainingOptions(command)
-    .option('--from <x>', 'rate of the first step', positive, defaultRateRange.from)
-    .option('--to <x>', 'rate of the last step', positive, defaultRateRange.to)
-    .option('--steps <n>', 'steps in all, from 2', steps, defaultRateRange.steps)
+    .option('--from <x>', 'rate of the first step (default: 1e-4; with Adam 1e-6)', positive)
+    .option('--to <x>', 'rate of the last step (default: 10; with Adam 1)', positive)
+    .option('--steps <n>', 'steps in all, from 2 (default: 100)', steps)
     .option('--engine <id>', 'engine to train with, as listed by "auxnet devices"')
     .option('--json', 'print one JSON object')
     .addHelpText('after', help)
     .action(async (file: string, options: Options) => {
       const { document } = await readDesign(file);
-      const design = serialiseDocument(await withTrainingOptions(document, options));
+      const chosen = await withTrainingOptions(document, options);
+      const usual = defaultRateRange(chosen.training.optimizer);
+      const design = serialiseDocument(chosen);
       const { engine } = options;
-      const range = { from: options.from, to: options.to, steps: options.steps };
+      const range = { from: options.from ?? usual.from, to: options.to ?? usual.to, steps: options.steps ?? usual.steps };
       const test = rateHandlers(spawnTrainer, runsFolder(home), ({ point }) => {
         if (output.interactive) process.stderr.write(`\rrate ${point.rate.toPrecision(3)}   `);
       });
@@ -73,9 +76,11 @@ function text({ points, outputs, diverged, suggestion, engine, secondsPerStep }:
     '',
     `${points.length} steps on ${engine}${time}${diverged ? '; then the loss went up and the test was ended' : ''}.`,
     suggestion === null
-      ? 'No suggestion: no output learned anything in these steps. Take more steps or a wider range.'
-      : `Suggested: ${suggestion.rate}, a tenth of the rate with the lowest loss of ${nameOf(suggestion.output)}. `
-        + `The final output’s loss falls fastest at ${suggestion.steepest}.`,
+      ? 'No suggestion: too few steps. Take more.'
+      : `Suggested: ${suggestion.rate}, a tenth of the rate from which the loss of ${nameOf(suggestion.output)} goes up. `
+        + (suggestion.learned
+          ? `The final output’s loss falls fastest at ${suggestion.steepest}.`
+          : 'No loss fell in these steps, so this says only what the network bears. Take more steps.'),
   ].join('\n');
 }
 

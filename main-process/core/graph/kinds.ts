@@ -59,6 +59,9 @@ const head = {
   norm,
 };
 
+/** As at a mixing desk: a muted output leaves the trunk alone; where some are solo, all others do. Absent is false. */
+const mixing = { muted: z.boolean().optional(), solo: z.boolean().optional() };
+
 export const paramsByKind = {
   input: z.looseObject({ height: count.default(32), width: count.default(32), channels: count.default(3) }),
   conv: z.looseObject({
@@ -86,8 +89,8 @@ export const paramsByKind = {
   add: z.looseObject({}),
   concatenate: z.looseObject({}),
   /** Hangs on the node at the other end of its one incoming edge. `weight: null` is the paper's rule (spec §3). */
-  'auxiliary-output': z.looseObject({ ...head, weight: z.number().min(0).max(100).nullable().default(null) }),
-  output: z.looseObject({ ...head }),
+  'auxiliary-output': z.looseObject({ ...head, weight: z.number().min(0).max(100).nullable().default(null), ...mixing }),
+  output: z.looseObject({ ...head, ...mixing }),
 } as const satisfies Record<string, z.ZodObject>;
 
 /** Channels that a bottleneck gives. */

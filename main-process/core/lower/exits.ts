@@ -18,6 +18,8 @@ export function exitsOf(topology: Topology, nodes: ReadonlyMap<NodeId, PlacedNod
   const blocks = blocksBefore(topology);
   const depths = weightedLayers(nodes);
   const exits: Exit[] = [];
+  const outputs = [...nodes.values()].flatMap(({ node }) => (node.kind === 'output' || node.kind === 'auxiliary-output' ? [node.params] : []));
+  const someSolo = outputs.some(({ solo }) => solo);
   for (const { node, sources, layers, value } of nodes.values()) {
     const source = sources[0] ?? '';
     const tap = nodes.get(source)?.value.layer;
@@ -35,6 +37,7 @@ export function exitsOf(topology: Topology, nodes: ReadonlyMap<NodeId, PlacedNod
       convsPerBlock: before.blocks === 0 ? DEFAULT_CONVS_PER_BLOCK : before.convs / before.blocks,
       depth: depths.get(final ? node.id : source) ?? 0,
       weight: node.kind === 'auxiliary-output' ? node.params.weight : null,
+      ...((node.params.muted || (someSolo && !node.params.solo)) && { silent: true }),
     });
   }
   const auxiliary = exits.filter(({ kind }) => kind === 'auxiliary').sort((a, b) => a.blocksBefore - b.blocksBefore || a.depth - b.depth);

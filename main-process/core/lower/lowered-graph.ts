@@ -33,6 +33,8 @@ export interface Exit {
   readonly depth: number;
   /** User's weight, or null for the paper's rule. */
   readonly weight: number | null;
+  /** Muted, or another one is solo: its path has weight 0, whatever `weight` says. Absent is false. */
+  readonly silent?: boolean;
 }
 
 /** Layers in topological order; exits from shallow to deep, the final one last. */

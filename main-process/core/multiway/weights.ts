@@ -39,10 +39,10 @@ const depthOf = (exit: Exit): number => exit.blocksBefore * exit.convsPerBlock +
  * Path weights of multi-way back-propagation (arXiv 1611.01773; shared spec §3):
  * `w_i = max(((p_i·ℓ+1)/(p_m·ℓ+1))², 0.01)`, `d_i = Σ_{j=i..m} w_j` over the auxiliary exits; `w_F = d_F = 1`.
  * An exit's own weight, where set, stands in place of the rule. Weight 0 mutes the path: it then neither pulls nor
- * decays the trunk, and its head learns on a stopped gradient.
+ * decays the trunk, and its head learns on a stopped gradient. A silent exit, the final one too, has weight 0.
  */
 export function pathWeights(exits: readonly Exit[]): PathWeights {
-  const weights = exits.map((exit) => (exit.kind === 'final' ? 1 : (exit.weight ?? ruleWeight(exits, exit).weight)));
+  const weights = exits.map((exit) => (exit.silent ? 0 : exit.kind === 'final' ? 1 : (exit.weight ?? ruleWeight(exits, exit).weight)));
   const divisors = exits.map((exit, i) =>
     exit.kind === 'final' ? 1 : exits.reduce((sum, other, j) => (j >= i && other.kind === 'auxiliary' ? sum + (weights[j] ?? 0) : sum), 0),
   );
@@ -52,4 +52,4 @@ export function pathWeights(exits: readonly Exit[]): PathWeights {
 
 /** What a person sees as the weight of each exit: of its whole loss in `joint` (1 where unset), else of its path in the trunk. */
 export const outputWeights = (exits: readonly Exit[], method: Method): readonly number[] =>
-  method === 'joint' ? exits.map(({ weight }) => weight ?? 1) : pathWeights(exits).weights;
+  method === 'joint' ? exits.map(({ weight, silent }) => (silent ? 0 : (weight ?? 1))) : pathWeights(exits).weights;

@@ -88,6 +88,17 @@ export function mismatches(document: Document, data: DataShape): readonly string
   return classesFit(document.classes, data) ? found : [...found, `The design has ${document.classes} classes; the data set has ${data.classNames.length}.`];
 }
 
+/** Mutes an output or sets it solo, or takes that back. */
+export const setMixing = (node: string, key: 'muted' | 'solo', on: boolean): Command => ({
+  label: on ? (key === 'muted' ? 'Mute output' : 'Set output solo') : key === 'muted' ? 'Unmute output' : 'End solo',
+  recipe: (draft) => {
+    const exit = draft.nodes[node];
+    if (exit?.kind !== 'auxiliary-output' && exit?.kind !== 'output') return;
+    if (on) exit.params[key] = true;
+    else delete exit.params[key];
+  },
+});
+
 /** Own weight of an auxiliary output, or null for the paper's rule. */
 export const setExitWeight = (node: string, weight: number | null): Command => ({
   label: weight === null ? "Use the paper's weight" : 'Set output weight',

@@ -30,15 +30,21 @@ describe('the learning rate range test', () => {
     expect(smoother.diverged({ a: Number.NaN, b: 1 })).toBe(true);
   });
 
-  it('suggests a tenth of the lowest of the output that is lowest first, and tells the steepest place of the final one', () => {
-    // A parabola is lowest at its middle; a sigmoid is steepest at its own.
-    const points = pointsOf({ early: (x) => (x + 1) ** 2, final: (x) => 1 / (1 + Math.exp(4 * (x + 2))) });
-    expect(suggestRate(points, ['early', 'final'])).toEqual({ rate: 0.01, output: 'early', steepest: 0.01 });
+  it('suggests a tenth of where the first output leaves its lowest loss, and tells the steepest place of the final one', () => {
+    // By hand: 1 + (x + 1)² is within 2 % of 1 up to x = −1 + √0.02; of the grid of tenths that is −0.9.
+    // A sigmoid is steepest at its middle.
+    const points = pointsOf({ early: (x) => 1 + (x + 1) ** 2, final: (x) => 1 + 1 / (1 + Math.exp(6 * (x + 2))) });
+    expect(suggestRate(points, ['early', 'final'])).toEqual({ rate: 0.013, output: 'early', steepest: 0.01, learned: true });
+  });
+
+  it('is not led astray by a low point in the noise at the beginning', () => {
+    const noisy = (x: number): number => (x > -0.5 ? 2 + (x + 0.5) ** 2 : x > -3.35 && x < -3.25 ? 1.99 : 2.01);
+    // Within 2 % of 1.99 up to (x + 0.5)² = 0.0298: −0.4 of the grid.
+    expect(suggestRate(pointsOf({ final: noisy }), ['final'])).toMatchObject({ rate: 0.04, learned: false });
   });
 
   it.each([
     { name: 'too few points', points: pointsOf({ final: (x) => -x }).slice(0, 7) },
-    { name: 'losses that never fall', points: pointsOf({ final: (x) => x }) },
     { name: 'no points', points: [] },
   ])('suggests nothing of $name', ({ points }) => expect(suggestRate(points, ['final'])).toBeNull());
 });

@@ -1,6 +1,7 @@
 import { heldOut } from '../../../main-process/contract/training-events.ts';
 import type { RunRecord } from '../runs/run-record.svelte.ts';
 import type { Analysis } from '../../../main-process/core/shape/facts.ts';
+import type { ExitMeasures } from './exit-measures.svelte.ts';
 
 /** One exit of the design or of a run: what it costs, and what it reached. Costs are those of the model cut there. */
 export interface OutputRow {
@@ -15,10 +16,14 @@ export interface OutputRow {
   readonly testLoss: number | null;
   readonly testError: number | null;
   readonly best: { readonly epoch: number; readonly error: number } | null;
+  /** % */
+  readonly topFive: number | null;
+  /** ms an image */
+  readonly latency: number | null;
 }
 
 /** Rows of a run when there is one on show, else of the open design. */
-export function outputRows(analysis: Analysis, record: RunRecord | null): readonly OutputRow[] {
+export function outputRows(analysis: Analysis, record: RunRecord | null, measures: ExitMeasures = {}): readonly OutputRow[] {
   const drawn = (): NonNullable<RunRecord['start']>['outputs'] =>
     analysis.exits.map(({ exit: { id, name, depth }, parameters, multiplyAdds }) => ({ id, name, depth, parameters, flops: multiplyAdds }));
   const outputs = record?.start?.outputs ?? drawn();
@@ -34,18 +39,7 @@ export function outputRows(analysis: Analysis, record: RunRecord | null): readon
     testLoss: (last && heldOut(last)[id]?.loss) ?? null,
     testError: (last && heldOut(last)[id]?.error) ?? null,
     best: record?.series.best(id) ?? null,
+    topFive: measures[id]?.topFive ?? null,
+    latency: measures[id]?.latency ?? null,
   }));
-}
-
-/** The table as CSV (RFC 4180), full precision, for a spreadsheet or a paper. */
-export function outputsCsv(rows: readonly OutputRow[]): string {
-  const head = ['output', 'depth', 'parameters', 'multiply-adds', 'train loss', 'train error %', 'test loss', 'test error %', 'best test error %', 'best epoch'];
-  const lines = rows.map(({ name, depth, parameters, multiplyAdds, trainLoss, trainError, testLoss, testError, best }) =>
-    [name, depth, parameters, multiplyAdds, trainLoss, trainError, testLoss, testError, best?.error, best?.epoch]);
-  return [head, ...lines].map((line) => line.map(cell).join(',')).join('\r\n') + '\r\n';
-}
-
-function cell(value: string | number | null | undefined): string {
-  const text = value === null || value === undefined ? '' : String(value);
-  return /[",\r\n]/.test(text) ? `"${text.replace(/"/g, '""')}"` : text;
 }

@@ -2,7 +2,9 @@ import { expect, test } from 'vitest';
 import { analyse } from '../../../main-process/core/analyse.ts';
 import { templates } from '../../../main-process/core/templates/index.ts';
 import { outputColour } from '../../../renderer/features/runs/output-colours.ts';
-import { outputRows, outputsCsv } from '../../../renderer/features/outputs/output-rows.ts';
+import { toCsv, toMarkdown } from '../../../main-process/core/tables/index.ts';
+import { outputsTable, sortedRows } from '../../../renderer/features/outputs/output-columns.ts';
+import { outputRows } from '../../../renderer/features/outputs/output-rows.ts';
 import { publishedFor } from '../../../renderer/features/outputs/published.ts';
 
 const build = (id: string) => {
@@ -18,12 +20,24 @@ test('without a run the rows are those of the design, shallow to deep', () => {
   expect(rows.map(({ parameters }) => parameters)).toEqual([...rows.map(({ parameters }) => parameters)].sort((a, b) => a - b));
 });
 
-test('CSV quotes what needs it and leaves unknown cells empty', () => {
-  const [row] = outputRows(analyse(build('auxnet-20-3')), null);
-  if (!row) throw new Error('no row');
-  const lines = outputsCsv([{ ...row, name: 'Exit "7", early', testError: 60.25, best: { epoch: 3, error: 59.5 } }]).split('\r\n');
-  expect(lines[0]?.split(',')).toHaveLength(10);
-  expect(lines[1]).toBe(`"Exit ""7"", early",7,${row.parameters},${row.multiplyAdds},,,,60.25,59.5,3`);
+test('the table that is taken away has what is known, every digit in CSV, and the published beside the final output', () => {
+  const rows = outputRows(analyse(build('auxnet-20-3')), null).map((row, at) => ({
+    ...row, testError: [60.25, 40.5, 38.123][at] ?? null, best: { epoch: 3, error: 37 },
+  }));
+  const lines = toCsv(outputsTable(rows, 'r-001', 8.75, [])).split('\r\n');
+  expect(lines[0]).toBe('Output,Depth,"Test error, %","Best, %",Parameters,Mult-adds,Best epoch,"Published, %"');
+  expect(lines[1]).toBe(`Exit 7,7,60.25,37,${rows[0]?.parameters},${rows[0]?.multiplyAdds},3,`);
+  expect(lines[3]).toBe(`Output 20,20,38.123,37,${rows[2]?.parameters},${rows[2]?.multiplyAdds},3,8.75`);
+  expect(toMarkdown(outputsTable(rows, 'r-001', null, []))).toContain('**38.1**');
+});
+
+test('rows are sorted by any column, those without a value last', () => {
+  const rows = outputRows(analyse(build('auxnet-20-3')), null).map((row, at) => ({ ...row, testError: [60, null, 38][at] ?? null }));
+  const order = (by: string, falling: boolean): readonly number[] => sortedRows(rows, { by, falling }).map(({ depth }) => depth);
+  expect(order('depth', false)).toEqual([7, 13, 20]);
+  expect(order('error', false)).toEqual([20, 7, 13]);
+  expect(order('error', true)).toEqual([7, 20, 13]);
+  expect(order('parameters', true)).toEqual([20, 13, 7]);
 });
 
 test('published figures belong to the template as it is, not to a changed one', () => {

@@ -1,6 +1,7 @@
 import { createRegistry, type EditorAction, type EditorActions } from '../commands/actions/registry.ts';
 import { createEditorActions } from '../commands/actions/editor-actions.ts';
 import { compareActions } from '../features/compare/compare-actions.ts';
+import { comparedRunsActions } from '../features/compare-runs/compared-runs-actions.ts';
 import { tabActions } from '../features/files/tab-actions.ts';
 import { blockActions } from '../features/saved-blocks/block-actions.ts';
 import type { Mode } from '../state/mode.ts';
@@ -30,12 +31,14 @@ export function createStudioActions(studio: Studio): EditorActions {
     ...tabActions(editor, files, workspace),
     action('show-recovery', 'Show unsaved work that was found', [], () => void (recovery.aside = false), () => recovery.entries.length > 0),
     ...compareActions(studio),
+    ...comparedRunsActions(studio),
     ...createEditorActions(editor).all,
     ...blockActions(editor, studio.blocks),
     mode('edit', 'Go to Edit', 'Mod+1'),
     mode('train', 'Go to Train', 'Mod+2'),
     mode('analyse', 'Go to Analyse', 'Mod+3'),
     action('train', 'Start training', ['Mod+Enter'], () => training.start(), () => training.blocked === null && !training.starting),
+    action('ablation', 'Ablation…', [], () => void (studio.overlay = 'ablation'), () => hasNodes(editor)),
     action('stop', 'Stop training…', ['Mod+.'], () => training.askStop(), () => runs.active !== null),
     action('pause', 'Pause training', [], () => runs.active && runs.pause(runs.active.id), () => runs.active?.status === 'running'),
     action('continue', 'Continue training', [], () => runs.active && runs.continue(runs.active.id), () => runs.active?.status === 'paused'),
@@ -68,6 +71,7 @@ export function createStudioActions(studio: Studio): EditorActions {
   ]);
 }
 
+const hasNodes = ({ document }: Editor): boolean => Object.keys(document.nodes).length > 0;
 const hasDrawing = ({ viewport, document }: Editor): boolean => viewport !== null && Object.keys(document.nodes).length > 0;
 
 /** Changes the mode; the dock turns to what that mode is about, once. */

@@ -5,6 +5,8 @@ import type { Document } from '../../main-process/core/graph/document.ts';
 import type { EditorActions } from '../commands/actions/registry.ts';
 import { Autosave } from '../features/files/autosave.ts';
 import { DiskWatch } from '../features/files/disk-watch.ts';
+import { AblationSession } from '../features/ablation/ablation-session.svelte.ts';
+import { ComparedRuns } from '../features/compare-runs/compared-runs.svelte.ts';
 import { ComparisonSession } from '../features/compare/comparison.svelte.ts';
 import { FilePicker } from '../features/files/file-picker.svelte.ts';
 import { FileSession } from '../features/files/file-session.svelte.ts';
@@ -32,7 +34,7 @@ import { createStudioActions } from './studio-actions.ts';
 import { Layout } from './layout.svelte.ts';
 
 /** Windows that open over the frame; one at a time. */
-export type Overlay = 'commands' | 'shortcuts' | 'about' | 'settings' | 'samples' | 'picture' | 'heads' | 'rates' | 'branch' | null;
+export type Overlay = 'commands' | 'shortcuts' | 'about' | 'settings' | 'samples' | 'picture' | 'heads' | 'rates' | 'branch' | 'ablation' | null;
 
 /** Everything the window is made of, built once and handed down by context. It joins the parts; it has no logic of its own. */
 export class Studio {
@@ -58,6 +60,8 @@ export class Studio {
   readonly recovery: Recovery;
   readonly blocks: SavedBlocks;
   readonly runs: RunLibrary;
+  readonly comparedRuns: ComparedRuns;
+  readonly ablation: AblationSession;
   readonly datasets: DatasetCatalog;
   readonly downloads: Downloads;
   readonly engines: EngineChoice;
@@ -91,10 +95,16 @@ export class Studio {
     this.recovery = new Recovery({ client, workspace, files, autosave, questions, compare });
     this.blocks = new SavedBlocks({ client, editor, picker: this.picker });
     this.runs = new RunLibrary(client);
+    this.comparedRuns = new ComparedRuns(this.runs);
     this.datasets = new DatasetCatalog(client);
     this.downloads = new Downloads(client, (name) => void this.datasets.refresh().then(() => this.datasets.inspect({ name }, true)));
     this.engines = new EngineChoice(client);
     const { runs, datasets, engines } = this;
+    const images = (): number | null => {
+      const found = datasets.inspection(editor.document.training.dataset);
+      return found?.state === 'ready' ? found.value.trainImages : null;
+    };
+    this.ablation = new AblationSession({ client, editor, runs, images });
     this.training = new TrainingSession({ editor, runs, files, datasets, engines, questions });
     this.rates = new RateFinder({ client, editor, files, engines });
     this.times = new TimeEstimator(client);

@@ -21,9 +21,10 @@ export async function keptRun(
   const made = { design: serialiseDocument(design), title: design.name, training: design.training, versions: {} };
   const { id, directory } = await store.create(experiment === undefined ? made : { ...made, experiment });
   const { exits, totals } = analyse(design);
-  const outputs = exits.map(({ exit: { id: exit, name, depth }, parameters, multiplyAdds }) => ({ id: exit, name, depth, parameters, flops: multiplyAdds }));
+  const outputs = exits.map(({ exit, parameters, multiplyAdds: flops }) => ({ id: exit.id, name: exit.name, depth: exit.depth, parameters, flops }));
   const { epochs } = design.training;
-  const say = (event: object): void => appendFileSync(runPaths(directory).metrics, `${JSON.stringify({ time: new Date().toISOString(), ...event })}\n`);
+  const { metrics } = runPaths(directory);
+  const say = (event: object): void => appendFileSync(metrics, `${JSON.stringify({ time: new Date().toISOString(), ...event })}\n`);
   say({ event: 'start', run: id, engine: 'fake', device: 'none', parameters: totals.parameters, outputs, epochs, stepsPerEpoch: 79, fromStep: 1 });
   for (let epoch = 1; epoch <= epochs; epoch += 1) {
     const values = Object.fromEntries(outputs.map(({ id: exit }, at) => {

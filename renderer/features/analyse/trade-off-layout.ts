@@ -64,6 +64,11 @@ export interface Box {
 }
 const meets = (a: Box, b: Box): boolean => a.left < b.right && b.left < a.right && a.top < b.bottom && b.top < a.bottom;
 
+export interface NamedDot {
+  readonly x: number;
+  readonly y: number;
+  readonly name: string;
+}
 export interface LabelPlace {
   /** Left end and middle of the text; null where there is no room for it. */
   readonly x: number;
@@ -74,7 +79,7 @@ export interface LabelPlace {
  * A place beside each dot for its name that covers no dot and no other name, within the frame: above to the right first.
  * Null where there is none; the dot still has its name when it is pointed at.
  */
-export function labelPlaces(points: readonly { readonly x: number; readonly y: number; readonly name: string }[], frame: Frame, radius = 7): readonly (LabelPlace | null)[] {
+export function labelPlaces(points: readonly NamedDot[], frame: Frame, radius = 7): readonly (LabelPlace | null)[] {
   const taken: Box[] = points.map(({ x, y }) => ({ left: x - radius, top: y - radius, right: x + radius, bottom: y + radius }));
   return points.map(({ x, y, name }) => {
     const width = letter * name.length;
@@ -83,7 +88,8 @@ export function labelPlaces(points: readonly { readonly x: number; readonly y: n
     for (const top of heights) {
       for (const left of sides) {
         const box: Box = { left, top: top - line / 2, right: left + width, bottom: top + line / 2 };
-        const inside = box.left >= frame.left && box.right <= frame.left + frame.width + 8 && box.top >= frame.top - 4 && box.bottom <= frame.top + frame.height;
+        const within = box.left >= frame.left && box.right <= frame.left + frame.width + 8;
+        const inside = within && box.top >= frame.top - 4 && box.bottom <= frame.top + frame.height;
         if (!inside || taken.some((other) => meets(box, other))) continue;
         taken.push(box);
         return { x: left, y: top };

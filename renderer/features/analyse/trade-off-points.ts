@@ -14,7 +14,8 @@ export const costWords: Readonly<Record<Cost, { readonly title: string; readonly
 
 /** Exits of a run that have both an error and that cost. */
 export const pointsOf = (run: string, rows: readonly OutputRow[], cost: Cost): readonly TradeOffPoint[] =>
-  rows.flatMap(({ id, name, testError, [cost]: value }) => (testError === null || value === null ? [] : [{ run, exit: id, name, cost: value, error: testError }]));
+  rows.flatMap(({ id, name, testError, [cost]: value }) =>
+    testError === null || value === null ? [] : [{ run, exit: id, name, cost: value, error: testError }]);
 
 /** "0.85M" → 850000. */
 const readSize = (text: string): number => Number.parseFloat(text) * (text.endsWith('M') ? 1e6 : text.endsWith('k') ? 1e3 : 1);
@@ -53,8 +54,16 @@ export function tradeOffPaper(model: TradeOffModel, title: string, resolve: (col
     series: [
       { name: 'Pareto line', colour: pareto, points: paretoFront(measured).map(at), line: { width: 1.25, step: true } },
       ...(model.others.length > 0 ? [{ name: 'other runs', colour: other, points: model.others.map(at), dot: 2.5 }] : []),
-      ...(model.published.length > 0 ? [{ name: 'published', colour: other, points: model.published.map(at), dot: 3.5, labels: model.published.map(({ name }) => name) }] : []),
-      ...model.own.map((point, index) => ({ name: `${model.label} ${point.name}`, colour: colours[index] ?? other, points: [at(point)], dot: 5, labels: [point.name] })),
+      ...(model.published.length > 0
+        ? [{ name: 'published', colour: other, points: model.published.map(at), dot: 3.5, labels: model.published.map(({ name }) => name) }]
+        : []),
+      ...model.own.map((point, index) => ({
+        name: `${model.label} ${point.name}`,
+        colour: colours[index] ?? other,
+        points: [at(point)],
+        dot: 5,
+        labels: [point.name],
+      })),
     ],
   };
 }

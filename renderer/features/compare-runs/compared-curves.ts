@@ -85,7 +85,11 @@ export function epochTicks(last: number, most = 8): readonly number[] {
 }
 
 /** For a paper. `resolve` makes plain colours of the window's. */
-export function comparedPaper(curves: readonly ComparedCurve[], measure: Measure, resolve: (colours: readonly string[]) => readonly string[]): PaperChart {
+export function comparedPaper(
+  curves: readonly ComparedCurve[],
+  measure: Measure,
+  resolve: (colours: readonly string[]) => readonly string[],
+): PaperChart {
   const ys = niceRange(curves.flatMap(({ points }) => points.map(([, value]) => value)));
   const last = Math.max(1, ...curves.flatMap(({ points }) => points.map(([epoch]) => epoch)));
   const colours = resolve(curves.map(({ colour }) => colour));

@@ -54,7 +54,10 @@ export class ComparedRuns {
   #proposal(): readonly string[] {
     const chosen = this.candidates.find(({ id }) => id === (this.#runs.compared[0] ?? this.#runs.chosenId)) ?? this.candidates[0];
     const others = this.candidates.filter(({ id }) => id !== chosen?.id);
-    const near = [...others.filter(({ design }) => design === chosen?.design), ...others.filter(({ design }) => design !== chosen?.design)];
+    // Errors on other data say nothing beside these; of what is left the same design first.
+    const distance = ({ design, dataset }: (typeof others)[number]): number =>
+      (dataset === chosen?.dataset ? 0 : 2) + (design === chosen?.design ? 0 : 1);
+    const near = [...others].sort((a, b) => distance(a) - distance(b));
     return [...(chosen ? [chosen.id] : []), ...near.slice(0, 2).map(({ id }) => id)];
   }
 }

@@ -22,8 +22,13 @@ export interface ComparedRow {
   readonly figures: readonly ComparedFigure[];
 }
 
-/** Test error after the last epoch of every output, run by run. */
+/** Data sets of the runs, each once: errors on several cannot be held against each other. */
+export const datasetsOf = (records: readonly RunRecord[]): readonly string[] =>
+  [...new Set(records.flatMap((record) => designOf(record)?.document.training.dataset.name ?? []))];
+
+/** Test error after the last epoch of every output, run by run. Nothing is the best where the data differ. */
 export function resultRows(records: readonly RunRecord[]): readonly ComparedRow[] {
+  const comparable = records.length > 1 && datasetsOf(records).length === 1;
   return outputNames(records).map((output) => {
     const figures = records.map((record) => {
       const found = record.start?.outputs.find(({ name }) => name === output);
@@ -35,7 +40,7 @@ export function resultRows(records: readonly RunRecord[]): readonly ComparedRow[
       };
     });
     const least = Math.min(...figures.map(({ error }) => error ?? Infinity));
-    return { output, figures: figures.map((each) => ({ ...each, least: each.error !== null && each.error === least && records.length > 1 })) };
+    return { output, figures: figures.map((each) => ({ ...each, least: each.error !== null && each.error === least && comparable })) };
   });
 }
 
@@ -54,12 +59,18 @@ export function configurationTable(configs: readonly TrainingConfig[]): readonly
     const values = configs.map((config) => (fieldApplies(field, config) ? fieldValue(config, field) : undefined));
     const [first] = values;
     const differs = values.some((value) => (value === undefined || first === undefined ? value !== first : !sameValue(value, first)));
-    return [{ path: field.path, label: field.label, texts: values.map((value) => (value === undefined ? '' : fieldText(field, value))), differs }];
+    const texts = values.map((value) => (value === undefined ? '' : fieldText(field, value)));
+    return [{ path: field.path, label: field.label, texts, differs }];
   });
 }
 
+export interface DesignChanges {
+  readonly record: RunRecord;
+  readonly changes: readonly Change[];
+}
+
 /** How the network of each run after the first differs from that of the first; how it is trained stands in its own table. */
-export function designChanges(records: readonly RunRecord[]): readonly { readonly record: RunRecord; readonly changes: readonly Change[] }[] {
+export function designChanges(records: readonly RunRecord[]): readonly DesignChanges[] {
   const [first, ...rest] = records;
   const base = first && designOf(first);
   if (!base) return [];
@@ -90,6 +101,9 @@ export function comparedTable(records: readonly RunRecord[], configs: readonly T
       ['Parameters', ...sizes],
       ...fields.map(({ label, texts }): readonly Cell[] => [label, ...texts]),
     ],
-    notes: fields.length > 0 ? ['Of the configuration only the fields that differ.'] : [],
+    notes: [
+      ...(fields.length > 0 ? ['Of the configuration only the fields that differ.'] : []),
+      ...(datasetsOf(records).length > 1 ? [`The data differ: ${datasetsOf(records).join(', ')}. These errors are not comparable.`] : []),
+    ],
   };
 }

@@ -6,7 +6,8 @@ import { publishedPoints, tradeOffPaper, type TradeOffModel } from '../../../ren
 import { paperChartSvg } from '../../../renderer/features/chart-export/paper-chart.ts';
 
 const size = fc.record({ width: fc.integer({ min: 200, max: 800 }), height: fc.integer({ min: 120, max: 500 }) });
-const points = fc.array(fc.record({ cost: fc.double({ min: 1, max: 1e9, noNaN: true }), error: fc.double({ min: 0, max: 100, noNaN: true }) }), { minLength: 1, maxLength: 30 });
+const within = (min: number, max: number) => fc.double({ min, max, noNaN: true });
+const points = fc.array(fc.record({ cost: within(1, 1e9), error: within(0, 100) }), { minLength: 1, maxLength: 30 });
 
 describe('whatever the runs reached', () => {
   it('labels of an axis keep apart, and every dot lies in the frame', () =>
@@ -34,8 +35,10 @@ describe('whatever the runs reached', () => {
       const boxes = labelPlaces(dots, frame).flatMap((place, at) =>
         (place ? [{ left: place.x, right: place.x + 6.4 * `Exit ${at}`.length, top: place.y - 7, bottom: place.y + 7 }] : []));
       for (const [at, a] of boxes.entries()) {
-        for (const b of boxes.slice(at + 1)) expect(a.left >= b.right || b.left >= a.right || a.top >= b.bottom || b.top >= a.bottom).toBe(true);
-        for (const dot of dots) expect(dot.x + 7 <= a.left + 0.01 || dot.x - 7 >= a.right - 0.01 || dot.y + 7 <= a.top + 0.01 || dot.y - 7 >= a.bottom - 0.01).toBe(true);
+        const clear = (left: number, right: number, top: number, bottom: number): boolean =>
+          a.left >= right - 0.01 || left >= a.right - 0.01 || a.top >= bottom - 0.01 || top >= a.bottom - 0.01;
+        for (const b of boxes.slice(at + 1)) expect(clear(b.left, b.right, b.top, b.bottom)).toBe(true);
+        for (const dot of dots) expect(clear(dot.x - 7, dot.x + 7, dot.y - 7, dot.y + 7)).toBe(true);
       }
     })));
 });

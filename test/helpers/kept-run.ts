@@ -21,7 +21,9 @@ export async function keptRun(
   const made = { design: serialiseDocument(design), title: design.name, training: design.training, versions: {} };
   const { id, directory } = await store.create(experiment === undefined ? made : { ...made, experiment });
   const { exits, totals } = analyse(design);
-  const outputs = exits.map(({ exit, parameters, multiplyAdds: flops }) => ({ id: exit.id, name: exit.name, depth: exit.depth, parameters, flops }));
+  const outputs = exits.map(({ exit: { id: exit, name, depth }, parameters, multiplyAdds: flops }) => (
+    { id: exit, name, depth, parameters, flops }
+  ));
   const { epochs } = design.training;
   const { metrics } = runPaths(directory);
   const say = (event: object): void => appendFileSync(metrics, `${JSON.stringify({ time: new Date().toISOString(), ...event })}\n`);

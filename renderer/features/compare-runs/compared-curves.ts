@@ -1,4 +1,4 @@
-import type { EpochEvent } from '../../../main-process/contract/training-events.ts';
+import { heldOut, type EpochEvent } from '../../../main-process/contract/training-events.ts';
 import type { PaperChart } from '../chart-export/paper-chart.ts';
 import type { RunRecord } from '../runs/run-record.svelte.ts';
 import { measureWords, type Measure } from './compared-runs.svelte.ts';
@@ -47,9 +47,9 @@ export function comparedCurves(records: readonly RunRecord[], measure: Measure, 
 function valueOf(event: EpochEvent, exit: string, measure: Measure): number | undefined {
   switch (measure) {
     case 'test-error':
-      return event.test[exit]?.error;
+      return heldOut(event)[exit]?.error;
     case 'test-loss':
-      return event.test[exit]?.loss;
+      return heldOut(event)[exit]?.loss;
     case 'train-loss':
       return event.train[exit]?.loss;
   }

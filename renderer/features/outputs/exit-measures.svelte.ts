@@ -1,3 +1,6 @@
+import type { EvaluationSummary } from '../../../main-process/contract/evaluation.ts';
+import type { Client } from '../../../main-process/contract/rpc.ts';
+
 /** What an evaluation measured of one exit. */
 export interface ExitMeasure {
   /** Share of test images, %, whose class is not among the five likeliest. */
@@ -9,15 +12,32 @@ export type ExitMeasures = Readonly<Record<string, ExitMeasure>>;
 
 const none: ExitMeasures = {};
 
-/** By run and exit: filled by whoever evaluates a run, read by the table and the trade-off. */
+/** By run and exit, from the newest evaluation that is kept with the run. */
 export class MeasuredExits {
   #runs = $state.raw<ReadonlyMap<string, ExitMeasures>>(new Map());
+  readonly #asked = new Set<string>();
 
   of(run: string | undefined): ExitMeasures {
     return (run === undefined ? undefined : this.#runs.get(run)) ?? none;
   }
 
-  take(run: string, measures: ExitMeasures): void {
+  /** Asks for what was measured of a run, once unless `again`: after an evaluation there is more. */
+  async load(client: Client, run: string, again = false): Promise<void> {
+    if (this.#asked.has(run) && !again) return;
+    this.#asked.add(run);
+    try {
+      const { evaluations } = await client.request('evaluation.list', { run });
+      const newest = evaluations.find(({ part }) => part === 'test') ?? evaluations[0];
+      if (newest) this.take(run, newest);
+    } catch {
+      // Who shows the evaluations tells what is wrong with them; a table without them says that nothing was measured.
+      this.#asked.delete(run);
+    }
+  }
+
+  take(run: string, { outputs }: Pick<EvaluationSummary, 'outputs'>): void {
+    const measures: Record<string, ExitMeasure> = {};
+    for (const { id, top5Error, latency } of outputs) measures[id] = { topFive: top5Error, latency: latency.single };
     this.#runs = new Map(this.#runs).set(run, measures);
   }
 }

@@ -17,7 +17,7 @@ export interface OutputColumn {
 }
 
 const untrained = 'Comes with a run';
-const unmeasured = 'Not measured for this run';
+const unmeasured = 'Not measured yet: evaluate the run';
 export const latencyText = (ms: number): string => `${ms < 10 ? ms.toFixed(2) : ms.toFixed(1)} ms`;
 
 /** What the dock shows; a table that is taken away has the training figures too. */

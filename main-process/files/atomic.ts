@@ -22,6 +22,27 @@ export async function writeFileAtomic(path: string, data: string | Uint8Array): 
   await syncFolder(dirname(path));
 }
 
+/** Names that `writeFileAtomic` writes to before it renames, with the process that did. */
+const TEMPORARY = /^\..+\.(\d+)-[0-9a-f]{8}\.tmp$/;
+
+/** Removes what writers left in a folder that were killed before they could rename: harmless, but it would never go away. */
+export async function removeLeftovers(folder: string): Promise<void> {
+  for (const name of await fs.readdir(folder)) {
+    const writer = TEMPORARY.exec(name)?.[1];
+    if (writer !== undefined && !isAlive(Number(writer))) await fs.unlink(join(folder, name)).catch(() => undefined);
+  }
+}
+
+function isAlive(pid: number): boolean {
+  try {
+    process.kill(pid, 0);
+    return true;
+  } catch (error) {
+    // Another user's process may not be asked, and is there.
+    return error instanceof Error && 'code' in error && error.code === 'EPERM';
+  }
+}
+
 /** On Windows a virus scanner or an indexer may hold either name for a moment. */
 export async function rename(from: string, to: string): Promise<void> {
   const attempts = process.platform === 'win32' ? 10 : 1;

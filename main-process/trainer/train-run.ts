@@ -5,6 +5,7 @@ import type { EndEvent, TrainingEvent } from '../contract/training-events.ts';
 import { parseDocument } from '../core/graph/parse.ts';
 import { DatasetError } from '../data/index.ts';
 import { EngineUnavailable, openEngine } from '../engines/index.ts';
+import { removeLeftovers } from '../files/atomic.ts';
 import { MetricsLog, readDesign, rewindMetrics, runPaths, type RunPaths } from '../runs/index.ts';
 import { boardParameters, eventsAtStep, RunBoard } from '../runs/tensorboard/index.ts';
 import { describeFailure, TrainingFailure, TrainingSession, type RunControl, type SessionOptions } from '../training/index.ts';
@@ -35,6 +36,7 @@ export async function trainRun(command: StartCommand, { control, send, batchWork
   };
   let end: EndEvent;
   try {
+    if (command.resume) await removeLeftovers(command.runDirectory);
     const checkpoint = command.resume ? await checkpointToResume(paths, send) : null;
     if (checkpoint) await rewindMetrics(paths.metrics, checkpoint.training);
     metrics = new MetricsLog(paths.metrics);

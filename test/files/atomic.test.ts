@@ -2,7 +2,7 @@ import { chmodSync, promises as fs, readdirSync, readFileSync, statSync, writeFi
 import { join, resolve } from 'node:path';
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import { appHome } from '../../main-process/files/app-home.ts';
-import { rename, writeFileAtomic, writeFileSynced } from '../../main-process/files/atomic.ts';
+import { removeLeftovers, rename, writeFileAtomic, writeFileSynced } from '../../main-process/files/atomic.ts';
 import { temporaryFolder } from '../helpers/temporary-folder.ts';
 
 afterEach(() => {
@@ -86,4 +86,13 @@ describe('appHome', () => {
     expect(appHome({ AUXNET_HOME: 'x' })).toEqual({ data: resolve('x'), cache: resolve('x', 'cache') });
     for (const folder of Object.values(appHome({ AUXNET_HOME: '' }))) expect(folder).toMatch(/AuxNet Studio/);
   });
+});
+
+it('removeLeftovers takes what dead writers left, and nothing else', async () => {
+  const folder = temporaryFolder();
+  // No system gives out numbers as high as the first.
+  const names = ['.run.json.999999999-0123abcd.tmp', `.run.json.${process.pid}-0123abcd.tmp`, 'run.json', '.hidden.tmp'];
+  for (const name of names) writeFileSync(join(folder, name), 'x');
+  await removeLeftovers(folder);
+  expect(readdirSync(folder).sort()).toEqual(names.slice(1).sort());
 });

@@ -67,21 +67,26 @@ interface RunChanges {
   readonly images?: string;
 }
 
-/** A run folder as the service makes it: a small net with one auxiliary output, 4 steps an epoch, 3 epochs. */
-export async function makeRun(changes: RunChanges = {}): Promise<string> {
-  const folder = temporaryFolder();
-  const path = changes.images ?? writeImages(join(folder, 'images'));
-  const training = trainingConfig.parse({ dataset: { name: 'cifar-10', path }, epochs: 3, batchSize: 16, learningRate: 0.01, ...changes.training });
+/** A small net with one auxiliary output, 4 steps an epoch, 3 epochs. */
+export function smallDesign(images: string, { training: changes, block }: RunChanges = {}) {
+  const training = trainingConfig.parse({ dataset: { name: 'cifar-10', path: images }, epochs: 3, batchSize: 16, learningRate: 0.01, ...changes });
   const node = (id: string, kind: string, params = {}) => ({ id, kind, name: id, params });
   const chain = ['input', 'stem', 'block', 'output'];
   const design = JSON.stringify({
     format: 'auxnet', version: 1, name: 'Small', classes: 10, training,
     nodes: [
       node('input', 'input'), node('stem', 'conv', { filters: 4, strides: 4, padding: 1 }),
-      node('block', 'basic-block', { filters: 4, ...changes.block }), node('early', 'auxiliary-output'), node('output', 'output', { head: 'A' }),
+      node('block', 'basic-block', { filters: 4, ...block }), node('early', 'auxiliary-output'), node('output', 'output', { head: 'A' }),
     ],
     edges: [...chain.slice(1).map((target, i) => ({ id: `e${i}`, source: chain[i], target })), { id: 'e9', source: 'stem', target: 'early' }],
   });
+  return { design, training };
+}
+
+/** A run folder as the service makes it. */
+export async function makeRun(changes: RunChanges = {}): Promise<string> {
+  const folder = temporaryFolder();
+  const { design, training } = smallDesign(changes.images ?? writeImages(join(folder, 'images')), changes);
   const directory = join(folder, 'run');
   mkdirSync(directory);
   await initialiseRun(directory, 'run', { design, title: 'Small', training, versions: {} });

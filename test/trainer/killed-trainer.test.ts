@@ -4,6 +4,7 @@ import type { TrainingEvent } from '../../main-process/contract/training-events.
 import { uniforms } from '../../main-process/core/random/seed.ts';
 import { runPaths } from '../../main-process/runs/index.ts';
 import { curve, makeRun, start, Trainer } from '../helpers/trainer-under-test.ts';
+import { expectWhole, KILLS } from '../helpers/whole-run.ts';
 
 /** Steps after which a trainer is killed at the latest, of 4 an epoch; and milliseconds that may pass then. */
 const MOST_STEPS = 7;
@@ -60,5 +61,17 @@ describe('a trainer killed at random moments and resumed', { timeout: 240_000 },
       return Object.entries(latest?.checkpoint?.best ?? {}).map(([exit, { epoch, error }]) => [exit, epoch, error]);
     });
     expect(best[0]).toEqual(best[1]);
+  });
+
+  it(`leaves no file broken after ${KILLS} kills: every step and epoch is in the metrics once`, { timeout: 60_000 + KILLS * 20_000 }, async () => {
+    const epochs = 3 * KILLS;
+    const changes = { training: { epochs, learningRate: 0.01 } };
+    const [whole, broken] = [await makeRun(changes), await makeRun(changes)];
+    expect(await new Trainer(start(whole)).exit).toEqual({ code: 0, signal: null });
+    const draw = uniforms(3);
+    for (let kill = 0; kill < KILLS; kill++) await killOnce(broken, kill > 0, draw);
+    expect(await new Trainer(start(broken, true)).exit).toEqual({ code: 0, signal: null });
+    await expectWhole(broken, 4 * epochs, epochs);
+    expect(await curve(broken)).toEqual(await curve(whole));
   });
 });

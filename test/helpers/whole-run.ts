@@ -4,7 +4,7 @@ import { expect } from 'vitest';
 import { latestCheckpoint } from '../../main-process/checkpoint/index.ts';
 import { runPaths } from '../../main-process/runs/index.ts';
 
-/** How often the long tests kill: 5 in the suite; `AUXNET_KILLS=50` for the figure in docs/robustness.md. */
+/** How often the long tests kill: 5 in the suite; `AUXNET_KILLS=50` for the figure in docs/adr/0018. */
 export const KILLS = Number(process.env['AUXNET_KILLS'] ?? 5);
 
 /**

@@ -35,6 +35,7 @@ function everyOp(): LoweredGraph {
 const small = auxNet({ perStage: 1, width: 4, size: 8, classes: CLASSES, exitsAfter: [1, 2], dropout: 0.2 });
 const programs: readonly { readonly name: string; readonly graph: LoweredGraph; readonly config: Partial<ProgramConfig> }[] = [
   { name: 'fused, SGD', graph: small, config: { method: 'fused', momentum: 0.9, weightDecay: 1e-2 } },
+  { name: 'parallel, classical momentum', graph: small, config: { method: 'parallel', momentum: 0.9, nesterov: false } },
   { name: 'sequential, loss-ratio rule', graph: small, config: { method: 'sequential', momentum: 0.9, weightDecay: 1e-2, lossRatioRule: true } },
   { name: 'every op, joint, Adam, smoothing, clipping', graph: everyOp(), config: { method: 'joint', optimizer: 'adam', labelSmoothing: 0.1, clipNorm: 0.5 } },
 ];

@@ -85,6 +85,8 @@ const scaleUp = (name: string, factor: number) => (values: Values) => {
 const variations: readonly Variation[] = [
   { name: 'plain SGD', config: { momentum: 0 } },
   { name: 'Nesterov momentum and weight decay', config: { weightDecay: 2e-2 } },
+  { name: 'classical momentum', config: { nesterov: false, weightDecay: 2e-2 } },
+  { name: 'Adam of other settings', config: { optimizer: 'adam', adam: { beta1: 0.8, beta2: 0.95, epsilon: 1e-3 } }, learningRate: 3e-3 },
   { name: 'label smoothing', config: { labelSmoothing: 0.2 } },
   { name: 'a clipped gradient', config: { clipNorm: 0.3, weightDecay: 2e-2 } },
   { name: 'Adam', config: { optimizer: 'adam', weightDecay: 2e-2 }, learningRate: 3e-3 },

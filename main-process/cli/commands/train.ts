@@ -1,5 +1,6 @@
 import type { Command } from 'commander';
-import { basename, dirname, resolve } from 'path';
+import { basename, dirname, join, resolve } from 'path';
+import type { Document } from '../../core/graph/document.ts';
 import { serialiseDocument } from '../../core/graph/serialise.ts';
 import { createRunStore, type RunStore } from '../../runs/index.ts';
 import { runsFolder } from '../../service/home.ts';
@@ -38,7 +39,8 @@ export function trainCommand(program: Command, context: CliContext): void {
     .addHelpText('after', help)
     .action(async (file: string, options: Options) => {
       const { document } = await readDesign(file);
-      const design = serialiseDocument(await withTrainingOptions(document, options));
+      const chosen = await withTrainingOptions(document, options);
+      const design = serialiseDocument(withInitialPlace(chosen, options.runDir, context.home));
       const { store, id } = placeOf(options.runDir, context.home);
       await followRun({
         ...context,
@@ -47,6 +49,19 @@ export function trainCommand(program: Command, context: CliContext): void {
         begin: (manager) => manager.start({ design, engine: options.engine, id }),
       });
     });
+}
+
+/**
+ * A run to take weights from is named by its id in the library, or by a path. The trainer looks for an id beside the run's own folder, so
+ * both become paths where that says nothing.
+ */
+function withInitialPlace(document: Document, runDir: string | undefined, home: string): Document {
+  const { initial } = document.training;
+  if (initial === null) return document;
+  const isPath = /[\\/]/.test(initial.run);
+  if (!isPath && runDir === undefined) return document;
+  const run = isPath ? resolve(initial.run) : join(runsFolder(home), initial.run);
+  return { ...document, training: { ...document.training, initial: { ...initial, run } } };
 }
 
 /** The library of runs, or the folder around one named run. */

@@ -10,7 +10,10 @@ let state = { step: 0, paused: false, timer: /** @type {NodeJS.Timeout | null} *
 
 process.on('message', (/** @type {{ command: string, run: string, runDirectory: string }} */ { command, run, runDirectory }) => {
   if (command === 'devices') say({ type: 'devices', engines: [{ id: 'paced', name: 'Paced', device: 'no device', available: true, active: true }] });
-  if (command === 'inspect') say({ type: 'refused', message: 'The paced trainer has no data.' });
+  if (command === 'inspect') {
+    const classCounts = Array.from({ length: 10 }, () => 1280);
+    say({ type: 'inspection', inspection: { trainImages: 12_800, testImages: 2000, classCounts, samples: [] } });
+  }
   if (command === 'compare-heads') state.compare = true;
   if (command === 'pause' && !state.paused) {
     state.paused = true;

@@ -26,15 +26,18 @@ export interface BrowserSettings {
   /** Added to the environment of the browser. */
   readonly env?: Readonly<Record<string, string>>;
   readonly args?: readonly string[];
+  /** A trainer in place of the application's own, and what is added to the environment of the application. */
+  readonly trainer?: string;
+  readonly hostEnv?: Readonly<Record<string, string>>;
 }
 
 /** `folder`: where an earlier start lived; a new one unless told. Removed by `close`. */
 export async function startBrowserApp(
   folder: string = mkdtempSync(join(tmpdir(), 'auxnet-e2e-')),
-  { env: browserEnv = {}, args: browserArgs = [] }: BrowserSettings = {},
+  { env: browserEnv = {}, args: browserArgs = [], trainer, hostEnv }: BrowserSettings = {},
 ): Promise<BrowserApp> {
   if (!existsSync(host)) throw new Error(`${host} is missing. Run "npm run build" first; "npm test" does so itself.`);
-  const { child, documents } = startHost(host, folder);
+  const { child, documents } = startHost(host, folder, { ...(trainer !== undefined && { trainer }), ...(hostEnv && { env: hostEnv }) });
   let browser: Browser | undefined;
   const close = async (): Promise<void> => {
     await browser?.close();

@@ -35,8 +35,8 @@ export function useApp(prepare?: () => Promise<void>, settings?: BrowserSettings
 }
 
 /** The application for a file whose steps each stand on the one before: after a failure the rest says nothing. */
-export function tellStory(prepare?: () => Promise<void>): void {
-  useApp(prepare);
+export function tellStory(prepare?: () => Promise<void>, settings?: BrowserSettings): void {
+  useApp(prepare, settings);
   let broken = false;
   beforeEach(({ skip, onTestFailed }) => {
     if (broken) skip('an earlier step failed');

@@ -13,6 +13,8 @@ interface TraceEvent {
 /** Marks that the probe sets in the page: the input came; the frame that shows what it did is over. */
 export const INPUT_MARK = 'auxnet-input';
 export const SHOWN_MARK = 'auxnet-shown';
+/** Set at the start of every frame. */
+export const FRAME_MARK = 'auxnet-frame';
 
 /** The marks, and the tasks of every thread. */
 const CATEGORIES = ['blink.user_timing', 'toplevel'];
@@ -21,7 +23,39 @@ const CATEGORIES = ['blink.user_timing', 'toplevel'];
  * Traces the browser while `act` runs.
  * @returns milliseconds that the main thread of the page worked from each input mark to the shown mark after it
  */
-export async function workBetweenMarks(protocol: CDPSession, act: () => Promise<void>): Promise<readonly number[]> {
+export const workBetweenMarks = async (protocol: CDPSession, act: () => Promise<void>): Promise<readonly number[]> =>
+  workOf(await trace(protocol, act));
+
+/** Of every two frames that follow each other: milliseconds that the main thread worked between them, and their distance. */
+export async function framesBetweenMarks(
+  protocol: CDPSession,
+  act: () => Promise<void>,
+): Promise<{ readonly work: readonly number[]; readonly intervals: readonly number[] }> {
+  return framesOfTrace(await trace(protocol, act));
+}
+
+/** The same of a trace that is there. */
+export function framesOfTrace(events: readonly TraceEvent[]): { readonly work: readonly number[]; readonly intervals: readonly number[] } {
+  const marks = events.filter(({ name }) => name === FRAME_MARK).sort((a, b) => a.ts - b.ts);
+  const tasks = tasksOf(events, marks[0]);
+  const pairs = marks.slice(1).map((mark, i) => [marks[i]?.ts ?? mark.ts, mark.ts] as const);
+  let first = 0;
+  const work = pairs.map(([from, to]) => {
+    // Tasks are in order: those that ended before this frame are left behind.
+    while (first < tasks.length && (tasks[first]?.ts ?? 0) + (tasks[first]?.dur ?? 0) <= from) first += 1;
+    let last = first;
+    while (last < tasks.length && (tasks[last]?.ts ?? 0) < to) last += 1;
+    return busy(tasks.slice(first, last), from, to) / 1000;
+  });
+  return { work, intervals: pairs.map(([from, to]) => (to - from) / 1000) };
+}
+
+const tasksOf = (events: readonly TraceEvent[], thread: TraceEvent | undefined): readonly TraceEvent[] =>
+  events
+    .filter(({ name, ph, pid, tid }) => name === 'ThreadControllerImpl::RunTask' && ph === 'X' && pid === thread?.pid && tid === thread.tid)
+    .sort((a, b) => a.ts - b.ts);
+
+async function trace(protocol: CDPSession, act: () => Promise<void>): Promise<readonly TraceEvent[]> {
   const events: TraceEvent[] = [];
   // The protocol's types say no more than "objects"; the fields read here are those of the trace format.
   const collect = ({ value }: { readonly value: readonly object[] }): void => void events.push(...(value as readonly TraceEvent[]));
@@ -35,13 +69,13 @@ export async function workBetweenMarks(protocol: CDPSession, act: () => Promise<
   } finally {
     protocol.off('Tracing.dataCollected', collect);
   }
-  return workOf(events);
+  return events;
 }
 
 /** The same of a trace that is there. */
 export function workOf(events: readonly TraceEvent[]): readonly number[] {
   const marks = events.filter(({ name }) => name === INPUT_MARK || name === SHOWN_MARK).sort((a, b) => a.ts - b.ts);
-  const tasks = events.filter(({ name, ph, pid, tid }) => name === 'ThreadControllerImpl::RunTask' && ph === 'X' && pid === marks[0]?.pid && tid === marks[0].tid);
+  const tasks = tasksOf(events, marks[0]);
   const work: number[] = [];
   let input: TraceEvent | null = null;
   for (const mark of marks) {

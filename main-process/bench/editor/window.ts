@@ -2,7 +2,7 @@ import { existsSync, mkdtempSync, rmSync } from 'fs';
 import { tmpdir } from 'os';
 import { delimiter, join } from 'path';
 import type { Browser, CDPSession, Page } from 'playwright-core';
-import { addressOf, endHost, startHost } from './host-process.ts';
+import { addressOf, endHost, startHost, type HostSettings } from './host-process.ts';
 import { installProbe } from './probe.ts';
 
 /** Why the editor cannot be measured here, in words for a person. */
@@ -25,18 +25,24 @@ export interface WindowPlaces {
   readonly window: string;
 }
 
+export interface WindowSettings extends HostSettings {
+  /** Called with the folder of the application's data before it starts. */
+  readonly prepare?: (home: string) => Promise<void>;
+}
+
 /**
  * Starts the window that the web host serves.
  * @throws NoWindow without the built window, playwright-core or a Chromium
  */
-export async function openEditorWindow({ host, window }: WindowPlaces): Promise<EditorWindow> {
+export async function openEditorWindow({ host, window }: WindowPlaces, settings: WindowSettings = {}): Promise<EditorWindow> {
   if (!existsSync(join(window, 'index.html'))) throw new NoWindow('The window is not built: run "npm run build" first.');
   const { chromium } = await import('playwright-core').catch(() => {
     throw new NoWindow('The editor is measured in a browser driven by playwright-core, which comes with the sources of AuxNet Studio only.');
   });
   const executablePath = findBrowser(chromium.executablePath());
   const home = mkdtempSync(join(tmpdir(), 'auxnet-bench-'));
-  const { child, documents } = startHost(host, home);
+  await settings.prepare?.(join(home, 'auxnet'));
+  const { child, documents } = startHost(host, home, settings);
   let browser: Browser | undefined;
   const close = async (): Promise<void> => {
     await browser?.close();

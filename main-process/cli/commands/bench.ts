@@ -4,6 +4,7 @@ import { availableParallelism, loadavg } from 'os';
 import { join } from 'path';
 import { jobOf } from '../../bench/job.ts';
 import { editorTargetIds } from '../../bench/editor/editor-targets.ts';
+import { windowTargetIds } from '../../bench/window/window-targets.ts';
 import { launchOurs, launchPeer, peerNames, peerTitles, type PeerName } from '../../bench/peers.ts';
 import { reportOf } from '../../bench/report.ts';
 import { runSitting, type EntrantSpec } from '../../bench/sitting.ts';
@@ -30,6 +31,7 @@ interface Options {
   readonly peers?: boolean;
   readonly targets?: boolean;
   readonly editor?: boolean;
+  readonly window?: boolean;
   readonly only?: readonly string[];
   readonly json?: boolean;
 }
@@ -45,11 +47,12 @@ Examples:
   auxnet bench net.auxnet resnet-20 --peers     a design and a template, beside PyTorch and Keras
   auxnet bench --targets --json                 the table of docs/benchmarks.md, one JSON object a line
   auxnet bench --editor --json                  how fast the editor answers, in a browser on this machine
+  auxnet bench --window --json                  how smooth the window stays while a run trains
 
 Every entrant is a process of its own; they take turns step by step, never two at a time. Keep the machine quiet.
 With --peers and --targets Python virtual environments are made the first time (a download of some hundred megabytes).
-With --targets and --editor the exit code is 0 only when every target is met. --only takes, with --targets:
-${targetIds.join(', ')}; with --editor: ${editorTargetIds.join(', ')}.`;
+With --targets, --editor and --window the exit code is 0 only when every target is met. --only takes, with --targets:
+${targetIds.join(', ')}; with --editor: ${editorTargetIds.join(', ')}; with --window: ${windowTargetIds.join(', ')}.`;
 
 /** `auxnet bench [DESIGN…]`. */
 export function benchCommand(program: Command, context: CliContext): void {
@@ -64,16 +67,23 @@ export function benchCommand(program: Command, context: CliContext): void {
     .option('--peers', 'also the same network in PyTorch, Keras and plain tfjs-node')
     .option('--targets', 'measure the published targets instead of designs')
     .option('--editor', 'measure the editor at 1,000 blocks, in a browser driven by playwright-core')
-    .addOption(new Option('--only <target...>', 'with --targets or --editor: measure these alone').choices([...targetIds, ...editorTargetIds]))
+    .option('--window', 'measure the window while a run sends 100 steps a second, in a browser driven by playwright-core')
+    .addOption(
+      new Option('--only <target...>', 'with --targets, --editor or --window: measure these alone').choices([
+        ...targetIds, ...editorTargetIds, ...windowTargetIds,
+      ]),
+    )
     .option('--json', 'print JSON')
     .addHelpText('after', help)
     .action(async (designs: readonly string[], options: Options) => {
-      const own = options.targets ? '--targets' : options.editor ? '--editor' : null;
-      if (options.targets && options.editor) throw new Failure('--targets and --editor are measured one after the other: give one of them.');
+      const several = (['targets', 'editor', 'window'] as const).filter((name) => options[name]);
+      const own = several[0] === undefined ? null : `--${several[0]}`;
+      if (several.length > 1) throw new Failure(`--${several.join(' and --')} are measured one after the other: give one of them.`);
       if (own !== null && designs.length > 0) throw new Failure(`${own} has its own networks: leave the designs out.`);
-      if (options.only !== undefined && own === null) throw new Failure('--only chooses among the targets: give --targets or --editor too.');
+      if (options.only !== undefined && own === null) throw new Failure('--only chooses among the targets: give --targets, --editor or --window too.');
       warnOfLoad(context.output);
-      if (options.editor) await benchEditor(options, context);
+      if (options.window) await benchWindow(options, context);
+      else if (options.editor) await benchEditor(options, context);
       else if (options.targets) await benchTargets(options, context);
       else await benchDesigns(designs.length > 0 ? designs : [DEFAULT_DESIGN], options, context);
     });
@@ -170,6 +180,21 @@ async function benchEditor({ only = [], json }: Options, { output, window, webHo
   const { runEditorTargets } = await import('../../bench/editor/run-editor.ts');
   const results = await runEditorTargets({
     places: { window, host: webHost },
+    only,
+    say: output.say,
+    onResult: (result) => (json ? output.print(JSON.stringify(result)) : undefined),
+  });
+  if (!json) output.print(targetTable(results));
+  judge(results);
+}
+
+async function benchWindow({ only = [], json }: Options, { output, window, webHost, bench }: CliContext): Promise<void> {
+  const { runWindowTargets } = await import('../../bench/window/run-window.ts');
+  const trainer = join(bench.peers, '../window/paced-trainer.mjs');
+  if (!existsSync(trainer)) throw new Failure('The window is measured with the sources of AuxNet Studio only: the paced trainer lies beside them.');
+  const results = await runWindowTargets({
+    places: { window, host: webHost },
+    trainer,
     only,
     say: output.say,
     onResult: (result) => (json ? output.print(JSON.stringify(result)) : undefined),

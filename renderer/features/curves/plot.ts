@@ -218,15 +218,21 @@ export function createPlot(parent: HTMLElement, first: ChartModel, options: Plot
           options.onzoom([self.posToVal(left, 'x'), self.posToVal(left + width, 'x')]);
           self.setSelect({ left: 0, top: 0, width: 0, height: 0 }, false);
         }],
-        setCursor: [(self) => options.oncursor(self.cursor.left !== undefined && self.cursor.left !== null && self.cursor.left >= 0 ? self.posToVal(self.cursor.left, 'x') : null)],
       },
     },
     data(),
     parent,
   );
+  // Of the pointer alone: uPlot tells of its cursor after every drawing too, and charts that share one would answer each other
+  // without end.
+  plot.over.addEventListener('mousemove', ({ clientX }) => {
+    options.oncursor(plot.posToVal(clientX - plot.over.getBoundingClientRect().left, 'x'));
+  });
+  plot.over.addEventListener('mouseleave', () => options.oncursor(null));
   // Points on the raw series would double those on the smoothed ones.
   return {
     update(next) {
+      if (next === model) return;
       model = next;
       plot.setData(data());
     },

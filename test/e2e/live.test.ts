@@ -101,7 +101,7 @@ describe.sequential('Watching a run', () => {
     const log = page.getByRole('log');
     await expect.poll(() => log.locator('mark').first().innerText()).toBe('Paced');
     await page.getByRole('button', { name: 'Copy the lines shown' }).click();
-    expect(await page.evaluate(() => navigator.clipboard.readText())).toMatch(/^\d{4}-.* info {4} Paced figures/u);
+    expect(await page.evaluate(() => navigator.clipboard.readText())).toMatch(/^\d{4}-.* info {4}Paced figures/u);
     await page.getByRole('searchbox', { name: 'Find in the log' }).fill('');
     await page.getByRole('button', { name: 'Stop' }).click();
     await page.getByRole('dialog').getByRole('button', { name: 'Stop' }).click();

@@ -27,7 +27,7 @@ export async function runWindowTargets(options: WindowBenchOptions): Promise<rea
     results.push(result);
     options.onResult(result);
   };
-  const document = templateById('auxnet-20-3')?.create();
+  const document = templateById('auxnet-20-3')?.build();
   if (!document) throw new Error('There is no template "auxnet-20-3".');
   try {
     const window = await openEditorWindow(options.places, {

@@ -11,15 +11,19 @@ import { temporaryFolder } from './temporary-folder.ts';
 const root = resolve(import.meta.dirname, '../..');
 const RECORD = 1 + 32 * 32 * 3;
 
-/** A trainer in a process of its own, run from source. */
+const fromSource = [join(root, 'test/helpers/run-typescript.mjs'), join(root, 'main-process/trainer/main.ts')] as const;
+/** As `npm run build` made it: what loads packages late does not run from source. */
+export const builtTrainer = [join(root, 'dist/node/trainer.js')] as const;
+
+/** A trainer in a process of its own, run from source unless told. */
 export class Trainer {
   readonly messages: TrainerMessage[] = [];
   readonly #child: ChildProcess;
   readonly exit: Promise<{ readonly code: number | null; readonly signal: string | null }>;
   onEvent: (event: TrainingEvent) => void = () => undefined;
 
-  constructor(first: TrainerCommand) {
-    this.#child = fork(join(root, 'test/helpers/run-typescript.mjs'), [join(root, 'main-process/trainer/main.ts')], {
+  constructor(first: TrainerCommand, [program, ...args]: readonly [string, ...string[]] = fromSource) {
+    this.#child = fork(program, args, {
       cwd: root,
       stdio: ['ignore', 'ignore', 'ignore', 'ipc'],
       // vitest's own settings are not for its children.
@@ -63,17 +67,18 @@ interface RunChanges {
   readonly training?: object;
   /** Parameters of the block. */
   readonly block?: object;
+  readonly classes?: number;
   /** Folder of images that are there already. */
   readonly images?: string;
 }
 
 /** A small net with one auxiliary output, 4 steps an epoch, 3 epochs. */
-export function smallDesign(images: string, { training: changes, block }: RunChanges = {}) {
+export function smallDesign(images: string, { training: changes, block, classes = 10 }: RunChanges = {}) {
   const training = trainingConfig.parse({ dataset: { name: 'cifar-10', path: images }, epochs: 3, batchSize: 16, learningRate: 0.01, ...changes });
   const node = (id: string, kind: string, params = {}) => ({ id, kind, name: id, params });
   const chain = ['input', 'stem', 'block', 'output'];
   const design = JSON.stringify({
-    format: 'auxnet', version: 1, name: 'Small', classes: 10, training,
+    format: 'auxnet', version: 1, name: 'Small', classes, training,
     nodes: [
       node('input', 'input'), node('stem', 'conv', { filters: 4, strides: 4, padding: 1 }),
       node('block', 'basic-block', { filters: 4, ...block }), node('early', 'auxiliary-output'), node('output', 'output', { head: 'A' }),

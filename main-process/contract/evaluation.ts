@@ -27,7 +27,8 @@ export const evaluatedOutput = z.object({
   error: z.number(),
   /** Per cent of images whose class is not among the five likeliest; null where there are no more than five. */
   top5Error: z.number().nullable(),
-  latency: exitLatency,
+  /** Null where it was not measured, as a run trained meanwhile. */
+  latency: exitLatency.nullable(),
 });
 export type EvaluatedOutput = z.output<typeof evaluatedOutput>;
 
@@ -60,12 +61,14 @@ export const evaluationProgress = z.object({
 export type EvaluationProgress = z.output<typeof evaluationProgress>;
 
 /** Little-endian values in base64. */
-const packed = z.string();
-export const evaluationAnswers = z.object({
-  /** int32 `[images]`. */
-  labels: packed,
-  outputs: z.array(z.object({ id: z.string(), /** int32 `[images]`. */ predicted: packed, /** float32 `[images]`. */ confidence: packed })),
-});
+const packed = z.string().regex(/^[A-Za-z0-9+/]*={0,2}$/);
+export const evaluationAnswers = z
+  .object({
+    /** int32 `[images]`. */
+    labels: packed,
+    outputs: z.array(z.object({ id: z.string(), /** int32 `[images]`. */ predicted: packed, /** float32 `[images]`. */ confidence: packed })),
+  })
+  .refine(({ labels, outputs }) => outputs.every(({ predicted, confidence }) => predicted.length === labels.length && confidence.length === labels.length), 'lists of different lengths');
 
 export const answeredImage = z.object({
   index: z.int(),
@@ -83,10 +86,11 @@ export const evaluationRequests = {
   'evaluation.list': { params: z.object({ run: runName }), result: z.object({ evaluations: z.array(evaluationSummary) }) },
   /**
    * Evaluates a checkpoint (`last`, `best`, `best:` and the id of an output, or a name), unless that was done. `evaluation.progress`
-   * events tell how far it is. Refused (`busy`) while a run trains here: the device has room for one.
+   * events tell how far it is. One at a time; while a run trains here it goes beside it on the processor and measures no
+   * latency. `again`: although that was done.
    */
   'evaluation.run': {
-    params: z.object({ run: runName, checkpoint: z.string().min(1).max(300), part: evaluatedPart }),
+    params: z.object({ run: runName, checkpoint: z.string().min(1).max(300), part: evaluatedPart, again: z.boolean().default(false) }),
     result: z.object({ evaluation: evaluationSummary }),
   },
   'evaluation.cancel': { params: z.object({ run: runName }), result: z.object({}) },

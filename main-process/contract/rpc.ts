@@ -40,6 +40,9 @@ const timeouts: Partial<Record<RequestName, number | null>> = {
   'window.close': null,
   'devices.list': 120 * SECOND,
   'datasets.inspect': 300 * SECOND,
+  // As long as it takes: it tells how far it is, and can be cancelled.
+  'evaluation.run': null,
+  'evaluation.images': 120 * SECOND,
   'prediction.predict': 300 * SECOND,
   'prediction.testImage': 300 * SECOND,
   'rates.find': 1800 * SECOND,

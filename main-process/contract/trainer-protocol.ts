@@ -24,9 +24,17 @@ export const trainerCommand = z.discriminatedUnion('command', [
   z.object({ command: z.literal('inspect'), dataset: datasetReference }),
   /**
    * Evaluates a checkpoint of a run and keeps the answers in its folder; `evaluation-progress` messages, then `evaluation` or
-   * `refused`, then the process ends.
+   * `refused`, then the process ends. `again`: although it was done. `beside`: another process trains, leave it the device.
    */
-  z.object({ command: z.literal('evaluate'), runDirectory: z.string(), checkpoint: z.string(), part: evaluatedPart, engine: z.string().optional() }),
+  z.object({
+    command: z.literal('evaluate'),
+    runDirectory: z.string(),
+    checkpoint: z.string(),
+    part: evaluatedPart,
+    engine: z.string().optional(),
+    again: z.boolean().default(false),
+    beside: z.boolean().default(false),
+  }),
   /**
    * A run's network answers to one image (base64 bytes); answered by `predicted` or `declined` with the same id. The process
    * stays, and the network with it, until it is ended.
@@ -35,7 +43,9 @@ export const trainerCommand = z.discriminatedUnion('command', [
   /** An image of the run's test part; answered by `test-image` or `declined`. The process stays. */
   z.object({ command: z.literal('test-image'), id: z.int(), runDirectory: z.string(), index: z.int().min(0) }),
 ]);
-export type TrainerCommand = z.output<typeof trainerCommand>;
+/** As it is sent: what has a default may be left out. */
+export type TrainerCommand = z.input<typeof trainerCommand>;
+export type ParsedCommand = z.output<typeof trainerCommand>;
 
 export const engineReport = z.object({
   /** `tensorflow` (native, CPU or CUDA), `tensorflow-eager` (the same op by op), `webgpu`, `wasm`, `cpu`. */

@@ -30,10 +30,20 @@ export async function chosenCheckpoint(directory: string, which: string): Promis
     if (checkpoint) return checkpoint;
     throw new CheckpointError(damaged[0] ?? `There is no checkpoint in ${checkpoints}.`);
   }
+  return readCheckpoint(join(checkpoints, await chosenName(directory, which)));
+}
+
+/**
+ * Name of that checkpoint; only states are read. Of `last` it is the newest whose state can be read.
+ * @throws CheckpointError where it is not there
+ */
+export async function chosenName(directory: string, which: string): Promise<string> {
+  const { checkpoints } = runPaths(directory);
   const entries = await listCheckpoints(checkpoints);
+  if (which === 'last' && entries[0]) return entries[0].name;
   const exit = which === 'best' ? await finalExit(directory) : which.startsWith('best:') ? which.slice('best:'.length) : null;
   const entry = entries.find(({ name, bestOf }) => (exit === null ? name === which : bestOf.includes(exit)));
-  if (entry) return readCheckpoint(join(checkpoints, entry.name));
+  if (entry) return entry.name;
   const what = exit === null ? `no checkpoint "${which}"` : `no best checkpoint of the output "${exit}"`;
   const others = entries.length > 0 ? ` It has ${entries.map(({ name }) => name).join(', ')}.` : '';
   throw new CheckpointError(`There is ${what} in ${checkpoints}.${others}`);

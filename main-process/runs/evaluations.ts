@@ -2,10 +2,12 @@ import { randomBytes } from 'node:crypto';
 import { promises as fs } from 'node:fs';
 import { join } from 'node:path';
 import { z } from 'zod';
-import { decodeSafetensors, encodeSafetensors } from '../checkpoint/index.ts';
+import { decodeSafetensors, encodeSafetensors, weightsDigest } from '../checkpoint/index.ts';
 import { evaluationSummary, type EvaluatedPart, type EvaluationSummary } from '../contract/evaluation.ts';
 import { StudioError } from '../contract/studio-error.ts';
 import { removeFlatFolder, rename, syncFolder, writeFileAtomic, writeFileSynced } from '../files/atomic.ts';
+import { chosenName } from './chosen-checkpoint.ts';
+import { runPaths } from './run-folder.ts';
 
 const FOLDER = 'evaluation';
 const SUMMARY_FILE = 'summary.json';
@@ -65,6 +67,13 @@ export async function listEvaluations(run: string): Promise<readonly EvaluationS
     if (summary?.key === name) found.push(summary);
   }
   return found.sort((a, b) => b.createdAt.localeCompare(a.createdAt));
+}
+
+/** What was evaluated with the weights that a choice of checkpoint means now; null where nothing was. @throws CheckpointError */
+export async function keptEvaluation(run: string, which: string, part: EvaluatedPart): Promise<EvaluationSummary | null> {
+  const name = await chosenName(run, which);
+  const summary = await readSummary(run, evaluationKey(name, part)).catch(() => null);
+  return summary?.checkpoint.digest === (await weightsDigest(join(runPaths(run).checkpoints, name))) ? summary : null;
 }
 
 async function readSummary(run: string, key: string): Promise<EvaluationSummary> {

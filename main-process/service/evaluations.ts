@@ -1,9 +1,8 @@
 import { StudioError } from '../contract/studio-error.ts';
-import type { EvaluationProgress, EvaluationSummary } from '../contract/evaluation.ts';
-import type { EventPayload, Handlers } from '../contract/studio.ts';
-import { trainerMessage } from '../contract/trainer-protocol.ts';
+import type { EventPayload, Handlers, RunSummary } from '../contract/studio.ts';
 import type { RunStore } from '../runs/index.ts';
-import { describeExit, type SpawnTrainer, type TrainerProcess } from './trainer-process.ts';
+import { createEvaluationJobs } from './evaluation-jobs.ts';
+import type { SpawnTrainer } from './trainer-process.ts';
 
 type EvaluationRequests = Extract<keyof Handlers, `evaluation.${string}`>;
 
@@ -15,47 +14,36 @@ export interface EvaluationOptions {
   readonly tell: (payload: EventPayload<'evaluation.progress'>) => void;
 }
 
-interface Job {
-  readonly trainer: TrainerProcess;
-  cancelled: boolean;
+export interface Evaluations {
+  readonly handlers: Pick<Handlers, EvaluationRequests>;
+  /** A run that begins to train gets the device. */
+  runChanged(summary: Pick<RunSummary, 'status'>): void;
+  close(): void;
 }
 
 /**
- * Evaluations of runs: each in a trainer process of its own, which is ended to cancel it. What is kept of them is read here; the
- * files and what they need are loaded when first asked for.
+ * Evaluations of runs. What is kept of them is read here; the files and what they need are loaded when first asked for.
  */
-export function evaluationHandlers(options: EvaluationOptions): Pick<Handlers, EvaluationRequests> & { readonly close: () => void } {
-  const { spawnTrainer, store, training, tell } = options;
-  const running = new Map<string, Job>();
+export function openEvaluations({ spawnTrainer, store, training, tell }: EvaluationOptions): Evaluations {
+  const jobs = createEvaluationJobs(spawnTrainer, () => training() !== null);
 
-  return {
+  const handlers: Evaluations['handlers'] = {
     'evaluation.list': async ({ run }) => {
       const { listEvaluations } = await import('../runs/evaluations.ts');
       return { evaluations: [...(await listEvaluations(store.directoryOf(run)))] };
     },
 
-    'evaluation.run': async ({ run, checkpoint, part }) => {
-      const busy = training();
-      if (busy !== null) throw new StudioError('busy', `Run ${busy} is training, and the device has room for one. Evaluate when it is done.`);
-      if (running.has(run)) throw new StudioError('busy', `Run ${run} is being evaluated already. Wait for the end, or cancel it.`);
-      const trainer = spawnTrainer();
-      const job: Job = { trainer, cancelled: false };
-      running.set(run, job);
-      try {
-        const command = { command: 'evaluate', runDirectory: store.directoryOf(run), checkpoint, part } as const;
-        return { evaluation: await answer(job, command, (progress) => tell({ run, ...progress })) };
-      } finally {
-        running.delete(run);
-        trainer.kill();
-      }
+    'evaluation.run': async ({ run, checkpoint, part, again }) => {
+      const { keptEvaluation } = await import('../runs/evaluations.ts');
+      const runDirectory = store.directoryOf(run);
+      // What is missing is said by the process that evaluates.
+      const kept = again ? null : await keptEvaluation(runDirectory, checkpoint, part).catch(() => null);
+      const command = { command: 'evaluate', runDirectory, checkpoint, part, again } as const;
+      return { evaluation: kept ?? (await jobs.add(run, command, (progress) => tell({ run, ...progress }))) };
     },
 
     'evaluation.cancel': ({ run }) => {
-      const job = running.get(run);
-      if (job) {
-        job.cancelled = true;
-        job.trainer.kill();
-      }
+      jobs.cancel(run);
       return Promise.resolve({});
     },
 
@@ -94,31 +82,14 @@ export function evaluationHandlers(options: EvaluationOptions): Pick<Handlers, E
       });
       return { images };
     },
-
-    close: () => running.forEach(({ trainer }) => trainer.kill()),
   };
-}
-
-type EvaluateCommand = Parameters<TrainerProcess['send']>[0];
-
-function answer(job: Job, command: EvaluateCommand, onProgress: (progress: EvaluationProgress) => void): Promise<EvaluationSummary> {
-  const { trainer } = job;
-  return new Promise((resolve, reject) => {
-    trainer.onMessage((raw) => {
-      const parsed = trainerMessage.safeParse(raw);
-      if (!parsed.success) return;
-      const message = parsed.data;
-      if (message.type === 'ready') trainer.send(command);
-      else if (message.type === 'evaluation-progress') onProgress(message.progress);
-      else if (message.type === 'evaluation') resolve(message.evaluation);
-      else if (message.type === 'refused') reject(new StudioError('invalid-request', `The run could not be evaluated: ${message.message}`));
-      // A trainer that breaks down says so as the end of a run.
-      else if (message.type === 'event' && message.event.event === 'end') reject(new StudioError('internal', message.event.reason ?? 'The trainer gave no reason.'));
-    });
-    trainer.onExit((exit) => {
-      reject(job.cancelled ? new StudioError('invalid-request', 'The evaluation was cancelled.') : new StudioError('internal', `The evaluation ended. ${describeExit(exit)}`));
-    });
-  });
+  return {
+    handlers,
+    runChanged: ({ status }) => {
+      if (status === 'preparing') jobs.stepAside();
+    },
+    close: () => jobs.close(),
+  };
 }
 
 /** Little-endian, as every machine that runs this keeps them. */

@@ -8,7 +8,7 @@ import { createBlockFolder } from './saved-blocks.ts';
 import { datasetHandlers } from './datasets.ts';
 import { createDownloads } from './downloads.ts';
 import { deviceHandlers } from './devices.ts';
-import { evaluationHandlers } from './evaluations.ts';
+import { openEvaluations } from './evaluations.ts';
 import { fileHandlers } from './files.ts';
 import { stderrLog, type Log } from './log.ts';
 import { predictionHandlers } from './prediction.ts';
@@ -68,6 +68,7 @@ export function createService(options: ServiceOptions): Service {
   const { handlers: predictions, runChanged, close: endPredictions } = predictionHandlers(store, options.spawnTrainer);
   const onChanged = (summary: RunSummary): void => {
     runChanged(summary);
+    evaluations.runChanged(summary);
     emit({ name: 'run.changed', payload: { summary } });
   };
   const versions = { auxnet: options.version, node: process.versions.node };
@@ -82,7 +83,7 @@ export function createService(options: ServiceOptions): Service {
     keepsQueue: true,
   });
   const { close: endRateTests, ...rates } = rateHandlers(options.spawnTrainer, store.directory, (payload) => emit({ name: 'rates.point', payload }));
-  const { close: endEvaluations, ...evaluations } = evaluationHandlers({
+  const evaluations = openEvaluations({
     spawnTrainer: options.spawnTrainer,
     store,
     training: () => manager.training,
@@ -130,7 +131,7 @@ export function createService(options: ServiceOptions): Service {
     ...experimentHandlers(store, manager),
     ...checkpointHandlers(store, manager, versions),
     ...rates,
-    ...evaluations,
+    ...evaluations.handlers,
     ...predictions,
     ...timeHandlers(store),
     ...downloads.handlers,
@@ -160,7 +161,7 @@ export function createService(options: ServiceOptions): Service {
     async close() {
       blocks.close();
       endRateTests();
-      endEvaluations();
+      evaluations.close();
       endPredictions();
       await Promise.all([manager.close(), downloads.close(), ...[...connections].map((connection) => connection.close())]);
     },

@@ -1,17 +1,18 @@
 import { basename } from 'node:path';
 import { CheckpointError, weightsDigest, type Checkpoint } from '../checkpoint/index.ts';
 import type { EvaluatedPart, EvaluationProgress, EvaluationSummary } from '../contract/evaluation.ts';
-import type { TrainerCommand, TrainerMessage } from '../contract/trainer-protocol.ts';
+import type { ParsedCommand, TrainerMessage } from '../contract/trainer-protocol.ts';
 import { logitStatistics } from '../core/evaluation/index.ts';
 import { DatasetError, evaluationBatches, imageSize, type Batch, type Dataset, type Split } from '../data/index.ts';
 import { EngineUnavailable, openEngine } from '../engines/index.ts';
 import type { Network } from '../engines/network.ts';
+import { stepAside } from './beside.ts';
 import { openRunData } from './open-run-data.ts';
 import { chosenCheckpoint, evaluationKey, keepImages, listEvaluations, readDesign, writeEvaluation } from '../runs/index.ts';
 import { answerPart, checkFit, describeFailure, exitLatencyOf, restoreSnapshot, TrainingFailure } from '../training/index.ts';
 import { trainable } from './trainable.ts';
 
-type EvaluateCommand = Extract<TrainerCommand, { readonly command: 'evaluate' }>;
+type EvaluateCommand = Extract<ParsedCommand, { readonly command: 'evaluate' }>;
 type Send = (message: TrainerMessage) => Promise<void>;
 
 /** Images are kept beside the answers up to this size in all: they are looked at without the data set. */
@@ -36,7 +37,7 @@ export async function evaluate(command: EvaluateCommand, batchWorker: URL, send:
 }
 
 async function evaluation(
-  { runDirectory, checkpoint: which, part, engine: wanted }: EvaluateCommand,
+  { runDirectory, checkpoint: which, part, engine: wanted, again, beside }: EvaluateCommand,
   batchWorker: URL,
   tell: (phase: EvaluationProgress['phase'], share: number) => void,
 ): Promise<EvaluationSummary> {
@@ -44,7 +45,7 @@ async function evaluation(
   const checkpoint = await chosenCheckpoint(runDirectory, which);
   const name = basename(checkpoint.directory);
   const [key, digest] = [evaluationKey(name, part), await weightsDigest(checkpoint.directory)];
-  const known = (await listEvaluations(runDirectory)).find((kept) => kept.key === key && kept.checkpoint.digest === digest);
+  const known = again ? undefined : (await listEvaluations(runDirectory)).find((kept) => kept.key === key && kept.checkpoint.digest === digest);
   if (known) return known;
 
   const { analysis, config } = trainable(await readDesign(runDirectory), 'The design of the run');
@@ -54,6 +55,7 @@ async function evaluation(
   const images = split.count;
   const batches = (): AsyncIterable<Batch> => evaluationBatches(split, { size: dataset.info, batchSize: config.batchSize, batchWorker });
   tell('preparing', 0.5);
+  if (beside) stepAside();
   const { compile, report } = await openEngine(wanted);
   const network = await compile(analysis.graph, { ...config, normalisation: dataset.normalisation });
   try {
@@ -71,7 +73,8 @@ async function evaluation(
       onBatch: (batch, first) => kept?.set(batch.images.subarray(0, batch.count * bytes), first * bytes),
       onProgress: (share) => tell('answering', share),
     });
-    const latencies = await latenciesOf(network, analysis.exits.length, batches(), (share) => tell('timing', share));
+    // Two at a time measure each other.
+    const latencies = beside ? [] : await latenciesOf(network, analysis.exits.length, batches(), (share) => tell('timing', share));
     tell('writing', 0);
     const summary: EvaluationSummary = {
       format: 'auxnet-evaluation',
@@ -87,7 +90,7 @@ async function evaluation(
       createdAt: new Date().toISOString(),
       outputs: analysis.exits.map(({ exit, parameters, multiplyAdds }, at) => {
         const { id, name: title, depth } = exit;
-        const latency = latencies[at] ?? { single: 0, batch: 0, batchSize: 1 };
+        const latency = latencies[at] ?? null;
         const statistics = logitStatistics(logits[at] ?? new Float32Array(), labels, classes);
         return { id, name: title, depth, parameters, multiplyAdds, ...statistics, latency };
       }),

@@ -1,6 +1,6 @@
 import { DatasetError, inspectDataset, openDataset } from '../data/index.ts';
 import { listEngines } from '../engines/index.ts';
-import type { TrainerCommand } from '../contract/trainer-protocol.ts';
+import type { ParsedCommand } from '../contract/trainer-protocol.ts';
 import type { TrainingEvent } from '../contract/training-events.ts';
 import { describeFailure, RunControl } from '../training/index.ts';
 import { evaluate } from './evaluate.ts';
@@ -43,7 +43,7 @@ function main(parent: ParentChannel): void {
     busy = true;
     void work().then(finish, crash);
   };
-  const handle = (command: TrainerCommand): void => {
+  const handle = (command: ParsedCommand): void => {
     switch (command.command) {
       case 'start':
         return once(async () => {

@@ -1,11 +1,11 @@
-import { trainerCommand, type TrainerCommand, type TrainerMessage } from '../contract/trainer-protocol.ts';
+import { trainerCommand, type ParsedCommand, type TrainerMessage } from '../contract/trainer-protocol.ts';
 
 /** The process that started this one, however it did: Node's child_process or Electron's utilityProcess. */
 export interface ParentChannel {
   /** Resolves when the message was handed over; never rejects: a parent that is gone is told by `onGone`. */
   send(message: TrainerMessage): Promise<void>;
   /** Commands, parsed; what is none is reported to `onInvalid`. */
-  onCommand(listener: (command: TrainerCommand) => void, onInvalid: (message: string) => void): void;
+  onCommand(listener: (command: ParsedCommand) => void, onInvalid: (message: string) => void): void;
   /** The parent died or closed the channel. */
   onGone(listener: () => void): void;
 }
@@ -52,7 +52,7 @@ function childChannel(): ParentChannel {
   };
 }
 
-function dispatch(data: unknown, listener: (command: TrainerCommand) => void, onInvalid: (message: string) => void): void {
+function dispatch(data: unknown, listener: (command: ParsedCommand) => void, onInvalid: (message: string) => void): void {
   const parsed = trainerCommand.safeParse(data);
   if (parsed.success) listener(parsed.data);
   else onInvalid(`The trainer was sent a command that it does not know: ${JSON.stringify(data)?.slice(0, 200)}`);

@@ -10,7 +10,7 @@ export interface PartAnswers {
 }
 
 export interface AnswerOptions {
-  readonly network: Pick<Network, 'predict'>;
+  readonly network: Pick<Network, 'predictAll'>;
   readonly exits: number;
   readonly classes: number;
   readonly images: number;
@@ -20,7 +20,7 @@ export interface AnswerOptions {
   readonly onProgress: (share: number) => void;
 }
 
-/** Logits of all outputs at rest (running averages, no dropout), output by output of each batch. */
+/** Logits of all outputs at rest (running averages, no dropout), one pass through the network a batch. */
 export async function answerPart({ network, exits, classes, images, batches, onBatch, onProgress }: AnswerOptions): Promise<PartAnswers> {
   const labels = new Int32Array(images);
   const logits = Array.from({ length: exits }, () => new Float32Array(images * classes));
@@ -28,7 +28,8 @@ export async function answerPart({ network, exits, classes, images, batches, onB
   for await (const batch of batches) {
     labels.set(batch.labels.subarray(0, batch.count), first);
     onBatch?.(batch, first);
-    for (const [exit, all] of logits.entries()) all.set(await network.predict(exit, batch), first * classes);
+    const rows = await network.predictAll(batch);
+    for (const [exit, all] of logits.entries()) all.set(rows[exit] ?? [], first * classes);
     first += batch.count;
     onProgress(images > 0 ? first / images : 1);
   }

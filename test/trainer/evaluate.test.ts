@@ -6,8 +6,8 @@ import type { EpochEvent } from '../../main-process/contract/training-events.ts'
 import { listEvaluations, readEvaluation, readKeptImages } from '../../main-process/runs/index.ts';
 import { makeRun, start, Trainer } from '../helpers/trainer-under-test.ts';
 
-async function evaluate(runDirectory: string, checkpoint: string, part: 'test' | 'validation' = 'test') {
-  const trainer = new Trainer({ command: 'evaluate', runDirectory, checkpoint, part });
+async function evaluate(runDirectory: string, checkpoint: string, part: 'test' | 'validation' = 'test', changes: { readonly again?: boolean; readonly beside?: boolean } = {}) {
+  const trainer = new Trainer({ command: 'evaluate', runDirectory, checkpoint, part, ...changes });
   await trainer.exit;
   const said = trainer.messages.at(-1);
   return { said, messages: trainer.messages };
@@ -30,7 +30,7 @@ describe('an evaluation', () => {
     }
     expect(summary).toMatchObject({ part: 'test', images: 40, imageSize: { height: 32, width: 32, channels: 3 }, checkpoint: { epoch: 2, step: 8 } });
     expect(summary.outputs.map(({ id }) => id)).toEqual(['early', 'output']);
-    expect(summary.outputs.every(({ latency }) => latency.single > 0 && latency.batch > 0)).toBe(true);
+    expect(summary.outputs.every(({ latency }) => latency !== null && latency.single > 0 && latency.batch > 0)).toBe(true);
 
     const { labels, logits } = await readEvaluation(run, summary.key);
     expect([...labels.subarray(0, 4)]).toEqual([0, 1, 2, 3]);
@@ -50,6 +50,11 @@ describe('an evaluation', () => {
       const { said } = await evaluate(run, checkpoint, part);
       expect(said).toMatchObject({ type: 'refused', message: expect.stringMatching(message) as string });
     }
+    // Beside a run it answers the same and measures nothing; done again alone it measures.
+    const beside = summaryOf(await evaluate(run, 'last', 'test', { again: true, beside: true }));
+    expect(beside.outputs).toEqual(summary.outputs.map((each) => ({ ...each, loss: expect.closeTo(each.loss, 5) as number, latency: null })));
+    expect(summaryOf(await evaluate(run, 'last', 'test', { again: true })).outputs.every(({ latency }) => latency !== null)).toBe(true);
+
     const file = join(run, 'evaluation', summary.key, 'logits.safetensors');
     writeFileSync(file, readFileSync(file).subarray(0, 100));
     await expect(readEvaluation(run, summary.key)).rejects.toThrow(/Evaluate the checkpoint again/);

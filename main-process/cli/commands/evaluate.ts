@@ -6,7 +6,7 @@ import type { EvaluatedPart, EvaluationSummary } from '../../contract/evaluation
 import { StudioError } from '../../contract/studio-error.ts';
 import { writeFileAtomic } from '../../files/atomic.ts';
 import { readEvaluation, runPaths, type Evaluation } from '../../runs/index.ts';
-import { evaluationHandlers } from '../../service/evaluations.ts';
+import { openEvaluations } from '../../service/evaluations.ts';
 import type { CliContext } from '../context.ts';
 import { table } from '../table.ts';
 import { placeOf } from './train.ts';
@@ -17,6 +17,8 @@ interface Options {
   readonly confusion?: string;
   readonly threshold?: number;
   readonly csv?: string;
+  readonly again?: boolean;
+  readonly beside?: boolean;
   readonly json?: boolean;
 }
 
@@ -41,6 +43,8 @@ export function evaluateCommand(program: Command, { output, spawnTrainer, home }
     .option('--confusion <output>', 'also print how often an output takes each class for each other')
     .option('--threshold <x>', 'also tell what early exit at this confidence gives, 0 to 1', share)
     .option('--csv <file>', 'write true class, answer and confidence of every output for every image')
+    .option('--again', 'although it was done before, as to measure the latency on this machine')
+    .option('--beside', 'leave the device to a run that trains: on the processor, at low priority, no latency')
     .option('--json', 'print one JSON object')
     .addHelpText('after', help)
     .action(async (run: string, options: Options) => {
@@ -49,10 +53,10 @@ export function evaluateCommand(program: Command, { output, spawnTrainer, home }
       const tell = ({ phase, progress }: { readonly phase: string; readonly progress: number }): void => {
         if (output.interactive) process.stderr.write(`\r${phase} ${Math.round(100 * progress)} %   `);
       };
-      const evaluations = evaluationHandlers({ spawnTrainer, store, training: () => null, tell });
+      const evaluations = openEvaluations({ spawnTrainer, store, training: () => (options.beside ? 'another' : null), tell });
       process.once('SIGINT', evaluations.close);
       try {
-        const { evaluation } = await evaluations['evaluation.run']({ run: id, checkpoint: options.checkpoint, part: options.part });
+        const { evaluation } = await evaluations.handlers['evaluation.run']({ run: id, checkpoint: options.checkpoint, part: options.part, again: options.again === true });
         if (output.interactive) process.stderr.write('\r\x1b[K');
         const answers = answersOf(await readEvaluation(store.directoryOf(id), evaluation.key));
         if (options.csv !== undefined) await writeFileAtomic(resolve(options.csv), csv(evaluation, answers));
@@ -97,7 +101,7 @@ function text(evaluation: EvaluationSummary, answers: Answers, { confusion, thre
   ];
   const rows = evaluation.outputs.map(({ name, error, top5Error, loss, parameters, multiplyAdds, latency }) => [
     name, error.toFixed(2), top5Error?.toFixed(2) ?? '–', loss.toFixed(4), parameters.toLocaleString('en-US'), multiplyAdds.toLocaleString('en-US'),
-    latency.single.toFixed(2), latency.batch.toFixed(3),
+    latency?.single.toFixed(2) ?? '–', latency?.batch.toFixed(3) ?? '–',
   ]);
   const { checkpoint, part, images, device } = evaluation;
   const lines = [`${images.toLocaleString('en-US')} ${part} images, checkpoint ${checkpoint.name} (epoch ${checkpoint.epoch}), on ${device}`, '', table(columns, rows)];

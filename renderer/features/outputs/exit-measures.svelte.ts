@@ -37,7 +37,7 @@ export class MeasuredExits {
 
   take(run: string, { outputs }: Pick<EvaluationSummary, 'outputs'>): void {
     const measures: Record<string, ExitMeasure> = {};
-    for (const { id, top5Error, latency } of outputs) measures[id] = { topFive: top5Error, latency: latency.single };
+    for (const { id, top5Error, latency } of outputs) measures[id] = { topFive: top5Error, latency: latency?.single ?? null };
     this.#runs = new Map(this.#runs).set(run, measures);
   }
 }

@@ -68,7 +68,9 @@ export const evaluationAnswers = z
     labels: packed,
     outputs: z.array(z.object({ id: z.string(), /** int32 `[images]`. */ predicted: packed, /** float32 `[images]`. */ confidence: packed })),
   })
-  .refine(({ labels, outputs }) => outputs.every(({ predicted, confidence }) => predicted.length === labels.length && confidence.length === labels.length), 'lists of different lengths');
+  .refine(({ labels, outputs }) => {
+    return outputs.every(({ predicted, confidence }) => predicted.length === labels.length && confidence.length === labels.length);
+  }, 'lists of different lengths');
 
 export const answeredImage = z.object({
   index: z.int(),

@@ -82,7 +82,12 @@ export function createEvaluationJobs(spawnTrainer: SpawnTrainer, isTraining: () 
 
 const cancelled = (): StudioError => new StudioError('invalid-request', 'The evaluation was cancelled.');
 
-function answer(job: Job, trainer: TrainerProcess, command: EvaluateCommand, onProgress: (progress: EvaluationProgress) => void): Promise<EvaluationSummary> {
+function answer(
+  job: Job,
+  trainer: TrainerProcess,
+  command: EvaluateCommand,
+  onProgress: (progress: EvaluationProgress) => void,
+): Promise<EvaluationSummary> {
   return new Promise((resolve, reject) => {
     trainer.onMessage((raw) => {
       const parsed = trainerMessage.safeParse(raw);

@@ -45,8 +45,8 @@ async function evaluation(
   const checkpoint = await chosenCheckpoint(runDirectory, which);
   const name = basename(checkpoint.directory);
   const [key, digest] = [evaluationKey(name, part), await weightsDigest(checkpoint.directory)];
-  const known = again ? undefined : (await listEvaluations(runDirectory)).find((kept) => kept.key === key && kept.checkpoint.digest === digest);
-  if (known) return known;
+  const known = (await listEvaluations(runDirectory)).find((kept) => kept.key === key && kept.checkpoint.digest === digest);
+  if (known && !again) return known;
 
   const { analysis, config } = trainable(await readDesign(runDirectory), 'The design of the run');
   const dataset = await openRunData(config, analysis.graph, (done) => tell('preparing', 0.5 * done));

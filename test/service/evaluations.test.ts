@@ -33,7 +33,8 @@ async function setUp() {
   const told: object[] = [];
   const store = { directoryOf: () => directory };
   const evaluations = openEvaluations({ spawnTrainer: spawn, store, training: () => state.training, tell: (progress) => told.push(progress) });
-  const ask = (run = 'r-001', changes: object = {}) => evaluations.handlers['evaluation.run']({ run, checkpoint: 'last', part: 'test', again: false, ...changes });
+  const params = { checkpoint: 'last', part: 'test', again: false } as const;
+  const ask = (run = 'r-001', changes: object = {}) => evaluations.handlers['evaluation.run']({ run, ...params, ...changes });
   const trainer = async (nth: number) => {
     await vi.waitFor(() => expect(trainers.length).toBeGreaterThan(nth));
     trainers[nth]!.say({ type: 'ready' });

@@ -66,7 +66,8 @@ export const evaluationAnswers = z
   .object({
     /** int32 `[images]`. */
     labels: packed,
-    outputs: z.array(z.object({ id: z.string(), /** int32 `[images]`. */ predicted: packed, /** float32 `[images]`. */ confidence: packed })),
+    /** `predicted` int32, `confidence` float32, `[images]` both. */
+    outputs: z.array(z.object({ id: z.string(), predicted: packed, confidence: packed })),
   })
   .refine(({ labels, outputs }) => {
     return outputs.every(({ predicted, confidence }) => predicted.length === labels.length && confidence.length === labels.length);

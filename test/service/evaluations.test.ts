@@ -32,7 +32,8 @@ async function setUp() {
   const state: { training: string | null } = { training: null };
   const told: object[] = [];
   const store = { directoryOf: () => directory };
-  const evaluations = openEvaluations({ spawnTrainer: spawn, store, training: () => state.training, tell: (progress) => told.push(progress) });
+  const training = () => state.training;
+  const evaluations = openEvaluations({ spawnTrainer: spawn, store, training, tell: (progress) => told.push(progress) });
   const params = { checkpoint: 'last', part: 'test', again: false } as const;
   const ask = (run = 'r-001', changes: object = {}) => evaluations.handlers['evaluation.run']({ run, ...params, ...changes });
   const trainer = async (nth: number) => {

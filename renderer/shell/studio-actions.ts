@@ -56,6 +56,7 @@ export function createStudioActions(studio: Studio): EditorActions {
     action('toggle-left', 'Fold or open the left panel', ['Mod+B'], () => layout.toggle('left')),
     action('toggle-right', 'Fold or open the right panel', ['Mod+Alt+B'], () => layout.toggle('right')),
     action('choose-data', 'Choose a data set', [], () => goTo(studio, 'train')),
+    action('try-it', 'Try an image…', [], () => void (studio.overlay = 'try-it'), () => runs.chosen?.summary.error !== undefined && runs.active === null),
     action('settings', 'Settings…', ['Mod+,'], () => void (studio.overlay = 'settings')),
     action('find', 'Find in the design…', ['Mod+F'], () => studio.find.show()),
     action('find-next', 'Find the next', ['F3'], () => studio.find.step(1)),

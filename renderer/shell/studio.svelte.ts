@@ -34,7 +34,7 @@ import { createStudioActions } from './studio-actions.ts';
 import { Layout } from './layout.svelte.ts';
 
 /** Windows that open over the frame; one at a time. */
-export type Overlay = 'commands' | 'shortcuts' | 'about' | 'settings' | 'samples' | 'picture' | 'heads' | 'rates' | 'branch' | 'ablation' | null;
+export type Overlay = 'commands' | 'shortcuts' | 'about' | 'settings' | 'samples' | 'picture' | 'heads' | 'rates' | 'branch' | 'ablation' | 'try-it' | null;
 
 /** Everything the window is made of, built once and handed down by context. It joins the parts; it has no logic of its own. */
 export class Studio {

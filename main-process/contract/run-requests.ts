@@ -21,8 +21,6 @@ export const queueState = z.object({
 export type QueueState = z.output<typeof queueState>;
 
 export const runSettings = z.object({
-  /** Further folders of runs, shown beside the application's own. */
-  folders: z.array(filePath).max(50).default([]),
   /** What happens at the start to runs that waited when the application ended. */
   foundQueue: z.enum(['ask', 'go-on']).default('ask'),
 });

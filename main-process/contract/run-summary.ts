@@ -32,8 +32,6 @@ export const runSummary = z.object({
   learningRate: z.number().optional(),
   /** File that the design was opened from, where it was saved. */
   path: z.string().optional(),
-  /** Added folder of runs that it lies in; absent in the application's own. */
-  folder: z.string().optional(),
   /** Time that trainers spent on it, s, pauses included. */
   seconds: z.number().optional(),
 });

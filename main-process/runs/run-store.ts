@@ -10,6 +10,7 @@ import { processAlive } from './process-alive.ts';
 import { isActive, type RunRecord } from './record.ts';
 import { bytesIn } from './folders.ts';
 import { changeRecord, initialiseRun, readDetail, readRecord, runPaths, summarise, type NewRun, type RunChange } from './run-folder.ts';
+import { RunIndex } from './run-index.ts';
 import { openTrash, TRASH, type Trash } from './trash.ts';
 
 const DRAFT = '.new-';
@@ -66,17 +67,9 @@ export function createRunStore({ directory, onProblem = () => undefined }: RunSt
     return join(directory, id);
   };
 
+  const index = new RunIndex(directory);
   const records = async (): Promise<RunRecord[]> => {
-    const found: RunRecord[] = [];
-    for (const name of await namesIn(directory)) {
-      if (!RUN_ID.test(name)) continue;
-      try {
-        // The folder's name counts: a copied folder is a run of its own.
-        found.push({ ...(await readRecord(join(directory, name))), id: name });
-      } catch (error) {
-        onProblem(error instanceof Error ? error.message : String(error));
-      }
-    }
+    const found = await index.records((await namesIn(directory)).filter((name) => RUN_ID.test(name)), onProblem);
     return found.sort((a, b) => b.createdAt.localeCompare(a.createdAt) || b.id.localeCompare(a.id));
   };
 
@@ -88,7 +81,7 @@ export function createRunStore({ directory, onProblem = () => undefined }: RunSt
     directoryOf,
     change,
     records,
-    list: async () => Promise.all((await records()).map((record) => summarise(directoryOf(record.id), record))),
+    list: async () => index.summaries(await records()),
     create: (run) => inTurn(() => createRun(directory, trash, run)),
     summary: async (id) => summarise(directoryOf(id), await readRecord(directoryOf(id))),
     detail: async (id) => readDetail(directoryOf(id)),

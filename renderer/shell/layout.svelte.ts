@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { preference } from '../host/preferences.ts';
 
-export const dockTabs = ['problems', 'curves', 'outputs', 'heat', 'log', 'history', 'changes'] as const;
+export const dockTabs = ['problems', 'curves', 'outputs', 'heat', 'log', 'history', 'changes', 'experiment'] as const;
 export type DockTab = (typeof dockTabs)[number];
 export type Edge = 'left' | 'right' | 'dock';
 

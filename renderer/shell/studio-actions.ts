@@ -44,6 +44,14 @@ export function createStudioActions(studio: Studio): EditorActions {
     action('continue', 'Continue training', [], () => runs.active && runs.continue(runs.active.id), () => runs.active?.status === 'paused'),
     action('checkpoint', 'Write a checkpoint now', [], () => runs.active && runs.checkpointNow(runs.active.id), () => runs.active?.status === 'running'),
     action('find-rate', 'Find a learning rate…', [], () => void (studio.overlay = 'rates'), () => training.blocked === null),
+    action('sweep', 'Sweep…', [], () => void (studio.overlay = 'sweep'), () => training.blocked === null),
+    action('pause-queue', 'Pause the queue after this run', [], () => runs.pauseQueue(true), () => {
+      return !runs.queue.paused && runs.queue.runs.length > 0;
+    }),
+    action('continue-queue', 'Go on with the queue', [], () => runs.pauseQueue(false), () => runs.queue.paused || runs.queue.found > 0),
+    action('run-details', 'Name, tags and notes of the run…', [], () => void (studio.overlay = 'run-details'), () => runs.chosenId !== null),
+    action('trash', 'Deleted runs…', [], () => void (studio.overlay = 'trash')),
+    action('show-experiment', 'Show the experiment', [], () => layout.show('experiment')),
     action('show-problems', 'Show problems', [], () => layout.show('problems')),
     action('show-curves', 'Show curves', [], () => layout.show('curves')),
     action('show-outputs', 'Show outputs', [], () => layout.show('outputs')),

@@ -18,6 +18,7 @@ import { SavedBlocks } from '../features/saved-blocks/saved-blocks.svelte.ts';
 import { Help } from '../features/help/help.svelte.ts';
 import { HintShelf } from '../features/hints/hint-shelf.svelte.ts';
 import { RateFinder } from '../features/rate-finder/rate-finder.svelte.ts';
+import { LibraryView } from '../features/runs/library-view.svelte.ts';
 import { RunLibrary } from '../features/runs/run-library.svelte.ts';
 import type { Theme } from '../features/settings/theme.svelte.ts';
 import { Tour } from '../features/tour/tour.svelte.ts';
@@ -34,7 +35,9 @@ import { createStudioActions } from './studio-actions.ts';
 import { Layout } from './layout.svelte.ts';
 
 /** Windows that open over the frame; one at a time. */
-export type Overlay = 'commands' | 'shortcuts' | 'about' | 'settings' | 'samples' | 'picture' | 'heads' | 'rates' | 'branch' | 'ablation' | 'try-it' | null;
+export type Overlay =
+  | 'commands' | 'shortcuts' | 'about' | 'settings' | 'samples' | 'picture' | 'heads' | 'rates' | 'branch' | 'ablation' | 'try-it'
+  | 'sweep' | 'run-details' | 'trash' | null;
 
 /** Everything the window is made of, built once and handed down by context. It joins the parts; it has no logic of its own. */
 export class Studio {
@@ -72,6 +75,7 @@ export class Studio {
   overlay = $state<Overlay>(null);
   /** Run that the overlay `branch` is about. */
   branching = $state<string | null>(null);
+  readonly libraryView = new LibraryView();
   /** Run that Analyse shows, and the exit chosen there. */
   analysedExit = $state<string | null>(null);
 

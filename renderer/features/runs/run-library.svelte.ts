@@ -1,5 +1,7 @@
 import type { Client } from '../../../main-process/contract/rpc.ts';
-import type { RunSummary } from '../../../main-process/contract/studio.ts';
+import type { RunWordsChange } from '../../../main-process/contract/run-organisation.ts';
+import type { QueueState } from '../../../main-process/contract/run-requests.ts';
+import type { RequestParams, RunSummary } from '../../../main-process/contract/studio.ts';
 import type { TrainingEvent } from '../../../main-process/contract/training-events.ts';
 import { messageOf, notify } from '../../ui/notify.ts';
 import { RunRecord } from './run-record.svelte.ts';
@@ -11,6 +13,8 @@ import { isActive } from './run-status.ts';
  */
 export class RunLibrary {
   summaries = $state.raw<readonly RunSummary[]>([]);
+  /** What waits, in its order. */
+  queue = $state.raw<QueueState>({ runs: [], paused: false, found: 0 });
   /** The run that Train and the dock show. */
   chosenId = $state<string | null>(null);
   #records = $state.raw<ReadonlyMap<string, RunRecord>>(new Map());
@@ -20,13 +24,16 @@ export class RunLibrary {
   compared = $state.raw<readonly string[]>([]);
   /** The run at the device; between two of a queue, the one that waits longest. */
   readonly active: RunSummary | null = $derived(
-    this.summaries.find(({ status }) => isActive(status) && status !== 'queued') ?? this.summaries.filter(({ status }) => status === 'queued').pop() ?? null,
+    this.summaries.find(({ status }) => isActive(status) && status !== 'queued')
+      ?? this.summaries.filter(({ status }) => status === 'queued').pop()
+      ?? null,
   );
   readonly chosen: RunRecord | null = $derived(this.chosenId === null ? null : (this.#records.get(this.chosenId) ?? null));
 
   constructor(client: Client) {
     this.#client = client;
     client.on('run.changed', ({ summary }) => this.#changed(summary));
+    client.on('queue.changed', (queue) => (this.queue = queue));
     client.on('run.deleted', ({ run }) => this.#deleted(run));
     client.on('run.event', ({ run, event }) => {
       this.#loading.get(run)?.push(event);
@@ -42,6 +49,8 @@ export class RunLibrary {
   async refresh(): Promise<void> {
     try {
       this.summaries = newestFirst((await this.#client.request('runs.list', {})).runs);
+      // An older application behind the window has no queue to tell of.
+      this.queue = await this.#client.request('queue.get', {}).catch(() => this.queue);
       const shown = [...this.#records.keys()];
       this.#records = new Map();
       await Promise.all(shown.map((id) => this.load(id)));
@@ -76,14 +85,69 @@ export class RunLibrary {
     }
   }
 
-  /** Starts a run of the design and shows it; null when it could not start. */
-  async start(design: string, engine: string | undefined): Promise<RunSummary | null> {
+  /** Trains the design, or queues it behind what trains, and shows it; null when it could not start. `path`: the file it is from. */
+  async start(design: string, engine: string | undefined, path?: string): Promise<RunSummary | null> {
     return this.#ask('Training did not start', async () => {
-      const summary = await this.#client.request('runs.start', engine === undefined ? { design } : { design, engine });
+      const from = { ...(engine === undefined ? {} : { engine }), ...(path === undefined ? {} : { path }) };
+      const summary = await this.#client.request('runs.start', { design, ...from });
       this.#changed(summary);
       await this.choose(summary.id);
       return summary;
     });
+  }
+
+  /** Queues all runs of an experiment; null when one of them cannot be trained. @returns its id */
+  async startExperiment(experiment: RequestParams<'experiments.start'>): Promise<string | null> {
+    return this.#ask('The experiment did not start', async () => {
+      const { experiment: id, runs } = await this.#client.request('experiments.start', experiment);
+      this.#changedAll(runs);
+      return id;
+    });
+  }
+  readonly stopExperiment = (experiment: string): Promise<unknown> =>
+    this.#ask('The experiment was not stopped', () => this.#client.request('experiments.stop', { experiment }));
+
+  async move(run: string, before: string | null): Promise<void> {
+    await this.#ask('The queue was not changed', async () => {
+      this.queue = await this.#client.request('queue.move', { run, before });
+    });
+  }
+  async pauseQueue(paused: boolean): Promise<void> {
+    await this.#ask('The queue was not changed', async () => {
+      this.queue = await this.#client.request('queue.pause', { paused });
+    });
+  }
+  /** Takes all that an ended application left waiting out of the queue. */
+  async removeFound(): Promise<void> {
+    for (const run of this.queue.runs.slice(0, this.queue.found)) await this.stop(run);
+  }
+
+  async update(run: string, words: RunWordsChange): Promise<void> {
+    await this.#ask('The run was not changed', async () => this.#changed(await this.#client.request('runs.update', { run, ...words })));
+  }
+
+  /** To the trash, with a way back for a while; later it is found in the trash. */
+  async deleteAll(ids: readonly string[]): Promise<void> {
+    const gone: string[] = [];
+    await this.#ask('The run was not deleted', async () => {
+      for (const run of ids) {
+        gone.push((await this.#client.request('runs.delete', { run })).trashed);
+        this.#deleted(run);
+      }
+    });
+    const what = gone.length === 1 ? 'The run is' : `${gone.length} runs are`;
+    if (gone.length > 0) notify.undoable(`${what} in the trash`, () => void this.restore(gone));
+  }
+  async restore(trashed: readonly string[]): Promise<void> {
+    await this.#ask('The run was not restored', async () => {
+      const { runs } = await this.#client.request('trash.restore', { trashed: [...trashed] });
+      this.#changedAll(runs);
+    });
+  }
+
+  /** Ticks a run for a comparison, or takes it out. */
+  compare(id: string, on: boolean): void {
+    this.compared = on ? [...this.compared.filter((other) => other !== id), id] : this.compared.filter((other) => other !== id);
   }
 
   async resume(id: string): Promise<void> {
@@ -98,13 +162,6 @@ export class RunLibrary {
   readonly stop = (run: string): Promise<unknown> => this.#ask('The run was not stopped', () => this.#client.request('runs.stop', { run }));
   readonly compareHeads = (run: string): Promise<unknown> => this.#ask('The outputs were not compared', () => this.#client.request('runs.compareHeads', { run }));
   readonly checkpointNow = (run: string): Promise<unknown> => this.#ask('No checkpoint was written', () => this.#client.request('runs.checkpoint', { run }));
-  async delete(run: string): Promise<void> {
-    await this.#ask('The run was not deleted', async () => {
-      await this.#client.request('runs.delete', { run });
-      this.#deleted(run);
-    });
-  }
-
   async #ask<T>(failure: string, work: () => Promise<T>): Promise<T | null> {
     try {
       return await work();
@@ -114,6 +171,10 @@ export class RunLibrary {
     }
   }
 
+  #changedAll(summaries: readonly RunSummary[]): void {
+    const ids = new Set(summaries.map(({ id }) => id));
+    this.summaries = newestFirst([...summaries, ...this.summaries.filter(({ id }) => !ids.has(id))]);
+  }
   #changed(summary: RunSummary): void {
     this.summaries = newestFirst([summary, ...this.summaries.filter(({ id }) => id !== summary.id)]);
     const record = this.#records.get(summary.id);

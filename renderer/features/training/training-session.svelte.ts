@@ -21,7 +21,7 @@ export interface TrainingParts {
 /** Why training cannot start now, and where the way on lies. */
 export interface Blocked {
   readonly reason: string;
-  readonly way: 'problems' | 'data' | 'run' | 'engine';
+  readonly way: 'problems' | 'data' | 'engine';
 }
 
 /** Training of the open design: whether it may start, starting it, and the lock while it lasts. */
@@ -30,11 +30,10 @@ export class TrainingSession {
   starting = $state(false);
 
   readonly blocked: Blocked | null = $derived.by(() => {
-    const { editor, runs, datasets, engines } = this.#parts;
+    const { editor, datasets, engines } = this.#parts;
     const errors = editor.analysis.diagnostics.filter(({ severity }) => severity === 'error').length;
     if (errors > 0) return { reason: `${plural(errors, 'error')} in the design ${errors === 1 ? 'keeps' : 'keep'} it from training.`, way: 'problems' };
     if (!editor.analysis.trainable) return { reason: 'The design is not complete: it needs an input and a final output.', way: 'problems' };
-    if (runs.active) return { reason: `${runs.active.label} is training. One run uses the device at a time.`, way: 'run' };
     const { dataset } = editor.document.training;
     const info = datasets.info(dataset.name);
     if (datasets.list.length > 0 && !info) return { reason: `There is no data set “${dataset.name}” here.`, way: 'data' };
@@ -68,7 +67,7 @@ export class TrainingSession {
     this.starting = true;
     try {
       const text = files.textFor(editor.path);
-      await runs.start(text, engines.wanted === '' ? undefined : engines.current?.id);
+      await runs.start(text, engines.wanted === '' ? undefined : engines.current?.id, editor.path ?? undefined);
       editor.mode = 'train';
     } finally {
       this.starting = false;

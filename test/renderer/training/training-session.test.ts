@@ -67,7 +67,6 @@ describe('why training cannot start', () => {
   });
   test.each<[string, () => void, RegExp, string]>([
     ['errors in the drawing', () => editor.load({ ...template, edges: {} }), /error/u, 'problems'],
-    ['a run that has the device', () => { runs.summaries = [run]; }, /r-1 is training/u, 'run'],
     ['an unknown data set', () => editor.run(chooseDataset('mnist', undefined, null)), /no data set “mnist”/u, 'data'],
     ['a data set without its folder', () => editor.run(chooseDataset('cifar-10', undefined, null)), /needs its folder/u, 'data'],
     ['images of another shape', () => { datasets.list = [{ ...images, channels: 1 }]; }, /takes 32×32×3; the images are 32×32×1/u, 'data'],

@@ -1,8 +1,9 @@
 import { z } from 'zod';
 import { tableFormats } from '../core/tables/index.ts';
 import { configurationRequests, ratePoint } from './configuration.ts';
+import { datasetReference } from '../core/graph/training-config.ts';
 import { downloadEvents, downloadRequests } from './dataset-downloads.ts';
-import { datasetInspection } from './dataset-inspection.ts';
+import { datasetInspection, datasetPreview, previewRequest, wantedSize } from './dataset-inspection.ts';
 import { evaluationEvents, evaluationRequests } from './evaluation.ts';
 import { diagnosticSchema } from './diagnostic-schema.ts';
 import { queueState, runRequests } from './run-requests.ts';
@@ -185,7 +186,8 @@ export const requests = {
   ...predictionRequests,
   'devices.list': { params: z.object({ refresh: z.boolean().default(false) }), result: z.object({ engines: z.array(engineReport) }) },
   'datasets.list': { params: nothing, result: z.object({ datasets: z.array(datasetInfo) }) },
-  'datasets.inspect': { params: z.object({ name: z.string(), path: z.string().optional() }), result: datasetInspection },
+  'datasets.inspect': { params: z.object({ dataset: datasetReference, size: wantedSize.optional() }), result: datasetInspection },
+  'datasets.preview': { params: previewRequest, result: datasetPreview },
   ...downloadRequests,
   'runs.list': { params: nothing, result: z.object({ runs: z.array(runSummary) }) },
   'runs.get': { params: z.object({ run: z.string() }), result: runDetail },

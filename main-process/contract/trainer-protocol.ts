@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { datasetReference } from '../core/graph/training-config.ts';
 import { foundRates, ratePoint, rateRange } from './configuration.ts';
-import { datasetInspection } from './dataset-inspection.ts';
+import { datasetInspection, datasetPreview, previewRequest, wantedSize } from './dataset-inspection.ts';
 import { evaluatedPart, evaluationProgress, evaluationSummary } from './evaluation.ts';
 import { prediction, testImage } from './prediction.ts';
 import { trainingEvent } from './training-events.ts';
@@ -21,7 +21,9 @@ export const trainerCommand = z.discriminatedUnion('command', [
   /** Engines present on this machine; answered by a `devices` message, then the process ends. */
   z.object({ command: z.literal('devices') }),
   /** What a data set holds; answered by an `inspection` or `refused` message, then the process ends. */
-  z.object({ command: z.literal('inspect'), dataset: datasetReference }),
+  z.object({ command: z.literal('inspect'), dataset: datasetReference, size: wantedSize.optional() }),
+  /** Some of its images; answered by a `preview` or `refused` message, then the process ends. */
+  z.object({ command: z.literal('preview'), request: previewRequest }),
   /**
    * Evaluates a checkpoint of a run and keeps the answers in its folder; `evaluation-progress` messages, then `evaluation` or
    * `refused`, then the process ends. `again`: although it was done. `beside`: another process trains, leave it the device.
@@ -69,6 +71,7 @@ export const trainerMessage = z.discriminatedUnion('type', [
   z.object({ type: z.literal('event'), event: trainingEvent }),
   z.object({ type: z.literal('devices'), engines: z.array(engineReport) }),
   z.object({ type: z.literal('inspection'), inspection: datasetInspection }),
+  z.object({ type: z.literal('preview'), preview: datasetPreview }),
   z.object({ type: z.literal('evaluation-progress'), progress: evaluationProgress }),
   z.object({ type: z.literal('evaluation'), evaluation: evaluationSummary }),
   z.object({ type: z.literal('rate-point'), point: ratePoint }),

@@ -1,3 +1,4 @@
+import { classShares, heldOutCount } from '../core/data/class-shares.ts';
 import type { TrainingConfig } from '../core/graph/training-config.ts';
 import { deriveSeed, permutation } from '../core/random/seed.ts';
 import { DatasetError } from './dataset-error.ts';
@@ -15,13 +16,13 @@ export function withValidation<D extends Dataset>(dataset: D, { validation, data
   // A part of its own on disk is what it was made for; a number beside it has no say.
   if (validation === 0 || dataset.validation) return dataset;
   const { train, info } = dataset;
-  const wanted = validation < 1 ? Math.round(validation * train.count) : validation;
+  const wanted = heldOutCount(train.count, validation);
   if (wanted >= train.count) {
     throw new DatasetError(
       `${wanted.toLocaleString('en-US')} images are to be held out to validate, but ${info.title} has only ${train.count.toLocaleString('en-US')} to train on. Hold out fewer.`,
     );
   }
-  const [held, kept] = partition(train.labels, Math.max(1, wanted), deriveSeed(splitSeed, 'validation'));
+  const [held, kept] = partition(train.labels, wanted, deriveSeed(splitSeed, 'validation'));
   return { ...dataset, train: pick(train, kept), validation: pick(train, held) };
 }
 
@@ -31,29 +32,15 @@ export function pick<S extends Split>(split: S, chosen: Uint32Array): S {
   return { ...split, count: chosen.length, labels, rows: chosen.map((i) => rowOf(split, i)) };
 }
 
-/**
- * Divides 0 … labels.length−1 into `wanted` that are held out and the others, both in ascending order. Each class gives
- * its share; what rounding leaves goes to the classes with the largest remainders (Hamilton's method).
- */
+/** Divides 0 … labels.length−1 into `wanted` that are held out, in proportion from each class, and the others, both in ascending order. */
 export function partition(labels: Int32Array, wanted: number, seed: number): readonly [held: Uint32Array, kept: Uint32Array] {
-  const classes = new Map<number, number[]>();
-  for (const [i, label] of labels.entries()) {
-    const members = classes.get(label);
-    if (members) members.push(i);
-    else classes.set(label, [i]);
-  }
-  const share = wanted / Math.max(1, labels.length);
-  const quotas = [...classes]
-    .sort(([a], [b]) => a - b)
-    .map(([label, members]) => ({ label, members, exact: share * members.length, count: Math.floor(share * members.length) }));
-  let left = wanted - quotas.reduce((sum, { count }) => sum + count, 0);
-  for (const quota of [...quotas].sort((a, b) => b.exact - b.count - (a.exact - a.count) || a.label - b.label)) {
-    if (left-- > 0) quota.count++;
-  }
+  const members: number[][] = [];
+  for (const [i, label] of labels.entries()) (members[label] ??= []).push(i);
+  const classes = Array.from(members, (each) => each ?? []);
   const isHeld = new Uint8Array(labels.length);
-  for (const { label, members, count } of quotas) {
-    const order = permutation(members.length, deriveSeed(seed, label));
-    for (const at of order.subarray(0, count)) isHeld[members[at] as number] = 1;
+  for (const [label, count] of classShares(classes.map(({ length }) => length), wanted).entries()) {
+    const ofClass = classes[label] ?? [];
+    for (const at of permutation(ofClass.length, deriveSeed(seed, label)).subarray(0, count)) isHeld[ofClass[at] as number] = 1;
   }
   const numbers = Uint32Array.from({ length: labels.length }, (_, i) => i);
   return [numbers.filter((i) => isHeld[i] === 1), numbers.filter((i) => isHeld[i] === 0)];

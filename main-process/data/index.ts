@@ -8,6 +8,7 @@ export { imageReader, type ImageReader, type StoredImage } from './image-reader.
 export { withValidation } from './hold-out.ts';
 export type { Augmentation } from './augmentation.ts';
 export { inspectDataset } from './inspect.ts';
+export { previewDataset } from './preview.ts';
 export { encodePng, imageUrl } from './png.ts';
 export * from './downloads/index.ts';
 export { openAt, setAt } from './recognise.ts';

@@ -1,6 +1,7 @@
-import { DatasetError, inspectDataset, openDataset } from '../data/index.ts';
+import type { DatasetReference } from '../core/graph/training-config.ts';
+import { DatasetError, inspectDataset, openDataset, previewDataset, type Dataset, type OpenOptions } from '../data/index.ts';
 import { listEngines } from '../engines/index.ts';
-import type { ParsedCommand } from '../contract/trainer-protocol.ts';
+import type { ParsedCommand, TrainerMessage } from '../contract/trainer-protocol.ts';
 import type { TrainingEvent } from '../contract/training-events.ts';
 import { describeFailure, RunControl } from '../training/index.ts';
 import { evaluate } from './evaluate.ts';
@@ -61,7 +62,11 @@ function main(parent: ParentChannel): void {
           return 0;
         });
       case 'inspect':
-        return once(() => inspect(command.dataset, parent));
+        return once(() => look(command.dataset, command.size, parent, async (dataset) => ({ type: 'inspection', inspection: await inspectDataset(dataset) })));
+      case 'preview': {
+        const { request } = command;
+        return once(() => look(request.dataset, request.size, parent, async (dataset) => ({ type: 'preview', preview: await previewDataset(dataset, request) })));
+      }
       case 'find-rate':
         return once(async () => {
           await findRate(command, batchWorker, (message) => parent.send(message));
@@ -96,9 +101,15 @@ function main(parent: ParentChannel): void {
   void parent.send({ type: 'ready' });
 }
 
-async function inspect(reference: Parameters<typeof openDataset>[0], parent: ParentChannel): Promise<number> {
+/** Opens a data set and sends what is seen in it. Files that cannot be read are left out: who looks is told of them. */
+async function look(
+  reference: DatasetReference,
+  size: OpenOptions['size'],
+  parent: ParentChannel,
+  see: (dataset: Dataset) => Promise<TrainerMessage>,
+): Promise<number> {
   try {
-    await parent.send({ type: 'inspection', inspection: await inspectDataset(await openDataset(reference)) });
+    await parent.send(await see(await openDataset({ ...reference, skipUnreadable: true }, { size })));
   } catch (error) {
     if (!(error instanceof DatasetError)) throw error;
     await parent.send({ type: 'refused', message: error.message });

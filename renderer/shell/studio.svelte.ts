@@ -23,6 +23,8 @@ import { RunLibrary } from '../features/runs/run-library.svelte.ts';
 import type { Theme } from '../features/settings/theme.svelte.ts';
 import { Tour } from '../features/tour/tour.svelte.ts';
 import { Downloads } from '../features/datasets/downloads.svelte.ts';
+import { inputSize } from '../features/training/commands.ts';
+import { partSizes } from '../features/training/data-parts.ts';
 import { DatasetCatalog } from '../features/training/dataset-catalog.svelte.ts';
 import { EngineChoice } from '../features/training/engine-choice.svelte.ts';
 import { TimeEstimator } from '../features/training/time-estimate.svelte.ts';
@@ -101,12 +103,13 @@ export class Studio {
     this.runs = new RunLibrary(client);
     this.comparedRuns = new ComparedRuns(this.runs);
     this.datasets = new DatasetCatalog(client);
-    this.downloads = new Downloads(client, (name) => void this.datasets.refresh().then(() => this.datasets.inspect({ name }, true)));
+    this.downloads = new Downloads(client, (name) => void this.datasets.refresh().then(() => this.datasets.inspect({ name }, null, true)));
     this.engines = new EngineChoice(client);
     const { runs, datasets, engines } = this;
     const images = (): number | null => {
-      const found = datasets.inspection(editor.document.training.dataset);
-      return found?.state === 'ready' ? found.value.trainImages : null;
+      const { training } = editor.document;
+      const found = datasets.inspection(training.dataset, inputSize(editor.document));
+      return found?.state === 'ready' ? partSizes(found.value, training).train : null;
     };
     this.ablation = new AblationSession({ client, editor, runs, images });
     this.training = new TrainingSession({ editor, runs, files, datasets, engines, questions });

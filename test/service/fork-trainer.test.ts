@@ -55,5 +55,5 @@ describe('devices.list', () => {
 
 it('datasets.inspect brings the reason why a set cannot be read', async () => {
   const inspect = datasetHandlers(spawn('complete'))['datasets.inspect'];
-  await expect(inspect({ name: 'cifar-10', path: '/none' })).rejects.toMatchObject({ code: 'invalid-dataset', message: 'The folder holds no images.' });
+  await expect(inspect({ dataset: { name: 'cifar-10', path: '/none' } })).rejects.toMatchObject({ code: 'invalid-dataset', message: 'The folder holds no images.' });
 });

@@ -77,7 +77,7 @@ describe('trainer process', { timeout: 120_000 }, () => {
       name: 'a loss that is not finite',
       make: () => makeRun({ training: { learningRate: 100, momentum: 0.99, weightDecay: 1, epochs: 40 } }),
       resume: false,
-      reason: /loss not finite (at step \d+|on the test set)/,
+      reason: /loss not finite (at step \d+|on the images held out)/,
     },
     { name: 'missing images', make: () => makeRun({ images: join(temporaryFolder(), 'nowhere') }), resume: false, reason: /nowhere/ },
     { name: 'nothing to resume from', make: () => makeRun(), resume: true, reason: /no usable checkpoint/ },

@@ -58,7 +58,7 @@ export const trainingFields: readonly TrainingField[] = [
     help: 'Decides which images are held out to validate and to test. Runs with different seeds but the same one here are judged on the same images.',
   },
   {
-    path: 'validation', label: 'Validation', short: 'Validate on', group: 'data', kind: 'number', min: 0, max: 1e9, step: 0.05, unit: 'share or images', option: 'validation',
+    path: 'validation', label: 'Validation', short: 'Validate on', group: 'data', kind: 'number', min: 0, max: 1e9, step: 0.05, option: 'validation',
     help:
       'Training images that are held out to judge each epoch by, in proportion from each class: a share such as 0.1, or a number such as 5000. '
       + 'Best checkpoints and early stopping then go by them, and the test images are looked at once, at the end. 0 holds none out: each epoch is judged on the test images.',

@@ -18,6 +18,8 @@ type CheckedFiles = z.output<typeof checkedFiles>;
 /** Small: what matters is that the whole file is decoded, which any size does. */
 const PROBE = { height: 8, width: 8, channels: 3 };
 const PARALLEL = 8;
+/** Files after which the index is written anew. */
+const KEEP_EVERY = 5000;
 
 /** Where the index of a folder is kept. */
 export const indexPath = (cache: string, root: string): string =>
@@ -51,7 +53,8 @@ export async function checkFiles(
         found[file] = before;
       } else {
         found[file] = [status.size, status.mtimeMs, await reasonOf(path, async () => decodeFile(await decoder, path, PROBE, 'stretch'))];
-        fresh++;
+        // A look that is broken off is gone on with from here.
+        if (++fresh % KEEP_EVERY === 0) await writeIndex(index, { version: 1, files: { ...known, ...found } });
       }
     }
     if (++done % 50 === 0) progress(done / files.length);

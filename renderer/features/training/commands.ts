@@ -1,4 +1,4 @@
-import { classesFit, imagesFit, sizeText, type DataShape } from '../../../main-process/core/graph/data-fit.ts';
+import { classesFit, imagesFit, sizeText, type DataShape, type ImageSize } from '../../../main-process/core/graph/data-fit.ts';
 import { current, type Draft } from 'immer';
 import type { Document } from '../../../main-process/core/graph/document.ts';
 import type { FieldValue } from '../../../main-process/core/graph/training-field.ts';
@@ -78,6 +78,12 @@ function adaptTo(draft: Draft<Document>, data: DataShape): void {
   for (const node of Object.values(draft.nodes)) {
     if (node.kind === 'input') Object.assign(node.params, { height: data.height, width: data.width, channels: data.channels });
   }
+}
+
+/** Size of the images that the design takes; null without an input. */
+export function inputSize(document: Document): ImageSize | null {
+  const input = Object.values(document.nodes).find((node) => node.kind === 'input');
+  return input?.kind === 'input' ? input.params : null;
 }
 
 /** What of the design does not fit the data set, in words; empty when all fits. */

@@ -1,5 +1,7 @@
 import type { Client } from '../../../main-process/contract/rpc.ts';
+import type { DatasetPreview, PreviewRequest } from '../../../main-process/contract/dataset-inspection.ts';
 import type { DatasetInfo, DatasetInspection } from '../../../main-process/contract/studio.ts';
+import type { DataShape, ImageSize } from '../../../main-process/core/graph/data-fit.ts';
 import type { DatasetReference } from '../../../main-process/core/graph/training-config.ts';
 import { messageOf } from '../../ui/notify.ts';
 
@@ -33,27 +35,50 @@ export class DatasetCatalog {
   }
 
   /** What is known of a set; null before anyone asked. */
-  inspection(reference: DatasetReference): Inspection | null {
-    return this.#inspections.get(keyOf(reference)) ?? null;
+  inspection(reference: DatasetReference, size?: ImageSize | null): Inspection | null {
+    return this.#inspections.get(this.#keyOf(reference, size)) ?? null;
+  }
+
+  /** What a set gives: of one that comes in any size only once it was looked into. Null while that is not known. */
+  shape(reference: DatasetReference, size?: ImageSize | null): (DataShape & Pick<DatasetInfo, 'title'>) | null {
+    const info = this.info(reference.name);
+    if (info === null || info.anySize !== true) return info;
+    const found = this.inspection(reference, size);
+    return found?.state === 'ready' ? { ...found.value, title: info.title } : null;
+  }
+
+  /** A page of a class, and what augmentation makes of one of its images. */
+  preview(request: Omit<PreviewRequest, 'size'>, size: ImageSize | null): Promise<DatasetPreview> {
+    const wanted = this.#takes(request.dataset, size);
+    return this.#client.request('datasets.preview', { ...request, ...(wanted && { size: wanted }) });
   }
 
   /** Looks into a set, once: what was found, or why nothing was, stays until `again` looks anew. */
-  async inspect(reference: DatasetReference, again = false): Promise<void> {
-    const known = this.inspection(reference);
+  async inspect(reference: DatasetReference, size?: ImageSize | null, again = false): Promise<void> {
+    const known = this.inspection(reference, size);
     if (known?.state === 'loading' || (known !== null && !again)) return;
-    this.#set(reference, { state: 'loading' });
+    const key = this.#keyOf(reference, size);
+    this.#set(key, { state: 'loading' });
     try {
-      const { name, path } = reference;
-      const value = await this.#client.request('datasets.inspect', path === undefined ? { name } : { name, path });
-      this.#set(reference, { state: 'ready', value });
+      const wanted = this.#takes(reference, size);
+      const value = await this.#client.request('datasets.inspect', { dataset: reference, ...(wanted && { size: wanted }) });
+      this.#set(key, { state: 'ready', value });
     } catch (error) {
-      this.#set(reference, { state: 'failed', message: messageOf(error) });
+      this.#set(key, { state: 'failed', message: messageOf(error) });
     }
   }
 
-  #set(reference: DatasetReference, inspection: Inspection): void {
-    this.#inspections = new Map(this.#inspections).set(keyOf(reference), inspection);
+  #set(key: string, inspection: Inspection): void {
+    this.#inspections = new Map(this.#inspections).set(key, inspection);
+  }
+
+  /** The size that the set is to be brought to, where it comes in any. */
+  #takes({ name }: DatasetReference, size: ImageSize | null | undefined): ImageSize | null {
+    return size && this.info(name)?.anySize === true ? { height: size.height, width: size.width, channels: size.channels } : null;
+  }
+
+  #keyOf(reference: DatasetReference, size: ImageSize | null | undefined): string {
+    const { skipUnreadable: _skip, ...rest } = reference;
+    return JSON.stringify([Object.entries(rest).sort(), this.#takes(reference, size)]);
   }
 }
-
-const keyOf = ({ name, path }: DatasetReference): string => `${name}\n${path ?? ''}`;

@@ -8,7 +8,7 @@ import { isActive } from '../runs/run-status.ts';
 import type { DatasetCatalog } from './dataset-catalog.svelte.ts';
 import type { EngineChoice } from './engine-choice.svelte.ts';
 import { isSameDesign } from './same-design.ts';
-import { mismatches } from './commands.ts';
+import { inputSize, mismatches } from './commands.ts';
 
 export interface TrainingParts {
   readonly editor: Editor;
@@ -38,9 +38,14 @@ export class TrainingSession {
     const info = datasets.info(dataset.name);
     if (datasets.list.length > 0 && !info) return { reason: `There is no data set “${dataset.name}” here.`, way: 'data' };
     if (info?.needsPath && info.downloaded === undefined && dataset.path === undefined) return { reason: `${info.title} needs its folder.`, way: 'data' };
-    const inspection = datasets.inspection(dataset);
+    const size = inputSize(editor.document);
+    const inspection = datasets.inspection(dataset, size);
     if (inspection?.state === 'failed') return { reason: inspection.message, way: 'data' };
-    const misfit = info ? mismatches(editor.document, info)[0] : undefined;
+    if (inspection?.state === 'ready' && inspection.value.skipped.length > 0 && dataset.skipUnreadable !== true) {
+      return { reason: `${plural(inspection.value.skipped.length, 'file')} of the data cannot be read.`, way: 'data' };
+    }
+    const shape = datasets.shape(dataset, size);
+    const misfit = shape ? mismatches(editor.document, shape)[0] : undefined;
     if (misfit !== undefined) return { reason: misfit, way: 'data' };
     if (engines.engines.length > 0 && !engines.current) return { reason: 'No engine can train on this machine.', way: 'engine' };
     return null;

@@ -19,7 +19,7 @@ test('a set is looked into once, until told to look again', async () => {
   expect(catalog.inspection(reference)).toEqual({ state: 'failed', message: 'No data_batch_1.bin in here.' });
   expect(asked).toBe(1);
   there = true;
-  await catalog.inspect(reference, true);
+  await catalog.inspect(reference, null, true);
   expect(catalog.inspection(reference)?.state).toBe('ready');
   expect(asked).toBe(2);
   expect(catalog.inspection({ name: 'cifar-10', path: '/other' })).toBeNull();

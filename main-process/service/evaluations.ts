@@ -1,6 +1,7 @@
 import { StudioError } from '../contract/studio-error.ts';
 import type { EventPayload, Handlers, RunSummary } from '../contract/studio.ts';
-import type { RunStore } from '../runs/index.ts';
+import { readAnswers, topClasses } from '../core/evaluation/index.ts';
+import { listEvaluations, readEvaluation, readKeptImages, type RunStore } from '../runs/index.ts';
 import { createEvaluationJobs } from './evaluation-jobs.ts';
 import type { SpawnTrainer } from './trainer-process.ts';
 
@@ -22,19 +23,17 @@ export interface Evaluations {
 }
 
 /**
- * Evaluations of runs. What is kept of them is read here; the files and what they need are loaded when first asked for.
+ * Evaluations of runs. What is kept of them is read here.
  */
 export function openEvaluations({ spawnTrainer, store, training, tell }: EvaluationOptions): Evaluations {
   const jobs = createEvaluationJobs(spawnTrainer, () => training() !== null);
 
   const handlers: Evaluations['handlers'] = {
     'evaluation.list': async ({ run }) => {
-      const { listEvaluations } = await import('../runs/evaluations.ts');
       return { evaluations: [...(await listEvaluations(store.directoryOf(run)))] };
     },
 
     'evaluation.run': async ({ run, checkpoint, part, again }) => {
-      const { keptEvaluation } = await import('../runs/evaluations.ts');
       const runDirectory = store.directoryOf(run);
       // What is missing is said by the process that evaluates.
       const kept = again ? null : await keptEvaluation(runDirectory, checkpoint, part).catch(() => null);
@@ -48,8 +47,6 @@ export function openEvaluations({ spawnTrainer, store, training, tell }: Evaluat
     },
 
     'evaluation.answers': async ({ run, key }) => {
-      const { readEvaluation } = await import('../runs/evaluations.ts');
-      const { readAnswers } = await import('../core/evaluation/index.ts');
       const { summary, labels, logits } = await readEvaluation(store.directoryOf(run), key);
       const outputs = summary.outputs.map(({ id }) => {
         const { predicted, confidence } = readAnswers(id, logits.get(id) ?? new Float32Array(), summary.classNames.length);
@@ -59,8 +56,6 @@ export function openEvaluations({ spawnTrainer, store, training, tell }: Evaluat
     },
 
     'evaluation.images': async ({ run, key, indices }) => {
-      const { readEvaluation, readKeptImages } = await import('../runs/evaluations.ts');
-      const { topClasses } = await import('../core/evaluation/index.ts');
       const { encodePng } = await import('../data/png.ts');
       const directory = store.directoryOf(run);
       const { summary, labels, logits } = await readEvaluation(directory, key);

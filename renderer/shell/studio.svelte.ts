@@ -19,6 +19,7 @@ import { Help } from '../features/help/help.svelte.ts';
 import { HintShelf } from '../features/hints/hint-shelf.svelte.ts';
 import { RateFinder } from '../features/rate-finder/rate-finder.svelte.ts';
 import { LibraryView } from '../features/runs/library-view.svelte.ts';
+import { Evaluations } from '../features/evaluation/evaluations.svelte.ts';
 import { RunLibrary } from '../features/runs/run-library.svelte.ts';
 import type { Theme } from '../features/settings/theme.svelte.ts';
 import { Tour } from '../features/tour/tour.svelte.ts';
@@ -67,6 +68,7 @@ export class Studio {
   readonly runs: RunLibrary;
   readonly comparedRuns: ComparedRuns;
   readonly ablation: AblationSession;
+  readonly evaluations: Evaluations;
   readonly datasets: DatasetCatalog;
   readonly downloads: Downloads;
   readonly engines: EngineChoice;
@@ -102,6 +104,7 @@ export class Studio {
     this.blocks = new SavedBlocks({ client, editor, picker: this.picker });
     this.runs = new RunLibrary(client);
     this.comparedRuns = new ComparedRuns(this.runs);
+    this.evaluations = new Evaluations(client);
     this.datasets = new DatasetCatalog(client);
     this.downloads = new Downloads(client, (name) => void this.datasets.refresh().then(() => this.datasets.inspect({ name }, null, true)));
     this.engines = new EngineChoice(client);

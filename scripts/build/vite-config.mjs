@@ -55,6 +55,7 @@ export function rendererConfig(legacy, outDir) {
 function nodeConfig(entries, outDir) {
   return {
     ...scriptConfig(outDir, 'node20'),
+    plugins: [entriesApart()],
     build: {
       ...scriptConfig(outDir, 'node20').build,
       rolldownOptions: {
@@ -62,6 +63,25 @@ function nodeConfig(entries, outDir) {
         external,
         output: { format: 'es', entryFileNames: '[name].js', chunkFileNames: 'chunks/[name]-[hash].js' },
       },
+    },
+  };
+}
+
+/**
+ * Refuses a bundle in which a program is imported by another file: to import it is to run it. It comes about where one program
+ * imports a module and another one only asks for it later (`import()`); let both import it.
+ * @returns {import('vite').Plugin}
+ */
+function entriesApart() {
+  return {
+    name: 'entries-apart',
+    generateBundle(_options, bundle) {
+      const chunks = Object.values(bundle).flatMap((file) => (file.type === 'chunk' ? [file] : []));
+      const programs = new Set(chunks.filter(({ isEntry }) => isEntry).map(({ fileName }) => fileName));
+      for (const { fileName, imports, dynamicImports } of chunks) {
+        const found = [...imports, ...dynamicImports].find((name) => programs.has(name));
+        if (found !== undefined) this.error(`${fileName} imports the program ${found}, which would run it.`);
+      }
     },
   };
 }

@@ -1,0 +1,88 @@
+import type { EvaluatedPart, EvaluationProgress, EvaluationSummary } from '../../../main-process/contract/evaluation.ts';
+import type { Client } from '../../../main-process/contract/rpc.ts';
+import type { Answers } from '../../../main-process/core/evaluation/index.ts';
+import { messageOf } from '../../ui/notify.ts';
+import { measuredExits } from '../outputs/exit-measures.svelte.ts';
+import { unpackAnswers } from './unpack.ts';
+
+/** An evaluation with all its answers. */
+export interface Evaluated {
+  readonly run: string;
+  readonly summary: EvaluationSummary;
+  readonly answers: Answers;
+}
+
+/** The evaluation of the run that Analyse shows: what is kept of it, one under way, and why there is none. */
+export class Evaluations {
+  /** Null while nothing is known of the run on show. */
+  list = $state.raw<readonly EvaluationSummary[] | null>(null);
+  shown = $state.raw<Evaluated | null>(null);
+  progress = $state.raw<EvaluationProgress | null>(null);
+  failure = $state<string | null>(null);
+  /** Confidence at which the early-exit simulator lets an image leave. */
+  threshold = $state(0.9);
+  #run = $state<string | null>(null);
+  readonly #client: Client;
+
+  constructor(client: Client) {
+    this.#client = client;
+    client.on('evaluation.progress', ({ run, phase, progress }) => {
+      if (run === this.#run && this.progress !== null) this.progress = { phase, progress };
+    });
+  }
+
+  get run(): string | null {
+    return this.#run;
+  }
+
+  /** Turns to a run and shows its newest evaluation, when there is one. */
+  async turnTo(run: string | null): Promise<void> {
+    if (run === this.#run) return;
+    this.#run = run;
+    [this.list, this.shown, this.failure, this.progress] = [null, null, null, null];
+    if (run === null) return;
+    try {
+      const { evaluations } = await this.#client.request('evaluation.list', { run });
+      if (this.#run !== run) return;
+      this.list = evaluations;
+      const [newest] = evaluations;
+      if (newest) await this.show(newest);
+    } catch (error) {
+      if (this.#run === run) this.failure = messageOf(error);
+    }
+  }
+
+  async show(summary: EvaluationSummary): Promise<void> {
+    const run = this.#run;
+    if (run === null) return;
+    try {
+      const packed = await this.#client.request('evaluation.answers', { run, key: summary.key });
+      if (this.#run === run) this.shown = { run, summary, answers: unpackAnswers(packed, summary.classNames.length) };
+    } catch (error) {
+      if (this.#run === run) this.failure = messageOf(error);
+    }
+  }
+
+  /** @param checkpoint `last`, `best` or `best:` and the id of an output */
+  async evaluate(checkpoint: string, part: EvaluatedPart): Promise<void> {
+    const run = this.#run;
+    if (run === null || this.progress !== null) return;
+    this.failure = null;
+    this.progress = { phase: 'preparing', progress: 0 };
+    try {
+      const { evaluation } = await this.#client.request('evaluation.run', { run, checkpoint, part });
+      if (this.#run !== run) return;
+      this.list = [evaluation, ...(this.list ?? []).filter(({ key }) => key !== evaluation.key)];
+      measuredExits.take(run, evaluation);
+      await this.show(evaluation);
+    } catch (error) {
+      if (this.#run === run) this.failure = messageOf(error);
+    } finally {
+      if (this.#run === run) this.progress = null;
+    }
+  }
+
+  cancel(): void {
+    if (this.#run !== null) void this.#client.request('evaluation.cancel', { run: this.#run }).catch(() => undefined);
+  }
+}

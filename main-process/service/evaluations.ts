@@ -1,7 +1,8 @@
 import { StudioError } from '../contract/studio-error.ts';
 import type { EventPayload, Handlers, RunSummary } from '../contract/studio.ts';
 import { readAnswers, topClasses } from '../core/evaluation/index.ts';
-import { listEvaluations, readEvaluation, readKeptImages, type RunStore } from '../runs/index.ts';
+import { keptEvaluation, listEvaluations, readEvaluation, readKeptImages } from '../runs/evaluations.ts';
+import type { RunStore } from '../runs/index.ts';
 import { createEvaluationJobs } from './evaluation-jobs.ts';
 import type { SpawnTrainer } from './trainer-process.ts';
 
@@ -22,9 +23,7 @@ export interface Evaluations {
   close(): void;
 }
 
-/**
- * Evaluations of runs. What is kept of them is read here.
- */
+/** Evaluations of runs. What is kept of them is read here. */
 export function openEvaluations({ spawnTrainer, store, training, tell }: EvaluationOptions): Evaluations {
   const jobs = createEvaluationJobs(spawnTrainer, () => training() !== null);
 

@@ -64,13 +64,13 @@ export class Evaluations {
   }
 
   /** @param checkpoint `last`, `best` or `best:` and the id of an output */
-  async evaluate(checkpoint: string, part: EvaluatedPart): Promise<void> {
+  async evaluate(checkpoint: string, part: EvaluatedPart, again: boolean): Promise<void> {
     const run = this.#run;
     if (run === null || this.progress !== null) return;
     this.failure = null;
     this.progress = { phase: 'preparing', progress: 0 };
     try {
-      const { evaluation } = await this.#client.request('evaluation.run', { run, checkpoint, part });
+      const { evaluation } = await this.#client.request('evaluation.run', { run, checkpoint, part, again });
       if (this.#run !== run) return;
       this.list = [evaluation, ...(this.list ?? []).filter(({ key }) => key !== evaluation.key)];
       measuredExits.take(run, evaluation);

@@ -1,4 +1,5 @@
-import { readCifar, CHANNELS, CIFAR_NORMALISATION, orderedBatches, SIDE, type CifarKind, type CifarVersion } from './formats/cifar.ts';
+import { CHANNELS, CIFAR_NORMALISATION, SIDE, type CifarKind } from './formats/cifar-records.ts';
+import { orderedBatches, readCifar, type CifarVersion } from './formats/cifar.ts';
 import { locate, type Layout } from './formats/locate.ts';
 import type { DatasetReader, MemoryDataset } from './dataset.ts';
 import { DatasetError } from './dataset-error.ts';

@@ -1,4 +1,5 @@
-import { readCifar, CHANNELS, CIFAR_NORMALISATION, SIDE, type CifarKind, type CifarVersion } from './formats/cifar.ts';
+import { CHANNELS, CIFAR_NORMALISATION, SIDE, type CifarKind } from './formats/cifar-records.ts';
+import { readCifar, type CifarVersion } from './formats/cifar.ts';
 import { coarseClasses, coarseOfFine, fineClasses } from './formats/cifar-100-classes.ts';
 import { locate, type Layout } from './formats/locate.ts';
 import type { DatasetInfo } from '../contract/studio.ts';

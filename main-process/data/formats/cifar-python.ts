@@ -6,7 +6,7 @@ import { PickleProblem } from '../pickle/problem.ts';
 import { unpickle } from '../pickle/unpickle.ts';
 import { PickleArray, type PickleValue } from '../pickle/values.ts';
 import type { SplitPart } from '../split-builder.ts';
-import { checkLabels, IMAGE, interleave, type CifarKind } from './cifar.ts';
+import { checkLabels, IMAGE, interleave, type CifarKind } from './cifar-records.ts';
 import { sniff } from './sniff.ts';
 
 const AGAIN = 'Unpack or download it again.';

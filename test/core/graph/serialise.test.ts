@@ -41,6 +41,7 @@ describe('the text of a design', () => {
     "warmup": { "epochs": 0, "from": 0.1 },
     "augmentation": { "flip": true, "pad": 4 },
     "seed": 1,
+    "validation": 0,
     "trainLimit": null,
     "earlyStopping": { "on": false, "output": null, "by": "error", "patience": 10, "minDelta": 0 },
     "checkpoints": { "everyEpochs": 1, "everyMinutes": null, "keepLast": 2, "keepBest": true },

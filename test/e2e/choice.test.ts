@@ -28,7 +28,7 @@ describe.sequential('Comparing and choosing', () => {
   test('the outputs of a run stand with their costs, are sorted and taken away', async () => {
     await page.locator('[data-template="auxnet-20-3"]').click();
     await mode('Analyse').click();
-    await page.getByRole('complementary', { name: 'Runs' }).getByRole('button', { name: /r-004/u }).click();
+    await page.getByRole('complementary', { name: 'Runs' }).getByRole('button', { name: /^r-004/u }).click();
     await table().getByText('38.9').first().waitFor();
     await table().getByRole('button', { name: 'Test error, %' }).click();
     expect(await table().locator('tbody tr td:first-child').allTextContents()).toEqual(['Output 20', 'Exit 13', 'Exit 7'].map((name) => expect.stringContaining(name) as string));

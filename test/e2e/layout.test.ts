@@ -18,8 +18,13 @@ describe.sequential('Layout', () => {
     await page.locator('[data-template="auxnet-20-3"]').click();
     const before = await drawing.copy();
     await runCommand('Lay out to the right');
+    // A layout is found beside the window, and comes when it is.
+    const across = async () => {
+      const now = await drawing.copy();
+      return place(now, 'Block 9').x - place(now, 'Block 1').x;
+    };
+    await expect.poll(across).toBeGreaterThan(0);
     const turned = await drawing.copy();
-    expect(place(turned, 'Block 9').x).toBeGreaterThan(place(turned, 'Block 1').x);
     expect(place(turned, 'Block 9').y).toBe(place(turned, 'Block 1').y);
     expect(place(turned, 'Exit 7').y).toBeGreaterThan(place(turned, 'Block 3').y);
     await page.keyboard.press('Control+z');

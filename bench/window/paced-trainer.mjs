@@ -11,8 +11,12 @@ let state = { step: 0, paused: false, timer: /** @type {NodeJS.Timeout | null} *
 process.on('message', (/** @type {{ command: string, run: string, runDirectory: string }} */ { command, run, runDirectory }) => {
   if (command === 'devices') say({ type: 'devices', engines: [{ id: 'paced', name: 'Paced', device: 'no device', available: true, active: true }] });
   if (command === 'inspect') {
-    const classCounts = Array.from({ length: 10 }, () => 1280);
-    say({ type: 'inspection', inspection: { trainImages: 12_800, testImages: 2000, classCounts, samples: [] } });
+    const each = (/** @type {number} */ images) => Array.from({ length: 10 }, () => images);
+    const grey = { mean: [127, 127, 127], std: [64, 64, 64] };
+    const images = { trainImages: 12_800, validationImages: 0, testImages: 2000 };
+    const counts = { classCounts: each(1280), validationCounts: [], testCounts: each(200) };
+    const size = { height: 32, width: 32, channels: 3, classNames: each(0).map((_, label) => `class ${label}`) };
+    say({ type: 'inspection', inspection: { ...size, ...images, ...counts, samples: [], pixels: { measured: grey, images: 12_800, used: grey }, skipped: [] } });
   }
   if (command === 'compare-heads') state.compare = true;
   if (command === 'pause' && !state.paused) {

@@ -7,36 +7,24 @@ import { median, quantile } from '../statistics.ts';
 import type { TargetResult } from '../targets.ts';
 import { timePanning, timeZooming } from './camera.ts';
 import { thousandBlocks } from './designs.ts';
-import { allEditorTargets, editorTargets, type EditorTarget } from './editor-targets.ts';
+import { allEditorTargets, editorTargets } from './editor-targets.ts';
 import { editsOf, timeEdit } from './edits.ts';
 import { heapGrowth } from './memory.ts';
-import { NoWindow, openEditorWindow, type EditorWindow, type WindowPlaces } from './window.ts';
+import { measureTargets, type SheetOptions, type TargetSheet } from './target-sheet.ts';
+import { openEditorWindow, type EditorWindow, type WindowPlaces } from './window.ts';
 
-export interface EditorBenchOptions {
+export interface EditorBenchOptions extends SheetOptions {
   readonly places: WindowPlaces;
-  /** Ids of the targets to measure; all when empty. */
-  readonly only: readonly string[];
   readonly say: (text: string) => void;
-  /** Called with each result as soon as it is there. */
-  readonly onResult: (result: TargetResult) => void;
 }
 
 /** Times of every edit; the first ones of each kind let the engine compile what is hot. */
 const REPEATS = 15;
 const WARM_UP = 3;
 
-/** Measures the editor's targets. Without a browser every target says why it was not measured. */
-export async function runEditorTargets(options: EditorBenchOptions): Promise<readonly TargetResult[]> {
-  const wanted = new Set(allEditorTargets.filter(({ id }) => options.only.length === 0 || options.only.includes(id)));
-  const results: TargetResult[] = [];
-  const report = (target: EditorTarget, ours: number | null, reason?: string): void => {
-    if (!wanted.has(target)) return;
-    const { limit, unit } = target;
-    const result = { target: target.target, ratio: ours, limit, ours, peer: null, unit, ...(reason !== undefined && { reason }) };
-    results.push(result);
-    options.onResult(result);
-  };
-  try {
+/** Measures the editor's targets. */
+export const runEditorTargets = (options: EditorBenchOptions): Promise<readonly TargetResult[]> =>
+  measureTargets(allEditorTargets, options, async ({ wanted, report }) => {
     const { thousand, opened, memory } = editorTargets;
     if (Object.values(thousand).some((target) => wanted.has(target)) || wanted.has(memory)) {
       await measureDesign(options, thousandBlocks(), thousand, report, async (editor) => {
@@ -46,21 +34,15 @@ export async function runEditorTargets(options: EditorBenchOptions): Promise<rea
     if (Object.values(opened).some((target) => wanted.has(target))) {
       await measureDesign(options, nets['ResNet-1001'](), opened, report);
     }
-  } catch (error) {
-    if (!(error instanceof NoWindow)) throw error;
-    for (const target of wanted) report(target, null, error.message);
-  }
-  return results;
-}
+  });
 
-type Report = (target: EditorTarget, ours: number) => void;
 type DesignTargets = typeof editorTargets.thousand | typeof editorTargets.opened;
 
 async function measureDesign(
   { places, say }: EditorBenchOptions,
   document: Document,
   targets: DesignTargets,
-  report: Report,
+  report: TargetSheet['report'],
   more: (editor: EditorWindow) => Promise<void> = () => Promise.resolve(),
 ): Promise<void> {
   const inLayers = targets === editorTargets.opened;
@@ -94,7 +76,7 @@ async function measureDesign(
 }
 
 /** Milliseconds from Enter in the file dialog to the end of the frame that shows the first block: reading and parsing included. */
-export async function openDesign({ page, documents }: EditorWindow, document: Document): Promise<number> {
+async function openDesign({ page, documents }: EditorWindow, document: Document): Promise<number> {
   writeFileSync(join(documents, 'bench.auxnet'), serialiseDocument(document));
   await page.keyboard.press('Control+o');
   await page.getByRole('dialog', { name: 'Open a design' }).getByRole('option', { name: /bench/u }).waitFor();

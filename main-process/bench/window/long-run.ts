@@ -12,8 +12,8 @@ const CHUNK = 5000;
 /** Puts a finished run of the paper's length into the library of a home folder. Its figures are made up. */
 export async function writeLongRun(home: string, document: Document): Promise<void> {
   const store = createRunStore({ directory: join(home, 'runs') });
-  const { name, training } = document;
-  const run = await store.create({ design: serialiseDocument(document), name, title: name, training, versions: {} });
+  const { name: title, training } = document;
+  const run = await store.create({ design: serialiseDocument(document), title, training, versions: {} });
   const file = openSync(runPaths(store.directoryOf(run.id)).metrics, 'a');
   try {
     let lines: string[] = [];

@@ -1,57 +1,46 @@
 import { templateById } from '../../core/templates/index.ts';
 import { FRAME_MARK, framesBetweenMarks } from '../editor/main-thread.ts';
-import { NoWindow, openEditorWindow, type EditorWindow, type WindowPlaces } from '../editor/window.ts';
+import { openEditorWindow, type EditorWindow, type WindowPlaces } from '../editor/window.ts';
 import { quantile } from '../statistics.ts';
 import type { TargetResult } from '../targets.ts';
 import { writeLongRun } from './long-run.ts';
 import { allWindowTargets, PACE, WATCHED_SECONDS, windowTargets } from './window-targets.ts';
-import type { EditorTarget } from '../editor/editor-targets.ts';
+import { measureTargets, type SheetOptions } from '../editor/target-sheet.ts';
 
-export interface WindowBenchOptions {
+export interface WindowBenchOptions extends SheetOptions {
   readonly places: WindowPlaces;
   /** bench/window/paced-trainer.mjs */
   readonly trainer: string;
-  readonly only: readonly string[];
   readonly say: (text: string) => void;
-  readonly onResult: (result: TargetResult) => void;
 }
 
 /** Measures the window while a run trains at 100 steps a second, and opening a run of the paper's length. */
 export async function runWindowTargets(options: WindowBenchOptions): Promise<readonly TargetResult[]> {
-  const wanted = new Set(allWindowTargets.filter(({ id }) => options.only.length === 0 || options.only.includes(id)));
-  const results: TargetResult[] = [];
-  const report = (target: EditorTarget, ours: number | null, reason?: string): void => {
-    if (!wanted.has(target)) return;
-    const { limit, unit } = target;
-    const result = { target: target.target, ratio: ours, limit, ours, peer: null, unit, ...(reason !== undefined && { reason }) };
-    results.push(result);
-    options.onResult(result);
-  };
   const document = templateById('auxnet-20-3')?.build();
   if (!document) throw new Error('There is no template "auxnet-20-3".');
-  try {
-    const settings = { trainer: options.trainer, env: { AUXNET_PACE: JSON.stringify(PACE) } };
-    const library = await openEditorWindow(options.places, { ...settings, prepare: (home) => writeLongRun(home, document) });
-    try {
-      report(windowTargets.open, (await openLongRun(library)) / 1000);
-    } finally {
-      await library.close();
+  const settings = { trainer: options.trainer, env: { AUXNET_PACE: JSON.stringify(PACE) } };
+  return measureTargets(allWindowTargets, options, async ({ wanted, report }) => {
+    const { open, work, longest, interval } = windowTargets;
+    if (wanted.has(open)) {
+      const library = await openEditorWindow(options.places, { ...settings, prepare: (home) => writeLongRun(home, document) });
+      try {
+        report(open, (await openLongRun(library)) / 1000);
+      } finally {
+        await library.close();
+      }
     }
+    if (![work, longest, interval].some((target) => wanted.has(target))) return;
     const training = await openEditorWindow(options.places, settings);
     try {
-      const { work, intervals } = await watchRun(training);
-      options.say(`${intervals.length} frames in ${WATCHED_SECONDS} s; work a frame: median ${quantile(work, 0.5).toFixed(1)} ms`);
-      report(windowTargets.work, quantile(work, 0.99));
-      report(windowTargets.longest, Math.max(...work));
-      report(windowTargets.interval, quantile(intervals, 0.99));
+      const frames = await watchRun(training);
+      options.say(`${frames.intervals.length} frames in ${WATCHED_SECONDS} s; work a frame: median ${quantile(frames.work, 0.5).toFixed(1)} ms`);
+      report(work, quantile(frames.work, 0.99));
+      report(longest, Math.max(...frames.work));
+      report(interval, quantile(frames.intervals, 0.99));
     } finally {
       await training.close();
     }
-  } catch (error) {
-    if (!(error instanceof NoWindow)) throw error;
-    for (const target of wanted) report(target, null, error.message);
-  }
-  return results;
+  });
 }
 
 /** Milliseconds from the click on the run to the frame after its curves are there. */

@@ -1,16 +1,11 @@
-import { InvalidArgumentError } from 'commander';
 import { cellText, isBest, tableFormats, writeTable, type Table, type TableFormat } from '../core/tables/index.ts';
+import { oneOf } from './option-values.ts';
 import { table as aligned } from './table.ts';
 
 /** How a command prints its table: for the terminal unless told. */
 export type TableStyle = TableFormat | 'text';
 export const tableStyles: readonly TableStyle[] = ['text', ...tableFormats];
-
-export function readTableStyle(text: string): TableStyle {
-  const found = tableStyles.find((style) => style === text);
-  if (found === undefined) throw new InvalidArgumentError(`One of: ${tableStyles.join(', ')}.`);
-  return found;
-}
+export const readTableStyle = oneOf(tableStyles);
 
 export function tableText(table: Table, style: TableStyle): string {
   if (style !== 'text') return writeTable(table, style).trimEnd();
@@ -19,4 +14,3 @@ export function tableText(table: Table, style: TableStyle): string {
   const notes = [...best, ...table.notes];
   return [table.caption, '', aligned(table.columns, rows), ...(notes.length > 0 ? ['', ...notes] : [])].join('\n');
 }
-

@@ -9,6 +9,7 @@ import { runsFolder } from '../../service/home.ts';
 import type { CliContext } from '../context.ts';
 import { countImages } from '../count-images.ts';
 import { Failure } from '../failure.ts';
+import { wholeNumber } from '../option-values.ts';
 import { planText } from '../plan-text.ts';
 import { readDesign } from '../read-design.ts';
 import { readOutcomes, runDirectory } from '../read-outcomes.ts';
@@ -48,7 +49,7 @@ export function ablationCommand(program: Command, context: CliContext): void {
     .argument('[file]', 'an .auxnet file, or - for stdin');
   addTrainingOptions(command)
     .option('--methods <list>', `methods, with commas between: ${methods.join(', ')}`, readMethods, ['single', 'joint', 'fused'])
-    .option('--seeds <n>', 'runs of each, with seeds that follow that of the design', readCount, 3)
+    .option('--seeds <n>', 'runs of each, with seeds that follow that of the design', wholeNumber(1, 100), 3)
     .option('--no-heads', 'also without auxiliary outputs')
     .option('--from <run...>', 'the table of runs that are there already: ids of the library, or folders')
     .option('--resume <id>', 'go on with the ablation of that id')
@@ -110,10 +111,4 @@ function readMethods(text: string): readonly Method[] {
     if (found === undefined) throw new InvalidArgumentError(`There is no method "${name}". There are: ${methods.join(', ')}.`);
     return found;
   });
-}
-
-function readCount(text: string): number {
-  const value = Number(text);
-  if (!Number.isInteger(value) || value < 1 || value > 100) throw new InvalidArgumentError('A whole number from 1 to 100.');
-  return value;
 }

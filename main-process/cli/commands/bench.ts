@@ -1,4 +1,4 @@
-import { InvalidArgumentError, Option, type Command } from 'commander';
+import { Option, type Command } from 'commander';
 import { existsSync } from 'fs';
 import { availableParallelism, loadavg } from 'os';
 import { join } from 'path';
@@ -20,6 +20,7 @@ import { benchTable, targetTable } from '../bench-tables.ts';
 import type { CliContext } from '../context.ts';
 import { formatDiagnostics, located } from '../diagnostics.ts';
 import { Failure } from '../failure.ts';
+import { wholeNumber } from '../option-values.ts';
 import type { Output } from '../output.ts';
 import { readDesign } from '../read-design.ts';
 
@@ -61,8 +62,8 @@ export function benchCommand(program: Command, context: CliContext): void {
     .description('measure training steps of designs on the engines of this machine, and beside other frameworks')
     .argument('[designs...]', 'files or names of templates')
     .option('--engine <id...>', 'engines to measure, as listed by "auxnet devices" (default: all that are here)')
-    .option('--batch <n>', 'images a step', count, 128)
-    .option('--steps <n>', 'measured steps, after the warm-up', count, 20)
+    .option('--batch <n>', 'images a step', wholeNumber(1), 128)
+    .option('--steps <n>', 'measured steps, after the warm-up', wholeNumber(1), 20)
     .addOption(new Option('--method <name>', 'training method (default: the one of the design)').choices(methods))
     .option('--peers', 'also the same network in PyTorch, Keras and plain tfjs-node')
     .option('--targets', 'measure the published targets instead of designs')
@@ -94,12 +95,6 @@ function warnOfLoad(output: Output): void {
   const [load = 0] = loadavg();
   if (load < availableParallelism() / 2) return;
   output.say(`warning: other programs are at work here (load average ${load.toFixed(1)}); ratios of this sitting mean little.`);
-}
-
-function count(text: string): number {
-  const value = Number(text);
-  if (!Number.isInteger(value) || value < 1) throw new InvalidArgumentError('A whole number above 0.');
-  return value;
 }
 
 async function benchDesigns(names: readonly string[], options: Options, { output, bench, spawnTrainer }: CliContext): Promise<void> {

@@ -5,6 +5,7 @@ import type { FoundRates } from '../../contract/configuration.ts';
 import { runsFolder } from '../../service/home.ts';
 import { rateHandlers } from '../../service/rates.ts';
 import type { CliContext } from '../context.ts';
+import { wholeNumber } from '../option-values.ts';
 import { readDesign } from '../read-design.ts';
 import { table } from '../table.ts';
 import { addTrainingOptions, withTrainingOptions, type TrainingOptions } from '../training-options.ts';
@@ -36,7 +37,7 @@ export function findRateCommand(program: Command, { output, spawnTrainer, home }
   addTrainingOptions(command)
     .option('--from <x>', 'rate of the first step (default: 1e-4; with Adam 1e-6)', positive)
     .option('--to <x>', 'rate of the last step (default: 10; with Adam 1)', positive)
-    .option('--steps <n>', 'steps in all, from 2 (default: 100)', steps)
+    .option('--steps <n>', 'steps in all, from 2 (default: 100)', wholeNumber(2, 10_000))
     .option('--engine <id>', 'engine to train with, as listed by "auxnet devices"')
     .option('--json', 'print one JSON object')
     .addHelpText('after', help)
@@ -87,11 +88,5 @@ function text({ points, outputs, diverged, suggestion, engine, secondsPerStep }:
 function positive(value: string): number {
   const number = Number(value);
   if (!(number > 0 && number < 1e6)) throw new InvalidArgumentError('A number above 0.');
-  return number;
-}
-
-function steps(value: string): number {
-  const number = Number(value);
-  if (!Number.isInteger(number) || number < 2 || number > 10_000) throw new InvalidArgumentError('A whole number from 2 to 10000.');
   return number;
 }

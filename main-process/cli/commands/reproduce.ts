@@ -7,6 +7,7 @@ import { runsFolder } from '../../service/home.ts';
 import type { CliContext } from '../context.ts';
 import { countImages } from '../count-images.ts';
 import { Failure } from '../failure.ts';
+import { oneOf, wholeNumber } from '../option-values.ts';
 import { planText } from '../plan-text.ts';
 import { readOutcomes } from '../read-outcomes.ts';
 import { runExperiment } from '../run-experiment.ts';
@@ -48,11 +49,11 @@ export function reproduceCommand(program: Command, context: CliContext): void {
     .option('--list', 'what each table trains')
     .option('--data <name|dir>', 'folder with the files of the data set')
     .option('--scale <x>', "share of the paper's 400 epochs, above 0 up to 1", readScale, 1)
-    .option('--seeds <n>', 'runs of each network', readCount, 1)
-    .option('--seed <n>', 'first seed', readCount, 1)
+    .option('--seeds <n>', 'runs of each network', wholeNumber(1), 1)
+    .option('--seed <n>', 'first seed', wholeNumber(1), 1)
     .option('--only <list>', 'networks, with commas between, as --list names them', (text: string) => text.split(',').map((id) => id.trim()), [])
-    .option('--method <name>', `how AuxNets are trained: ${methods.join(', ')}`, readMethod, 'fused')
-    .option('--train-limit <n>', 'train on the first n images only', readCount)
+    .option('--method <name>', `how AuxNets are trained: ${methods.join(', ')}`, oneOf(methods), 'fused')
+    .option('--train-limit <n>', 'train on the first n images only', wholeNumber(1))
     .option('--engine <id>', 'engine to train with, as listed by "auxnet devices"')
     .option('--dry-run', 'list the runs and how long they may take, and train nothing')
     .option('--format <name>', `of the table: ${tableStyles.join(', ')}`, readTableStyle, 'text')
@@ -125,16 +126,4 @@ function readScale(text: string): number {
   const value = Number(text);
   if (text.trim() === '' || !(value > 0 && value <= 1)) throw new InvalidArgumentError('A number above 0 and at most 1.');
   return value;
-}
-
-function readCount(text: string): number {
-  const value = Number(text);
-  if (!Number.isInteger(value) || value < 1) throw new InvalidArgumentError('A whole number above 0.');
-  return value;
-}
-
-function readMethod(text: string): Method {
-  const found = methods.find((method) => method === text);
-  if (found === undefined) throw new InvalidArgumentError(`One of: ${methods.join(', ')}.`);
-  return found;
 }

@@ -1,4 +1,4 @@
-import { InvalidArgumentError, type Command } from 'commander';
+import type { Command } from 'commander';
 import { compareConfigurations } from '../../core/experiments/index.ts';
 import { parseDocument } from '../../core/graph/parse.ts';
 import { errorOf, parseRunQuery, querySyntax } from '../../core/run-query/query.ts';
@@ -8,6 +8,7 @@ import { runsFolder } from '../../service/home.ts';
 import type { CliContext } from '../context.ts';
 import { Failure } from '../failure.ts';
 import { bytes, clock } from '../numbers.ts';
+import { oneOf } from '../option-values.ts';
 import { table, type Column } from '../table.ts';
 
 const sorts = ['date', 'error', 'name', 'duration'] as const;
@@ -37,7 +38,7 @@ export function runsCommand(program: Command, { home, output }: CliContext): voi
     .command('list')
     .description('runs of the library, newest first')
     .argument('[query...]', 'what they must be, as in tag:paper error<40')
-    .option('--sort <by>', sorts.join(', '), readSort, 'date')
+    .option('--sort <by>', sorts.join(', '), oneOf(sorts), 'date')
     .option('--json', 'print one JSON object')
     .action(async (words: readonly string[], options: Json & { readonly sort: Sort }) => {
       const { matches, problems } = parseRunQuery(words.join(' '));
@@ -156,12 +157,6 @@ function by(sort: Sort): (a: RunSummary, b: RunSummary) => number {
     case 'duration':
       return (a, b) => (b.seconds ?? 0) - (a.seconds ?? 0);
   }
-}
-
-function readSort(text: string): Sort {
-  const found = sorts.find((sort) => sort === text);
-  if (found === undefined) throw new InvalidArgumentError(`One of: ${sorts.join(', ')}.`);
-  return found;
 }
 
 function listTable(found: readonly RunSummary[]): string {

@@ -1,8 +1,8 @@
-import { InvalidArgumentError, type Command } from 'commander';
+import type { Command } from 'commander';
 import { randomBytes } from 'crypto';
 import { basename } from 'path';
 import { AxisError, findField, parseAxisValues, sweepFields, type Axis } from '../../core/experiments/axis.ts';
-import { grid, randomPoints, sweepRuns } from '../../core/experiments/sweep.ts';
+import { grid, MOST_POINTS, randomPoints, sweepRuns } from '../../core/experiments/sweep.ts';
 import { parseDocument } from '../../core/graph/parse.ts';
 import { errorOf } from '../../core/run-query/query.ts';
 import type { RunSummary } from '../../contract/studio.ts';
@@ -11,6 +11,7 @@ import { runsFolder } from '../../service/home.ts';
 import type { CliContext } from '../context.ts';
 import { countImages } from '../count-images.ts';
 import { Failure } from '../failure.ts';
+import { wholeNumber } from '../option-values.ts';
 import { planText } from '../plan-text.ts';
 import { readDesign } from '../read-design.ts';
 import { runExperiment, valuesText, type ExperimentRun } from '../run-experiment.ts';
@@ -52,8 +53,8 @@ export function sweepCommand(program: Command, context: CliContext): void {
     .argument('[file]', 'an .auxnet file, or - for stdin');
   addTrainingOptions(command)
     .option('--set <field=values>', 'a field and the values that it takes; once for each field', (text: string, all: string[]) => [...all, text], [])
-    .option('--random <n>', 'this many combinations, drawn at random, in place of all of them', readCount)
-    .option('--draw-seed <n>', 'seed of the draw', readCount, 1)
+    .option('--random <n>', 'this many combinations, drawn at random, in place of all of them', wholeNumber(1, MOST_POINTS))
+    .option('--draw-seed <n>', 'seed of the draw', wholeNumber(1, 2000), 1)
     .option('--name <text>', 'name of the sweep in the library')
     .option('--resume <id>', 'go on with the sweep of that id')
     .option('--engine <id>', 'engine to train with, as listed by "auxnet devices"')
@@ -146,10 +147,4 @@ function documentOf(text: string): ExperimentRun['design'] {
   const { document } = parseDocument(text);
   if (!document) throw new Failure('The plan of the sweep holds a design that cannot be read; start the sweep anew.');
   return document;
-}
-
-function readCount(text: string): number {
-  const value = Number(text);
-  if (!Number.isInteger(value) || value < 1 || value > 2000) throw new InvalidArgumentError('A whole number from 1 to 2000.');
-  return value;
 }

@@ -1,9 +1,8 @@
 import type { BenchReport } from '../bench/report.ts';
 import { isMissed, type TargetResult } from '../bench/targets.ts';
 import { bytes, grouped } from './numbers.ts';
-import { table, type Column } from './table.ts';
+import { right, table } from './table.ts';
 
-const right = (title: string): Column => ({ title, align: 'right' });
 /** Three digits that count: 4.13, 41.3, 413. */
 const figure = (value: number): string => (value >= 1000 ? grouped(Math.round(value)) : String(Number(value.toPrecision(3))));
 const percent = (share: number | null): string => (share === null ? '' : `${(100 * share).toFixed(1)} %`);

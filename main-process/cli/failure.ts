@@ -1,5 +1,8 @@
 import { StudioError } from '../contract/studio-error.ts';
 
+/** Exit code after Ctrl-C, as shells have it. */
+export const INTERRUPTED = 130;
+
 /** Ends a command with a message on stderr and an exit code above 0. */
 export class Failure extends Error {
   override readonly name = 'Failure';

@@ -3,12 +3,9 @@ import type { EndEvent, TrainingEvent } from '../contract/training-events.ts';
 import { createRunManager, type RunManager } from '../service/run-manager.ts';
 import type { RunStore } from '../runs/index.ts';
 import type { SpawnTrainer } from '../service/index.ts';
-import { Failure } from './failure.ts';
+import { Failure, INTERRUPTED } from './failure.ts';
 import type { Output } from './output.ts';
 import { jsonReporter, terminalReporter } from './progress.ts';
-
-/** Exit code after Ctrl-C, as shells have it. */
-const INTERRUPTED = 130;
 
 export interface FollowOptions {
   readonly store: RunStore;

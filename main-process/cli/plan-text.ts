@@ -4,7 +4,7 @@ import type { Document } from '../core/graph/document.ts';
 import type { RunStore } from '../runs/index.ts';
 import { measuredPace } from './measured-pace.ts';
 import { clock } from './numbers.ts';
-import { table } from './table.ts';
+import { right, table } from './table.ts';
 
 export interface NamedRun {
   readonly name: string;
@@ -20,7 +20,6 @@ export async function planText(runs: readonly NamedRun[], images: number, store:
     const seconds = times[at];
     return [name, design.training.method, String(seed), String(design.training.epochs), seconds === null || seconds === undefined ? '–' : clock(seconds)];
   });
-  const right = (title: string) => ({ title, align: 'right' }) as const;
   const total = times.reduce<number>((sum, time) => sum + (time ?? 0), 0);
   return [
     table([{ title: 'network' }, { title: 'method' }, right('seed'), right('epochs'), right('about')], rows),

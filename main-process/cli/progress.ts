@@ -2,7 +2,7 @@ import { SingleBar } from 'cli-progress';
 import { heldOut, heldOutPart, type EpochEvent, type StartEvent, type TrainingEvent } from '../contract/training-events.ts';
 import { clock, grouped, short } from './numbers.ts';
 import type { Output } from './output.ts';
-import { table } from './table.ts';
+import { right, table } from './table.ts';
 
 /** How a command shows a run. */
 export interface Reporter {
@@ -113,7 +113,6 @@ function epochTable(event: EpochEvent, start: StartEvent | null): string {
   const outputs = start?.outputs ?? Object.keys(event.train).map((id) => ({ id, name: id, depth: 0, parameters: 0, flops: 0 }));
   const part = heldOutPart(event);
   const alsoTest = part === 'validation' && event.test !== undefined;
-  const right = (title: string) => ({ title, align: 'right' }) as const;
   const figures = ['train loss', 'train error', `${part} loss`, `${part} error`, ...(alsoTest ? ['test error'] : [])];
   const columns = [{ title: 'output' }, ...['depth', 'parameters', ...figures].map(right)];
   const number = (value: number | undefined, digits: number, unit = ''): string => (value === undefined ? '' : `${value.toFixed(digits)}${unit}`);

@@ -1,16 +1,8 @@
-import { existsSync } from 'fs';
-import { basename, resolve } from 'path';
+import { basename } from 'path';
 import { heldOut } from '../contract/training-events.ts';
 import { outcomeOf, type RunFacts, type RunOutcome } from '../core/experiments/index.ts';
-import { createRunStore, readDetail, runPaths } from '../runs/index.ts';
-import { runsFolder } from '../service/home.ts';
+import { readDetail } from '../runs/index.ts';
 import { Failure } from './failure.ts';
-
-/** Folder of a run that the user named: a folder, or a run of the library. */
-export function runDirectory(run: string, home: string): string {
-  if (existsSync(runPaths(resolve(run)).record)) return resolve(run);
-  return createRunStore({ directory: runsFolder(home) }).directoryOf(run);
-}
 
 /** What the runs of these folders reached. @throws StudioError `not-found`, Failure where a design cannot be read */
 export async function readOutcomes(directories: readonly string[]): Promise<readonly RunOutcome[]> {
@@ -31,4 +23,3 @@ async function factsOf(directory: string): Promise<RunFacts> {
   const label = basename(directory);
   return { label, status: summary.status, design, outputs: start?.outputs, errors };
 }
-

@@ -4,12 +4,9 @@ import { serialiseDocument } from '../core/graph/serialise.ts';
 import type { RunRecord, RunStore } from '../runs/index.ts';
 import { checkDesign } from '../service/check-design.ts';
 import type { CliContext } from './context.ts';
-import { Failure } from './failure.ts';
+import { Failure, INTERRUPTED } from './failure.ts';
 import { followRun } from './follow-run.ts';
 import type { Output } from './output.ts';
-
-/** Exit code after Ctrl-C, as shells have it. */
-const INTERRUPTED = 130;
 
 export interface ExperimentRun {
   readonly values: ExperimentValues;

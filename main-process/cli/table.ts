@@ -5,6 +5,9 @@ export interface Column {
   readonly align?: 'left' | 'right';
 }
 
+/** Of numbers. */
+export const right = (title: string): Column => ({ title, align: 'right' });
+
 const none = '';
 /** Only a line below the header: reads well in a terminal, in a log and in a message. */
 const chars = {

@@ -12,8 +12,9 @@ import { Failure } from '../failure.ts';
 import { wholeNumber } from '../option-values.ts';
 import { planText } from '../plan-text.ts';
 import { readDesign } from '../read-design.ts';
-import { readOutcomes, runDirectory } from '../read-outcomes.ts';
+import { readOutcomes } from '../read-outcomes.ts';
 import { runExperiment } from '../run-experiment.ts';
+import { runDirectory } from '../run-place.ts';
 import { readTableStyle, tableStyles, tableText, type TableStyle } from '../table-output.ts';
 import { addTrainingOptions, withTrainingOptions, type TrainingOptions } from '../training-options.ts';
 

@@ -8,13 +8,10 @@ import {
   openAt, openDataset, inMemory, type CatalogueEntry, type MemoryDataset, type MemorySplit,
 } from '../../data/index.ts';
 import type { CliContext } from '../context.ts';
-import { Failure } from '../failure.ts';
+import { Failure, INTERRUPTED } from '../failure.ts';
 import { bytes, clock, grouped } from '../numbers.ts';
 import type { Output } from '../output.ts';
 import { table } from '../table.ts';
-
-/** Exit code after Ctrl-C, as shells have it. */
-const INTERRUPTED = 130;
 
 /** `auxnet data`: which data sets there are, what lies at a path, and bringing one here. */
 export function dataCommand(program: Command, context: CliContext): void {

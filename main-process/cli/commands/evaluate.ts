@@ -1,15 +1,15 @@
 import { InvalidArgumentError, type Command } from 'commander';
-import { existsSync } from 'fs';
 import { resolve } from 'path';
 import { classScores, confusionMatrix, earlyExitCurve, pointAt, readAnswers, type Answers } from '../../core/evaluation/index.ts';
 import type { EvaluatedPart, EvaluationSummary } from '../../contract/evaluation.ts';
 import { StudioError } from '../../contract/studio-error.ts';
 import { writeFileAtomic } from '../../files/atomic.ts';
-import { readEvaluation, runPaths, type Evaluation } from '../../runs/index.ts';
+import { readEvaluation, type Evaluation } from '../../runs/index.ts';
 import { openEvaluations } from '../../service/evaluations.ts';
 import type { CliContext } from '../context.ts';
-import { table } from '../table.ts';
-import { placeOf } from './train.ts';
+import { grouped } from '../numbers.ts';
+import { namedRun } from '../run-place.ts';
+import { right, table } from '../table.ts';
 
 interface Options {
   readonly checkpoint: string;
@@ -48,8 +48,7 @@ export function evaluateCommand(program: Command, { output, spawnTrainer, home }
     .option('--json', 'print one JSON object')
     .addHelpText('after', help)
     .action(async (run: string, options: Options) => {
-      const isFolder = existsSync(runPaths(resolve(run)).record);
-      const { store, id = run } = placeOf(isFolder ? run : undefined, home);
+      const { store, id } = namedRun(run, home);
       const tell = ({ phase, progress }: { readonly phase: string; readonly progress: number }): void => {
         if (output.interactive) process.stderr.write(`\r${phase} ${Math.round(100 * progress)} %   `);
       };
@@ -93,18 +92,16 @@ function toJson(evaluation: EvaluationSummary, answers: Answers, { confusion, th
 }
 
 function text(evaluation: EvaluationSummary, answers: Answers, { confusion, threshold }: Options): string {
-  const right = 'right' as const;
   const columns = [
-    { title: 'output' }, { title: 'error, %', align: right }, { title: 'top-5, %', align: right }, { title: 'loss', align: right },
-    { title: 'parameters', align: right }, { title: 'multiply-adds', align: right },
-    { title: 'ms, one image', align: right }, { title: 'ms, of a batch', align: right },
+    { title: 'output' },
+    ...['error, %', 'top-5, %', 'loss', 'parameters', 'multiply-adds', 'ms, one image', 'ms, of a batch'].map(right),
   ];
   const rows = evaluation.outputs.map(({ name, error, top5Error, loss, parameters, multiplyAdds, latency }) => [
-    name, error.toFixed(2), top5Error?.toFixed(2) ?? '–', loss.toFixed(4), parameters.toLocaleString('en-US'), multiplyAdds.toLocaleString('en-US'),
+    name, error.toFixed(2), top5Error?.toFixed(2) ?? '–', loss.toFixed(4), grouped(parameters), grouped(multiplyAdds),
     latency?.single.toFixed(2) ?? '–', latency?.batch.toFixed(3) ?? '–',
   ]);
   const { checkpoint, part, images, device } = evaluation;
-  const lines = [`${images.toLocaleString('en-US')} ${part} images, checkpoint ${checkpoint.name} (epoch ${checkpoint.epoch}), on ${device}`, '', table(columns, rows)];
+  const lines = [`${grouped(images)} ${part} images, checkpoint ${checkpoint.name} (epoch ${checkpoint.epoch}), on ${device}`, '', table(columns, rows)];
   const point = threshold === undefined ? undefined : earlyExit(evaluation, answers, threshold);
   if (point) {
     const whole = evaluation.outputs.at(-1)?.multiplyAdds ?? 1;
@@ -116,8 +113,7 @@ function text(evaluation: EvaluationSummary, answers: Answers, { confusion, thre
 }
 
 function confusionText({ classNames }: EvaluationSummary, counts: Int32Array, classes: number): string {
-  const right = 'right' as const;
-  const columns = [{ title: 'true class' }, ...classNames.map((name) => ({ title: name.slice(0, 6), align: right })), { title: 'found, %', align: right }];
+  const columns = [{ title: 'true class' }, ...[...classNames.map((name) => name.slice(0, 6)), 'found, %'].map(right)];
   const scores = classScores(counts, classes);
   const rows = classNames.map((name, label) => {
     const recall = scores[label]?.recall ?? null;

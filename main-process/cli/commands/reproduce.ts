@@ -7,6 +7,7 @@ import { runsFolder } from '../../service/home.ts';
 import type { CliContext } from '../context.ts';
 import { countImages } from '../count-images.ts';
 import { Failure } from '../failure.ts';
+import { grouped } from '../numbers.ts';
 import { oneOf, wholeNumber } from '../option-values.ts';
 import { planText } from '../plan-text.ts';
 import { readOutcomes } from '../read-outcomes.ts';
@@ -119,7 +120,7 @@ function listOf({ id, title, images, models }: ReproducedTable): string {
     const published = model.published?.error?.[id];
     return `  ${model.id.padEnd(20)}${model.title}${published === undefined ? '' : `, published ${published.toFixed(2)} %`}`;
   });
-  return [`${id}: ${title}, ${images.train.toLocaleString('en-US')} training images`, ...lines].join('\n');
+  return [`${id}: ${title}, ${grouped(images.train)} training images`, ...lines].join('\n');
 }
 
 function readScale(text: string): number {

@@ -9,7 +9,7 @@ import type { CliContext } from '../context.ts';
 import { Failure } from '../failure.ts';
 import { bytes, clock } from '../numbers.ts';
 import { oneOf } from '../option-values.ts';
-import { table, type Column } from '../table.ts';
+import { right, table, type Column } from '../table.ts';
 
 const sorts = ['date', 'error', 'name', 'duration'] as const;
 type Sort = (typeof sorts)[number];
@@ -160,7 +160,6 @@ function by(sort: Sort): (a: RunSummary, b: RunSummary) => number {
 }
 
 function listTable(found: readonly RunSummary[]): string {
-  const right = (title: string) => ({ title, align: 'right' }) as const;
   const left = (title: string) => ({ title });
   const columns = [
     left('run'), left('name'), left('design'), left('method'), left('status'),

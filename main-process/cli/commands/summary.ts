@@ -10,7 +10,7 @@ import { Failure } from '../failure.ts';
 import { bytes, grouped, shape, short } from '../numbers.ts';
 import type { Output } from '../output.ts';
 import { readDesign } from '../read-design.ts';
-import { table, type Column } from '../table.ts';
+import { right, table, type Column } from '../table.ts';
 
 /** `auxnet summary FILE`: what the network is and costs, by node or by layer, and at every output. */
 export function summaryCommand(program: Command, output: Output): void {
@@ -84,7 +84,6 @@ interface Cost {
   readonly flops: number;
 }
 
-const right = (title: string): Column => ({ title, align: 'right' });
 const costColumns: readonly Column[] = [{ title: 'output shape' }, right('parameters'), right('multiply-adds')];
 const costCells = (row: Cost): string[] => [shape(row.output), grouped(row.parameters), grouped(row.flops)];
 

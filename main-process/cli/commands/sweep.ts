@@ -16,7 +16,7 @@ import { planText } from '../plan-text.ts';
 import { readDesign } from '../read-design.ts';
 import { runExperiment, valuesText, type ExperimentRun } from '../run-experiment.ts';
 import { keepPlan, readPlan, type SweepPlan } from '../sweep-plans.ts';
-import { table } from '../table.ts';
+import { right, table } from '../table.ts';
 import { addTrainingOptions, withTrainingOptions, type TrainingOptions } from '../training-options.ts';
 
 interface Options extends TrainingOptions {
@@ -118,7 +118,6 @@ async function report(id: string, ids: readonly string[], store: RunStore, json:
   }
   const fields = Object.keys(sorted[0]?.experiment?.values ?? {});
   const outputs = sorted[0]?.outputs ?? [];
-  const right = (title: string) => ({ title, align: 'right' }) as const;
   const rows = sorted.map((run) => [
     run.label,
     ...fields.map((field) => String(run.experiment?.values[field] ?? '')),

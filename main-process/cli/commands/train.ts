@@ -1,12 +1,12 @@
 import type { Command } from 'commander';
-import { basename, dirname, join, resolve } from 'path';
+import { join, resolve } from 'path';
 import type { Document } from '../../core/graph/document.ts';
 import { serialiseDocument } from '../../core/graph/serialise.ts';
-import { createRunStore, type RunStore } from '../../runs/index.ts';
 import { runsFolder } from '../../service/home.ts';
 import type { CliContext } from '../context.ts';
 import { followRun } from '../follow-run.ts';
 import { readDesign } from '../read-design.ts';
+import { placeOf } from '../run-place.ts';
 import { addTrainingOptions, methodHelp, withTrainingOptions, type TrainingOptions } from '../training-options.ts';
 
 interface Options extends TrainingOptions {
@@ -62,11 +62,4 @@ function withInitialPlace(document: Document, runDir: string | undefined, home: 
   if (!isPath && runDir === undefined) return document;
   const run = isPath ? resolve(initial.run) : join(runsFolder(home), initial.run);
   return { ...document, training: { ...document.training, initial: { ...initial, run } } };
-}
-
-/** The library of runs, or the folder around one named run. */
-export function placeOf(runDir: string | undefined, home: string): { readonly store: RunStore; readonly id?: string } {
-  if (runDir === undefined) return { store: createRunStore({ directory: runsFolder(home) }) };
-  const directory = resolve(runDir);
-  return { store: createRunStore({ directory: dirname(directory) }), id: basename(directory) };
 }

@@ -1,5 +1,5 @@
 import type { Answers, OutputAnswers } from '../../../main-process/core/evaluation/index.ts';
-import { randomFrom } from './random-from.ts';
+import { uniforms } from '../../../main-process/core/random/seed.ts';
 
 /** Six images of three classes, two auxiliary outputs and the final one; small enough to check by hand. */
 export const hand: Answers = {
@@ -14,7 +14,7 @@ export const hand: Answers = {
 
 /** Answers drawn at random, for comparison with slow and simple reckoning. */
 export function drawnAnswers(seed: number, images: number, classes: number, exits: number): Answers {
-  const random = randomFrom(seed);
+  const random = uniforms(seed);
   const draw = (): Int32Array => Int32Array.from({ length: images }, () => Math.floor(random() * classes));
   const outputs = Array.from({ length: exits }, (_, at) => {
     return { id: `exit${at}`, predicted: draw(), confidence: Float32Array.from({ length: images }, () => 1 / classes + (1 - 1 / classes) * random()) };

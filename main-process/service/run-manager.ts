@@ -112,21 +112,18 @@ export function createRunManager(options: RunManagerOptions): RunManager {
     return queue.state;
   };
 
-  /** @param now train it before what waits, paused or not, when nothing else trains */
-  function add(job: Job, now: boolean): void {
-    queue.add(job);
-    if (now && current === null && !closed) begin(job);
-    else next();
-    tellQueue();
-  }
-
-  async function enqueue(id: string, resume: boolean, engine: string | undefined, now: boolean): Promise<RunSummary> {
+  /** Trains it before what waits, paused or not, when nothing else trains. */
+  async function enqueue(id: string, resume: boolean, engine: string | undefined): Promise<RunSummary> {
     if (closed) throw new StudioError('unsupported', 'The application is closing.');
     // Ours until the trainer has its own number, so that no other application takes the run for abandoned.
     const waiting = { trainer: owner(), ...place() };
     const summary = await store.change(id, { status: 'queued', reason: undefined, ...waiting });
     options.onChanged(summary);
-    add(newJob({ id, resume, engine, place: waiting.place ?? queue.nextPlace() }), now);
+    const job = newJob({ id, resume, engine, place: waiting.place ?? queue.nextPlace() });
+    queue.add(job);
+    if (current === null && !closed) begin(job);
+    else next();
+    tellQueue();
     return summary;
   }
 
@@ -272,7 +269,7 @@ export function createRunManager(options: RunManagerOptions): RunManager {
       const document = await checkDesign(design);
       const run = newRun({ design, document, engine, ...(path === undefined ? {} : { path }) });
       const summary = id === undefined ? await store.create(run) : await claim(store, id, run);
-      return enqueue(summary.id, false, engine, true);
+      return enqueue(summary.id, false, engine);
     },
 
     async startAll(runs) {
@@ -293,7 +290,10 @@ export function createRunManager(options: RunManagerOptions): RunManager {
         throw error;
       }
       made.forEach((summary) => options.onChanged(summary));
-      jobs.forEach((job) => add(job, false));
+      // One word about the queue for all of them: it names every run that waits.
+      jobs.forEach((job) => queue.add(job));
+      next();
+      tellQueue();
       return made;
     },
 
@@ -314,7 +314,7 @@ export function createRunManager(options: RunManagerOptions): RunManager {
       if (status === 'completed') throw new StudioError('invalid-request', `Run ${label} is complete; there is nothing left to resume.`);
       if (isActive(status)) await store.change(id, { status: 'interrupted', trainer: undefined });
       if (!(await store.summary(id)).resumable) throw new StudioError('invalid-request', `Run ${label} has no checkpoint to resume from. Start it anew.`);
-      return enqueue(id, await hasBegun(store.directoryOf(id)), engine, true);
+      return enqueue(id, await hasBegun(store.directoryOf(id)), engine);
     },
 
     get queue() {

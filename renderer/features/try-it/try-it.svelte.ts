@@ -61,8 +61,8 @@ export class TryIt {
     await this.#ask(turn, this.image, title, checkpoint, truth === null ? null : this.#classNames.indexOf(truth));
   }
 
-  fail(message: string): void {
-    this.#fail(this.#begin(), new Error(message));
+  fail(error: unknown): void {
+    this.#fail(this.#begin(), error);
   }
 
   #begin(): number {

@@ -1,13 +1,14 @@
 import { Buffer } from 'node:buffer';
-import { CheckpointError, listCheckpoints, SafetensorsError } from '../checkpoint/index.ts';
+import { listCheckpoints } from '../checkpoint/index.ts';
 import type { TrainerCommand, TrainerMessage } from '../contract/trainer-protocol.ts';
 import type { LoweredGraph } from '../core/lower/lowered-graph.ts';
 import { DatasetError, imageReader, imageSize, rowOf, type Dataset } from '../data/index.ts';
-import { EngineUnavailable, openEngine, type OpenEngine } from '../engines/index.ts';
+import { openEngine, type OpenEngine } from '../engines/index.ts';
 import type { Network } from '../engines/network.ts';
 import { chosenCheckpoint, readDesign, runPaths } from '../runs/index.ts';
-import { checkFit, describeFailure, restoreSnapshot } from '../training/index.ts';
+import { checkFit, restoreSnapshot } from '../training/index.ts';
 import { openRunData } from './open-run-data.ts';
+import { toldReason } from './told-reason.ts';
 import { trainable } from './trainable.ts';
 
 type Question = Extract<TrainerCommand, { readonly command: 'predict' | 'test-image' }>;
@@ -37,7 +38,7 @@ export class Companion {
       try {
         await this.#send(question.command === 'predict' ? await this.#predict(question) : await this.#testImage(question));
       } catch (error) {
-        await this.#send({ type: 'declined', id: question.id, message: reasonOf(error) });
+        await this.#send({ type: 'declined', id: question.id, message: toldReason(error) });
       }
     };
     this.#turn = this.#turn.then(answer);
@@ -97,10 +98,4 @@ export class Companion {
     this.#network = { key, graph: analysis.graph, network };
     return this.#network;
   }
-}
-
-/** These say in their own words what to do. */
-function reasonOf(error: unknown): string {
-  const ours = [DatasetError, EngineUnavailable, CheckpointError, SafetensorsError];
-  return error instanceof Error && ours.some((kind) => error instanceof kind) ? error.message : describeFailure(error, null);
 }

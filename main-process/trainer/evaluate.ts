@@ -1,15 +1,16 @@
 import { basename } from 'node:path';
-import { CheckpointError, weightsDigest, type Checkpoint } from '../checkpoint/index.ts';
+import { weightsDigest, type Checkpoint } from '../checkpoint/index.ts';
 import type { EvaluatedPart, EvaluationProgress, EvaluationSummary } from '../contract/evaluation.ts';
 import type { ParsedCommand, TrainerMessage } from '../contract/trainer-protocol.ts';
 import { logitStatistics } from '../core/evaluation/index.ts';
-import { DatasetError, evaluationBatches, imageSize, type Batch, type Dataset, type Split } from '../data/index.ts';
-import { EngineUnavailable, openEngine } from '../engines/index.ts';
+import { evaluationBatches, imageSize, type Batch, type Dataset, type Split } from '../data/index.ts';
+import { openEngine } from '../engines/index.ts';
 import type { Network } from '../engines/network.ts';
 import { stepAside } from './beside.ts';
 import { openRunData } from './open-run-data.ts';
 import { chosenCheckpoint, evaluationKey, keepImages, listEvaluations, readDesign, writeEvaluation } from '../runs/index.ts';
-import { answerPart, checkFit, describeFailure, exitLatencyOf, restoreSnapshot, TrainingFailure } from '../training/index.ts';
+import { answerPart, checkFit, exitLatencyOf, restoreSnapshot, TrainingFailure } from '../training/index.ts';
+import { toldReason } from './told-reason.ts';
 import { trainable } from './trainable.ts';
 
 type EvaluateCommand = Extract<ParsedCommand, { readonly command: 'evaluate' }>;
@@ -20,8 +21,6 @@ const KEPT_BYTES = 64 * 2 ** 20;
 /** Share of the whole that each phase takes, about. */
 const phases = { preparing: [0, 0.1], answering: [0.1, 0.8], timing: [0.8, 0.97], writing: [0.97, 1] } as const;
 
-const toldAsItIs = [DatasetError, EngineUnavailable, CheckpointError, TrainingFailure];
-
 /** Answers an `evaluate` command: evaluates a checkpoint unless that was done, keeps it in the run's folder, and tells the summary. */
 export async function evaluate(command: EvaluateCommand, batchWorker: URL, send: Send): Promise<void> {
   const tell = (phase: EvaluationProgress['phase'], share: number): void => {
@@ -31,8 +30,7 @@ export async function evaluate(command: EvaluateCommand, batchWorker: URL, send:
   try {
     await send({ type: 'evaluation', evaluation: await evaluation(command, batchWorker, tell) });
   } catch (error) {
-    const told = error instanceof Error && toldAsItIs.some((kind) => error instanceof kind);
-    await send({ type: 'refused', message: told ? error.message : describeFailure(error, null) });
+    await send({ type: 'refused', message: toldReason(error) });
   }
 }
 

@@ -1,19 +1,15 @@
 import type { TrainerCommand, TrainerMessage } from '../contract/trainer-protocol.ts';
-import { CheckpointError } from '../checkpoint/index.ts';
 import { suggestRate } from '../core/schedule/rate-finding.ts';
-import { DatasetError } from '../data/index.ts';
-import { EngineUnavailable, openEngine } from '../engines/index.ts';
+import { openEngine } from '../engines/index.ts';
 import { chosenCheckpoint, runFolderOf } from '../runs/index.ts';
-import { describeFailure, findRates, TrainingFailure } from '../training/index.ts';
+import { findRates } from '../training/index.ts';
 import { openRunData } from './open-run-data.ts';
+import { toldReason } from './told-reason.ts';
 import { trainable } from './trainable.ts';
 
 type FindRateCommand = Extract<TrainerCommand, { readonly command: 'find-rate' }>;
 
 type Send = (message: TrainerMessage) => Promise<void>;
-
-/** What these say is for the person as it is. */
-const toldAsItIs = [DatasetError, EngineUnavailable, CheckpointError, TrainingFailure];
 
 /** Answers a `find-rate` command. What keeps the test from its end is told as `refused`. */
 export async function findRate(command: FindRateCommand, batchWorker: URL, send: Send): Promise<void> {
@@ -35,7 +31,6 @@ export async function findRate(command: FindRateCommand, batchWorker: URL, send:
     const { diverged, secondsPerStep } = found;
     await send({ type: 'rates', rates: { points, diverged, secondsPerStep, outputs, suggestion, engine: report.id } });
   } catch (error) {
-    const told = error instanceof Error && toldAsItIs.some((kind) => error instanceof kind);
-    await send({ type: 'refused', message: told ? error.message : describeFailure(error, null) });
+    await send({ type: 'refused', message: toldReason(error) });
   }
 }

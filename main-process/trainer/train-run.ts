@@ -3,14 +3,14 @@ import { latestCheckpoint, writeCheckpoint, type Checkpoint } from '../checkpoin
 import type { TrainerCommand } from '../contract/trainer-protocol.ts';
 import type { EndEvent, TrainingEvent } from '../contract/training-events.ts';
 import { parseDocument } from '../core/graph/parse.ts';
-import { DatasetError } from '../data/index.ts';
-import { EngineUnavailable, openEngine } from '../engines/index.ts';
+import { openEngine } from '../engines/index.ts';
 import { removeLeftovers } from '../files/atomic.ts';
 import { MetricsLog, readDesign, rewindMetrics, runPaths, type RunPaths } from '../runs/index.ts';
 import { boardParameters, eventsAtStep, RunBoard } from '../runs/tensorboard/index.ts';
-import { describeFailure, TrainingFailure, TrainingSession, type RunControl, type SessionOptions } from '../training/index.ts';
+import { TrainingFailure, TrainingSession, type RunControl, type SessionOptions } from '../training/index.ts';
 import { openRunData } from './open-run-data.ts';
 import { initialWeights } from './initial-weights.ts';
+import { toldReason } from './told-reason.ts';
 import { trainable } from './trainable.ts';
 
 type StartCommand = Extract<TrainerCommand, { readonly command: 'start' }>;
@@ -44,7 +44,7 @@ export async function trainRun(command: StartCommand, { control, send, batchWork
     const session = await prepare(command, paths, checkpoint, { metrics, board }, { control, send: emit, batchWorker });
     end = await session.run();
   } catch (error) {
-    end = { event: 'end', status: 'failed', reason: reasonOf(error) };
+    end = { event: 'end', status: 'failed', reason: toldReason(error) };
   }
   try {
     emit(end);
@@ -131,7 +131,3 @@ async function checkpointToResume(paths: RunPaths, emit: (event: TrainingEvent) 
   if (checkpoint === null) throw new TrainingFailure(`There is no usable checkpoint in ${paths.checkpoints}. Start the run anew.`);
   return checkpoint;
 }
-
-/** These say in their own words what to do. */
-const reasonOf = (error: unknown): string =>
-  error instanceof DatasetError || error instanceof EngineUnavailable ? error.message : describeFailure(error, null);

@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import type { DownloadState } from '../../main-process/contract/studio.ts';
 import type { CatalogueEntry, DownloadOptions } from '../../main-process/data/index.ts';
-import { catalogue, mirrorOf } from '../../main-process/data/index.ts';
+import { Cancellation, catalogue, downloadSet, mirrorOf } from '../../main-process/data/index.ts';
 import { createDownloads, type DownloadService } from '../../main-process/service/downloads.ts';
 import { temporaryFolder } from '../helpers/temporary-folder.ts';
 
@@ -212,6 +212,19 @@ describe('a download', () => {
     expect(await running).toMatchObject({ state: 'idle', kept: 50_000 });
     expect((await run()).state).toBe('done');
     expect(ranges[1]).toBe('bytes=50000-');
+  });
+
+  it('is cancelled between two files', async () => {
+    const { base, ranges } = await serve(whole);
+    const files = ['first', 'second'].map((file) => ({ name: file, bytes: content.length, md5 }));
+    const mirror = { id: 'near', title: 'Near', base, files };
+    const cancellation = new Cancellation();
+    const onProgress: DownloadOptions['onProgress'] = ({ phase }) => {
+      if (phase === 'checking') cancellation.cancel();
+    };
+    const download = downloadSet(temporaryFolder(), { sets: ['cifar-10'], folder: 'cifar-10', mirrors: [mirror] }, mirror, { cancellation, onProgress });
+    await expect(download).rejects.toMatchObject({ name: 'DownloadError', kind: 'cancelled' });
+    expect(ranges).toEqual([undefined]);
   });
 
   it('a full disk is told, and what was received is kept', async () => {

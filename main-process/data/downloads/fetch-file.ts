@@ -125,7 +125,7 @@ const tooLong = (url: string, { name }: PublishedFile): string => `${new URL(url
 
 async function hashFile(path: string, hash: Hash, cancellation: Cancellation): Promise<void> {
   for await (const chunk of createReadStream(path, { highWaterMark: 1 << 20 })) {
-    if (cancellation.cancelled) throw new DownloadError('cancelled', 'The download was cancelled.');
+    cancellation.check();
     hash.update(chunk as Uint8Array);
   }
 }
@@ -144,9 +144,9 @@ function pause(milliseconds: number, cancellation: Cancellation): Promise<void> 
       forget();
       resolve();
     }, milliseconds);
-    const forget = cancellation.onCancel(() => {
+    const forget = cancellation.onCancel((error) => {
       clearTimeout(timer);
-      reject(new DownloadError('cancelled', 'The download was cancelled.'));
+      reject(error);
     });
   });
 }

@@ -41,6 +41,7 @@ export async function requestFile(url: string, from: number, timeouts: Timeouts,
 
 function ask(url: string, from: number, timeouts: Timeouts, cancellation: Cancellation): Promise<IncomingMessage> {
   return new Promise((resolve, reject) => {
+    cancellation.check();
     const get = url.startsWith('https:') ? httpsGet : httpGet;
     const headers: Record<string, string> = { 'accept-encoding': 'identity', 'user-agent': 'AuxNet-Studio' };
     if (from > 0) headers['range'] = `bytes=${from}-`;
@@ -55,7 +56,7 @@ function ask(url: string, from: number, timeouts: Timeouts, cancellation: Cancel
       request.destroy();
     };
     const timer = setTimeout(() => give(new DownloadError('cut', `${new URL(url).host} did not answer within ${timeouts.connect / 1000} s.`)), timeouts.connect);
-    const forget = cancellation.onCancel(() => give(new DownloadError('cancelled', 'The download was cancelled.')));
+    const forget = cancellation.onCancel(give);
     request.on('response', (response) => end(() => resolve(response)));
     request.on('error', (error) => end(() => reject(networkError(error, url))));
   });
@@ -79,7 +80,7 @@ export async function* chunksOf(
   const watch = (): ReturnType<typeof setTimeout> =>
     setTimeout(() => give(new DownloadError('cut', `${new URL(url).host} sent nothing for ${stall / 1000} s.`)), stall);
   let timer = watch();
-  const forget = cancellation.onCancel(() => give(new DownloadError('cancelled', 'The download was cancelled.')));
+  const forget = cancellation.onCancel(give);
   try {
     for await (const chunk of response) {
       clearTimeout(timer);
@@ -94,5 +95,5 @@ export async function* chunksOf(
     forget();
     response.destroy();
   }
-  if (cancellation.cancelled) throw new DownloadError('cancelled', 'The download was cancelled.');
+  cancellation.check();
 }

@@ -85,9 +85,8 @@ export async function downloadSet(home: string, entry: CatalogueEntry, mirror: M
 /** What a person can do by hand where the network does not do it. */
 function withNextStep(error: unknown, url: string, target: string): unknown {
   if (!(error instanceof DownloadError) || !['offline', 'cut', 'refused'].includes(error.kind)) return error;
-  const kept = error.kind === 'cut' ? ' Download again to go on from where it stopped, or choose another mirror.' : ' Choose another mirror,';
-  const hand = `${kept === ' Choose another mirror,' ? ' or' : ' Or'} download ${url} by hand and choose that file or its folder, or put it at ${target}.`;
-  return new DownloadError(error.kind, `${error.message}${kept}${hand}`, error);
+  const next = error.kind === 'cut' ? 'Download again to go on from where it stopped, or choose another mirror. Or' : 'Choose another mirror, or';
+  return new DownloadError(error.kind, `${error.message} ${next} download ${url} by hand and choose that file or its folder, or put it at ${target}.`, error);
 }
 
 /** Where the system tells how much room there is (Node 18.15 on), a download that cannot fit is not begun. */

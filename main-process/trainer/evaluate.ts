@@ -8,10 +8,10 @@ import { openEngine } from '../engines/index.ts';
 import type { Network } from '../engines/network.ts';
 import { stepAside } from './beside.ts';
 import { openRunData } from './open-run-data.ts';
-import { chosenCheckpoint, evaluationKey, keepImages, listEvaluations, readDesign, writeEvaluation } from '../runs/index.ts';
+import { chosenCheckpoint, evaluationKey, keepImages, listEvaluations, writeEvaluation } from '../runs/index.ts';
 import { answerPart, checkFit, exitLatencyOf, restoreSnapshot, TrainingFailure } from '../training/index.ts';
 import { toldReason } from './told-reason.ts';
-import { trainable } from './trainable.ts';
+import { trainableRun } from './trainable.ts';
 
 type EvaluateCommand = Extract<ParsedCommand, { readonly command: 'evaluate' }>;
 type Send = (message: TrainerMessage) => Promise<void>;
@@ -46,7 +46,7 @@ async function evaluation(
   const known = (await listEvaluations(runDirectory)).find((kept) => kept.key === key && kept.checkpoint.digest === digest);
   if (known && !again) return known;
 
-  const { analysis, config } = trainable(await readDesign(runDirectory), 'The design of the run');
+  const { analysis, config } = await trainableRun(runDirectory);
   const dataset = await openRunData(config, analysis.graph, (done) => tell('preparing', 0.5 * done));
   checkFit(analysis.graph, dataset);
   const split = partOf(dataset, part);

@@ -11,7 +11,7 @@ import { TrainingFailure, TrainingSession, type RunControl, type SessionOptions 
 import { openRunData } from './open-run-data.ts';
 import { initialWeights } from './initial-weights.ts';
 import { toldReason } from './told-reason.ts';
-import { trainable } from './trainable.ts';
+import { trainableRun } from './trainable.ts';
 
 type StartCommand = Extract<TrainerCommand, { readonly command: 'start' }>;
 
@@ -67,7 +67,7 @@ async function prepare(
 ): Promise<TrainingSession> {
   const preparing = (message: string, progress: number): void => emit({ event: 'phase', phase: 'preparing', message, progress });
   preparing('Checking the design', 0);
-  const { analysis, config } = trainable(await readDesign(command.runDirectory), 'The design of the run');
+  const { analysis, config } = await trainableRun(command.runDirectory);
   preparing('Reading the data set', 0.1);
   const dataset = await openRunData(config, analysis.graph, (done, message) => preparing(message, 0.1 + 0.5 * done));
   preparing('Opening the engine', 0.6);

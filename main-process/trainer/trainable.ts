@@ -1,6 +1,7 @@
 import { analyse } from '../core/analyse.ts';
 import type { Diagnostic } from '../core/diagnostics/diagnostic.ts';
 import { parseDocument } from '../core/graph/parse.ts';
+import { readDesign } from '../runs/index.ts';
 import { TrainingFailure } from '../training/index.ts';
 
 /**
@@ -15,6 +16,11 @@ export function trainable(design: string, what: string) {
   if (!analysis.trainable) throw new TrainingFailure(firstError(`${what} cannot be trained`, analysis.diagnostics));
   return { analysis, config: document.training };
 }
+
+export type Trainable = ReturnType<typeof trainable>;
+
+/** `trainable` of the design that a run keeps. @throws TrainingFailure */
+export const trainableRun = async (runDirectory: string): Promise<Trainable> => trainable(await readDesign(runDirectory), 'The design of the run');
 
 function firstError(what: string, diagnostics: readonly Diagnostic[]): string {
   const error = diagnostics.find(({ severity }) => severity === 'error');

@@ -1,12 +1,10 @@
 import { z } from 'zod';
+import { checkpointChoice, runName } from './names.ts';
 import { byExit } from './training-events.ts';
 
 /** What a person asks about a configuration before a run: weights to begin with, a learning rate, how long it will take. */
 
 const text = z.string();
-/** `last`, `best`, `best:` and the id of an output, or the name of a checkpoint. */
-const which = z.string().min(1).max(300);
-const runName = z.string().min(1).max(4096);
 
 export const rateRange = z.object({ from: z.number().positive(), to: z.number().positive(), steps: z.int().min(2).max(10_000) });
 export const ratePoint = z.object({ rate: z.number(), loss: byExit(z.number()) });
@@ -59,10 +57,10 @@ export type TimeEstimate = z.output<typeof timeEstimate>;
 export const configurationRequests = {
   'checkpoints.list': { params: z.object({ run: runName }), result: z.object({ checkpoints: z.array(checkpointEntry) }) },
   /** What a design would take over of another run's weights, and what not. */
-  'checkpoints.match': { params: z.object({ design: text, run: runName, checkpoint: which }), result: weightMatch },
+  'checkpoints.match': { params: z.object({ design: text, run: runName, checkpoint: checkpointChoice }), result: weightMatch },
   /** A new run that goes on from a checkpoint of another one, optimizer state included, with the configuration of `design`. */
   'checkpoints.branch': {
-    params: z.object({ run: runName, checkpoint: which, design: text, engine: z.string().optional() }),
+    params: z.object({ run: runName, checkpoint: checkpointChoice, design: text, engine: z.string().optional() }),
     result: z.object({ run: z.string() }),
   },
   /** Learning rate range test; `rates.point` events with `id` tell of its steps. Ends early by `rates.cancel`. */

@@ -1,8 +1,8 @@
 import { z } from 'zod';
+import { checkpointChoice, runName } from './names.ts';
 
 /** What the outputs of a run answer to every image of a part of its data set, and what the answers cost. */
 
-const runName = z.string().min(1).max(4096);
 export const evaluatedPart = z.enum(['test', 'validation']);
 export type EvaluatedPart = z.output<typeof evaluatedPart>;
 
@@ -93,7 +93,7 @@ export const evaluationRequests = {
    * latency. `again`: although that was done.
    */
   'evaluation.run': {
-    params: z.object({ run: runName, checkpoint: z.string().min(1).max(300), part: evaluatedPart, again: z.boolean().default(false) }),
+    params: z.object({ run: runName, checkpoint: checkpointChoice, part: evaluatedPart, again: z.boolean().default(false) }),
     result: z.object({ evaluation: evaluationSummary }),
   },
   'evaluation.cancel': { params: z.object({ run: runName }), result: z.object({}) },

@@ -1,10 +1,7 @@
 import { z } from 'zod';
+import { checkpointChoice, runName } from './names.ts';
 
 /** Trying a finished run on one image. */
-
-/** `last`, `best` (of the final output), `best:` and the id of an output, or the name of a checkpoint. */
-const checkpoint = z.string().min(1).max(300).default('last');
-const run = z.string().min(1).max(4096);
 
 export const imageSizeSchema = z.object({ height: z.int().min(1), width: z.int().min(1), channels: z.int().min(1) });
 
@@ -34,7 +31,7 @@ export const predictionRequests = {
    * The network of a run answers to one image of its input's size: base64 of `[height, width, channels]` bytes. The process
    * that answers stays for a while, so that the next answer comes at once. Refused (`busy`) while a run trains: the device is its.
    */
-  'prediction.predict': { params: z.object({ run, checkpoint, image: z.string().max(8 * 1024 * 1024) }), result: prediction },
+  'prediction.predict': { params: z.object({ run: runName, checkpoint: checkpointChoice.default('last'), image: z.string().max(8 * 1024 * 1024) }), result: prediction },
   /** An image of the run's data set; the index is taken modulo the number of images. */
-  'prediction.testImage': { params: z.object({ run, index: z.int().min(0) }), result: testImage },
+  'prediction.testImage': { params: z.object({ run: runName, index: z.int().min(0) }), result: testImage },
 } as const;

@@ -1,9 +1,9 @@
 import { z } from 'zod';
+import { filePath } from './names.ts';
 import { experimentKinds, experimentValues, runWords, runWordsChange } from './run-organisation.ts';
 import { runSummary } from './run-summary.ts';
 
 const nothing = z.object({});
-const filePath = z.string().min(1).max(4096);
 const run = z.string();
 
 /** Runs of one experiment. A larger one is better told apart into several. */

@@ -1,9 +1,9 @@
 import { z } from 'zod';
+import { filePath } from './names.ts';
 
 const nothing = z.object({});
 /** Name of a file in the folder of saved blocks: no path leads out of it, and none is hidden. */
 const blockFileName = z.string().max(255).regex(/^[^./\\:\0][^/\\:\0]*\.auxblock$/iu, 'the name of a file that ends in .auxblock');
-const filePath = z.string().min(1).max(4096);
 /** Characters. A block of 1000 layers takes well below 1 MiB. */
 const blockText = z.string().max(4 * 1024 * 1024);
 

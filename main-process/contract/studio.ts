@@ -5,6 +5,7 @@ import { datasetReference } from '../core/graph/training-config.ts';
 import { downloadEvents, downloadRequests } from './dataset-downloads.ts';
 import { datasetInspection, datasetPreview, previewRequest, wantedSize } from './dataset-inspection.ts';
 import { evaluationEvents, evaluationRequests } from './evaluation.ts';
+import { filePath } from './names.ts';
 import { diagnosticSchema } from './diagnostic-schema.ts';
 import { queueState, runRequests } from './run-requests.ts';
 import { runSummary } from './run-summary.ts';
@@ -20,7 +21,6 @@ import { endEvent, epochEvent, gradientsEvent, headsEvent, resourcesEvent, start
  */
 
 const nothing = z.object({});
-const filePath = z.string().min(1).max(4096);
 
 export { datasetInspection, type DatasetInspection } from './dataset-inspection.ts';
 export type { DatasetMirror, DatasetOffer, DownloadState } from './dataset-downloads.ts';

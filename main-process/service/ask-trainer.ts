@@ -1,6 +1,6 @@
 import { StudioError } from '../contract/studio-error.ts';
 import { trainerMessage, type TrainerCommand, type TrainerMessage } from '../contract/trainer-protocol.ts';
-import { describeExit, type SpawnTrainer } from './trainer-process.ts';
+import { describeExit, type SpawnTrainer, type TrainerExit, type TrainerProcess } from './trainer-process.ts';
 
 export interface Question<T> {
   readonly command: TrainerCommand;
@@ -41,5 +41,33 @@ export function askTrainer<T>(spawnTrainer: SpawnTrainer, { command, pick, limit
       }
     });
     trainer.onExit((exit) => finish(() => reject(new StudioError('internal', `Could not ${what}. ${describeExit(exit)}`))));
+  });
+}
+
+export interface LongQuestion<T> {
+  readonly command: TrainerCommand;
+  /** The answer in a message, or undefined when it is another one: how far it is, for example. */
+  readonly pick: (message: TrainerMessage) => T | undefined;
+  /** Begins the message of a refusal: "The run could not be evaluated". */
+  readonly refused: string;
+  /** What it means that the process is gone. */
+  readonly ended: (exit: TrainerExit) => StudioError;
+}
+
+/** Puts one question to a trainer process that was just started. It may take any time; who started the process ends it. */
+export function answerOf<T>(trainer: TrainerProcess, { command, pick, refused, ended }: LongQuestion<T>): Promise<T> {
+  return new Promise((resolve, reject) => {
+    trainer.onMessage((raw) => {
+      const parsed = trainerMessage.safeParse(raw);
+      if (!parsed.success) return;
+      const message = parsed.data;
+      if (message.type === 'ready') return trainer.send(command);
+      const answer = pick(message);
+      if (answer !== undefined) return resolve(answer);
+      if (message.type === 'refused') return reject(new StudioError('invalid-request', `${refused}: ${message.message}`));
+      // A trainer that breaks down says so as the end of a run.
+      if (message.type === 'event' && message.event.event === 'end') reject(new StudioError('internal', message.event.reason ?? 'The trainer gave no reason.'));
+    });
+    trainer.onExit((exit) => reject(ended(exit)));
   });
 }

@@ -1,6 +1,7 @@
 import { StudioError } from '../contract/studio-error.ts';
 import type { EvaluationProgress, EvaluationSummary } from '../contract/evaluation.ts';
-import { trainerMessage, type TrainerCommand } from '../contract/trainer-protocol.ts';
+import type { TrainerCommand } from '../contract/trainer-protocol.ts';
+import { answerOf } from './ask-trainer.ts';
 import { describeExit, type SpawnTrainer, type TrainerProcess } from './trainer-process.ts';
 
 export type EvaluateCommand = Extract<TrainerCommand, { readonly command: 'evaluate' }>;
@@ -88,18 +89,13 @@ function answer(
   command: EvaluateCommand,
   onProgress: (progress: EvaluationProgress) => void,
 ): Promise<EvaluationSummary> {
-  return new Promise((resolve, reject) => {
-    trainer.onMessage((raw) => {
-      const parsed = trainerMessage.safeParse(raw);
-      if (!parsed.success) return;
-      const message = parsed.data;
-      if (message.type === 'ready') trainer.send(command);
-      else if (message.type === 'evaluation-progress') onProgress(message.progress);
-      else if (message.type === 'evaluation') resolve(message.evaluation);
-      else if (message.type === 'refused') reject(new StudioError('invalid-request', `The run could not be evaluated: ${message.message}`));
-      // A trainer that breaks down says so as the end of a run.
-      else if (message.type === 'event' && message.event.event === 'end') reject(new StudioError('internal', message.event.reason ?? 'The trainer gave no reason.'));
-    });
-    trainer.onExit((exit) => reject(job.cancelled ? cancelled() : new StudioError('internal', `The evaluation ended. ${describeExit(exit)}`)));
+  return answerOf(trainer, {
+    command,
+    pick: (message) => {
+      if (message.type === 'evaluation-progress') onProgress(message.progress);
+      return message.type === 'evaluation' ? message.evaluation : undefined;
+    },
+    refused: 'The run could not be evaluated',
+    ended: (exit) => (job.cancelled ? cancelled() : new StudioError('internal', `The evaluation ended. ${describeExit(exit)}`)),
   });
 }

@@ -1,7 +1,7 @@
 import { StudioError } from '../contract/studio-error.ts';
 import type { EventPayload, Handlers } from '../contract/studio.ts';
-import { trainerMessage } from '../contract/trainer-protocol.ts';
 import type { FoundRates } from '../contract/configuration.ts';
+import { answerOf } from './ask-trainer.ts';
 import { checkDesign } from './check-design.ts';
 import { describeExit, type SpawnTrainer, type TrainerProcess } from './trainer-process.ts';
 
@@ -24,28 +24,14 @@ export function rateHandlers(
       const job = { trainer, cancelled: false };
       running.set(id, job);
       try {
-        return await new Promise<FoundRates>((resolve, reject) => {
-          trainer.onMessage((raw) => {
-            const parsed = trainerMessage.safeParse(raw);
-            if (!parsed.success) return;
-            const message = parsed.data;
-            switch (message.type) {
-              case 'ready':
-                return trainer.send({ command: 'find-rate', design, library, range, ...(engine === undefined ? {} : { engine }) });
-              case 'rate-point':
-                return tell({ id, point: message.point });
-              case 'rates':
-                return resolve(message.rates);
-              case 'refused':
-                return reject(new StudioError('invalid-request', `The learning rate test could not be made: ${message.message}`));
-              case 'event':
-                // A trainer that breaks down says so as the end of a run.
-                if (message.event.event === 'end') reject(new StudioError('internal', message.event.reason ?? 'The trainer gave no reason.'));
-            }
-          });
-          trainer.onExit((exit) => {
-            reject(job.cancelled ? new StudioError('invalid-request', 'Cancelled.') : new StudioError('internal', `The learning rate test ended. ${describeExit(exit)}`));
-          });
+        return await answerOf<FoundRates>(trainer, {
+          command: { command: 'find-rate', design, library, range, ...(engine === undefined ? {} : { engine }) },
+          pick: (message) => {
+            if (message.type === 'rate-point') tell({ id, point: message.point });
+            return message.type === 'rates' ? message.rates : undefined;
+          },
+          refused: 'The learning rate test could not be made',
+          ended: (exit) => (job.cancelled ? new StudioError('invalid-request', 'Cancelled.') : new StudioError('internal', `The learning rate test ended. ${describeExit(exit)}`)),
         });
       } finally {
         running.delete(id);

@@ -37,12 +37,13 @@ export async function runExperiment(plan: ExperimentPlan, store: RunStore, conte
   for (const [index, run] of plan.runs.entries()) {
     const name = `${index + 1} of ${plan.runs.length}: ${valuesText(run.values)}`;
     const kept = await findRun(store, plan.id, run.values);
-    if (kept?.status === 'completed') output.say(`Run ${name} is complete: ${kept.id}`);
+    const isComplete = kept?.status === 'completed';
+    if (isComplete) output.say(`Run ${name} is complete: ${kept.id}`);
     else {
       output.say(`Run ${name}`);
       await trainOne(run, plan, kept, store, context);
     }
-    const trained = await findRun(store, plan.id, run.values);
+    const trained = isComplete ? kept : await findRun(store, plan.id, run.values);
     if (trained) done.push({ values: run.values, directory: store.directoryOf(trained.id) });
   }
   return done;

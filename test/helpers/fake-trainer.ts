@@ -34,11 +34,24 @@ export class FakeTrainer {
   };
 }
 
+export interface FakeTrainers {
+  readonly spawn: SpawnTrainer;
+  /** In the order in which they were started. */
+  readonly trainers: readonly FakeTrainer[];
+  /** @throws where it was not started */
+  trainer(index?: number): FakeTrainer;
+}
+
 /** Spawns fakes and keeps them for the test. */
-export function fakeTrainers(): { readonly spawn: SpawnTrainer; readonly trainers: readonly FakeTrainer[] } {
+export function fakeTrainers(): FakeTrainers {
   const trainers: FakeTrainer[] = [];
   return {
     trainers,
+    trainer: (index = 0) => {
+      const found = trainers[index];
+      if (!found) throw new Error(`Trainer ${index} was not started.`);
+      return found;
+    },
     spawn: () => {
       const trainer = new FakeTrainer();
       trainers.push(trainer);

@@ -8,7 +8,7 @@ import { createRunStore, MetricsLog, readRecord, runPaths } from '../../main-pro
 import { experimentHandlers } from '../../main-process/service/experiments.ts';
 import { outputsOf } from '../../main-process/service/run-outputs.ts';
 import { createRunManager } from '../../main-process/service/run-manager.ts';
-import { fakeTrainers, type FakeTrainer } from '../helpers/fake-trainer.ts';
+import { fakeTrainers } from '../helpers/fake-trainer.ts';
 import { temporaryFolder } from '../helpers/temporary-folder.ts';
 
 const document = (templates.find(({ id }) => id === 'auxnet-20-3') ?? templates[0])?.build();
@@ -17,18 +17,13 @@ const design = serialiseDocument(document);
 const begun: StartEvent = { event: 'start', run: 'r-001', engine: 'cpu', device: 'CPU', parameters: 1, outputs: [], epochs: 1, stepsPerEpoch: 1, fromStep: 1 };
 
 function application(directory = join(temporaryFolder(), 'runs')) {
-  const { spawn, trainers } = fakeTrainers();
+  const { spawn, trainers, trainer } = fakeTrainers();
   const store = createRunStore({ directory });
   const queues: QueueState[] = [];
   const manager = createRunManager({
     store, spawnTrainer: spawn, versions: {}, keepsQueue: true,
     log: vi.fn(), onEvent: vi.fn(), onChanged: vi.fn(), onQueue: (state) => queues.push(state),
   });
-  const trainer = (index: number): FakeTrainer => {
-    const found = trainers[index];
-    if (!found) throw new Error(`Trainer ${index} was not started.`);
-    return found;
-  };
   /** The run that the trainer of this number was told to train. */
   const trained = async (index: number): Promise<string> => {
     await vi.waitFor(() => expect(trainers.length).toBeGreaterThan(index));

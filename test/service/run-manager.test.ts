@@ -8,7 +8,7 @@ import { serialiseDocument } from '../../main-process/core/graph/serialise.ts';
 import { templates } from '../../main-process/core/templates/index.ts';
 import { createRunStore, readRecord, runPaths } from '../../main-process/runs/index.ts';
 import { createRunManager } from '../../main-process/service/run-manager.ts';
-import { fakeTrainers, type FakeTrainer } from '../helpers/fake-trainer.ts';
+import { fakeTrainers } from '../helpers/fake-trainer.ts';
 import { temporaryFolder } from '../helpers/temporary-folder.ts';
 
 const document = (templates.find(({ id }) => id === 'auxnet-20-3') ?? templates[0])?.build();
@@ -17,7 +17,7 @@ const design = serialiseDocument(document);
 const startEvent: StartEvent = { event: 'start', run: 'r-001', engine: 'tensorflow', device: 'CPU', parameters: 1, outputs: [], epochs: 1, stepsPerEpoch: 1, fromStep: 1 };
 
 function setUp(directory = join(temporaryFolder(), 'runs')) {
-  const { spawn, trainers } = fakeTrainers();
+  const { spawn, trainers, trainer } = fakeTrainers();
   const store = createRunStore({ directory });
   const events: TrainingEvent[] = [];
   const changes: RunSummary[] = [];
@@ -30,11 +30,6 @@ function setUp(directory = join(temporaryFolder(), 'runs')) {
     onChanged: (summary) => changes.push(summary),
   });
   const status = async (id = 'r-001'): Promise<string> => (await store.summary(id)).status;
-  const trainer = (index = 0): FakeTrainer => {
-    const found = trainers[index];
-    if (!found) throw new Error(`Trainer ${index} was not started.`);
-    return found;
-  };
   return { store, manager, trainers, trainer, events, changes, status };
 }
 

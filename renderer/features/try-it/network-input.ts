@@ -83,11 +83,3 @@ function meanOver(ink: Uint8Array, side: number, left: number, right: number, to
   }
   return sum / ((right - left) * (bottom - top));
 }
-
-export function toBase64(bytes: Uint8Array): string {
-  let text = '';
-  for (const byte of bytes) text += String.fromCharCode(byte);
-  return btoa(text);
-}
-
-export const fromBase64 = (text: string): Uint8Array => Uint8Array.from(atob(text), (character) => character.charCodeAt(0));

@@ -1,8 +1,9 @@
 import type { Client } from '../../../main-process/contract/rpc.ts';
 import type { Prediction } from '../../../main-process/contract/prediction.ts';
 import { topClasses } from '../../../main-process/core/evaluation/index.ts';
+import { fromBase64, toBase64 } from '../../ui/base64.ts';
 import { messageOf } from '../../ui/notify.ts';
-import { fromBase64, toBase64, type InputSize } from './network-input.ts';
+import type { InputSize } from './network-input.ts';
 
 export interface Answer {
   readonly id: string;

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { centreDrawing, coverCrop, fromBase64, fromRgba, toBase64, toRgba } from '../../../renderer/features/try-it/network-input.ts';
+import { centreDrawing, coverCrop, fromRgba, toRgba } from '../../../renderer/features/try-it/network-input.ts';
+import { fromBase64, toBase64 } from '../../../renderer/ui/base64.ts';
 import { answeringAt, answersOf } from '../../../renderer/features/try-it/try-it.svelte.ts';
 
 describe('what a network is given', () => {

@@ -73,7 +73,7 @@ export class Evaluations {
       const { evaluation } = await this.#client.request('evaluation.run', { run, checkpoint, part, again });
       if (this.#run !== run) return;
       this.list = [evaluation, ...(this.list ?? []).filter(({ key }) => key !== evaluation.key)];
-      measuredExits.take(run, evaluation);
+      measuredExits.take(run, this.list);
       await this.show(evaluation);
     } catch (error) {
       if (this.#run === run) this.failure = messageOf(error);

@@ -27,17 +27,19 @@ export class MeasuredExits {
     this.#asked.add(run);
     try {
       const { evaluations } = await client.request('evaluation.list', { run });
-      const newest = evaluations.find(({ part }) => part === 'test') ?? evaluations[0];
-      if (newest) this.take(run, newest);
+      this.take(run, evaluations);
     } catch {
       // Who shows the evaluations tells what is wrong with them; a table without them says that nothing was measured.
       this.#asked.delete(run);
     }
   }
 
-  take(run: string, { outputs }: Pick<EvaluationSummary, 'outputs'>): void {
+  /** @param evaluations of the run, newest first; one on test images goes before one on validation images */
+  take(run: string, evaluations: readonly Pick<EvaluationSummary, 'part' | 'outputs'>[]): void {
+    const newest = evaluations.find(({ part }) => part === 'test') ?? evaluations[0];
+    if (!newest) return;
     const measures: Record<string, ExitMeasure> = {};
-    for (const { id, top5Error, latency } of outputs) measures[id] = { topFive: top5Error, latency: latency?.single ?? null };
+    for (const { id, top5Error, latency } of newest.outputs) measures[id] = { topFive: top5Error, latency: latency?.single ?? null };
     this.#runs = new Map(this.#runs).set(run, measures);
   }
 }

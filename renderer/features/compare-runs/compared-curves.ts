@@ -19,11 +19,11 @@ export interface ComparedCurve {
 /** The final output is solid, those before it dashed, the shallowest the finest. */
 const dashes = ['', '6 3', '2 3', '8 3 2 3', '1 2', '10 4'];
 
-export const outputsOf = (record: RunRecord): readonly { readonly id: string; readonly name: string }[] => record.start?.outputs ?? [];
+export const outputsOf = (record: RunRecord): NonNullable<RunRecord['start']>['outputs'] => record.start?.outputs ?? [];
 
 /** Names of the outputs of all runs, in the order of their depth. */
 export function outputNames(records: readonly RunRecord[]): readonly string[] {
-  const depths = new Map(records.flatMap((record) => (record.start?.outputs ?? []).map(({ name, depth }) => [name, depth] as const)));
+  const depths = new Map(records.flatMap((record) => outputsOf(record).map(({ name, depth }) => [name, depth] as const)));
   return [...depths].sort((a, b) => a[1] - b[1]).map(([name]) => name);
 }
 

@@ -32,7 +32,7 @@ export function resultRows(records: readonly RunRecord[]): readonly ComparedRow[
   const comparable = records.length > 1 && datasetsOf(records).length === 1;
   return outputNames(records).map((output) => {
     const figures = records.map((record) => {
-      const found = record.start?.outputs.find(({ name }) => name === output);
+      const found = outputsOf(record).find(({ name }) => name === output);
       const last = record.series.epochs[record.series.epochs.length - 1];
       return {
         error: found && last ? ((last.test ?? heldOut(last))[found.id]?.error ?? null) : null,
@@ -88,7 +88,7 @@ export function comparedTable(records: readonly RunRecord[], configs: readonly T
     ...figures.map(({ error, least }): Cell => (error === null ? null : figure(error, formatError(error), least))),
   ]);
   const sizes = records.map((record): Cell => {
-    const final = record.start?.outputs[outputsOf(record).length - 1];
+    const final = outputsOf(record).slice(-1)[0];
     return final ? figure(final.parameters, formatCompact(final.parameters)) : null;
   });
   const fields = configs.length === records.length ? configurationTable(configs).filter(({ differs }) => differs) : [];

@@ -30,7 +30,8 @@ export class TryIt {
   readonly #client: Client;
   readonly #run: string;
   #asked = 0;
-  #classNames: readonly string[] = [];
+  /** Class of the image, where it is known. */
+  #label: number | null = null;
 
   constructor(client: Client, run: string) {
     this.#client = client;
@@ -58,8 +59,7 @@ export class TryIt {
   async again(checkpoint: string): Promise<void> {
     if (this.image === null || this.source === null) return;
     const turn = this.#begin();
-    const { title, truth } = this.source;
-    await this.#ask(turn, this.image, title, checkpoint, truth === null ? null : this.#classNames.indexOf(truth));
+    await this.#ask(turn, this.image, this.source.title, checkpoint, this.#label);
   }
 
   fail(error: unknown): void {
@@ -84,8 +84,8 @@ export class TryIt {
       const prediction = await this.#client.request('prediction.predict', { run: this.#run, checkpoint, image: toBase64(image) });
       if (turn !== this.#asked) return;
       this.took = performance.now() - started;
-      this.#classNames = prediction.classNames;
       this.image = image;
+      this.#label = label;
       this.source = { title, truth: label === null ? null : (prediction.classNames[label] ?? `class ${label}`) };
       this.answers = answersOf(prediction);
       this.asking = false;

@@ -45,11 +45,7 @@ export const cifar10: DatasetReader = {
     if (!files.names.includes(test)) {
       throw new DatasetError(`${files.path}: ${test} is missing; without test images no error can be measured. Get the set again.`, files.path);
     }
-    return wholeSet(
-      cifar10.info,
-      CIFAR_NORMALISATION,
-      await readCifar(files, train, kind, layout.version),
-      await readCifar(files, [test], kind, layout.version),
-    );
+    const parts = await readCifar(files, { train, test: [test] }, kind, layout.version);
+    return wholeSet(cifar10.info, CIFAR_NORMALISATION, parts.train, parts.test);
   },
 };

@@ -38,12 +38,8 @@ function reader(own: Pick<DatasetInfo, 'name' | 'title' | 'description' | 'class
       for (const name of [layout.train, layout.test]) {
         if (!files.names.includes(name)) throw new DatasetError(`${files.path}: ${name} is missing. Get the set again.`, files.path);
       }
-      return wholeSet(
-        info,
-        CIFAR_NORMALISATION,
-        await readCifar(files, [layout.train], kind, layout.version),
-        await readCifar(files, [layout.test], kind, layout.version),
-      );
+      const { train, test } = await readCifar(files, { train: [layout.train], test: [layout.test] }, kind, layout.version);
+      return wholeSet(info, CIFAR_NORMALISATION, train, test);
     },
   };
 }

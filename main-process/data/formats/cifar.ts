@@ -9,14 +9,26 @@ import { sniff } from './sniff.ts';
 
 export type CifarVersion = 'binary' | 'python';
 
-/** Reads files of one part, in the order in which they are named, and joins them. */
-export async function readCifar(files: DataFiles, names: readonly string[], kind: CifarKind, version: CifarVersion): Promise<MemorySplit> {
+/** Names of the files of both parts. */
+export interface CifarNames {
+  readonly train: readonly string[];
+  readonly test: readonly string[];
+}
+
+/** Reads both parts, so that an archive is gone through once, and joins the files of each in the order in which they are named. */
+export async function readCifar(
+  files: DataFiles,
+  { train, test }: CifarNames,
+  kind: CifarKind,
+  version: CifarVersion,
+): Promise<Record<keyof CifarNames, MemorySplit>> {
   const parts = new Map<string, SplitPart>();
-  for await (const file of files.read(names)) {
+  for await (const file of files.read([...train, ...test])) {
     if (parts.has(file.name)) throw new DatasetError(`${file.place}: it is there twice. Get the archive again.`, files.path);
     parts.set(file.name, version === 'binary' ? readBinaryFile(file, kind) : readPythonBatch(file, kind));
   }
-  return joinParts(names.map((name) => parts.get(name) ?? missing(files, name)));
+  const join = (names: readonly string[]): MemorySplit => joinParts(names.map((name) => parts.get(name) ?? missing(files, name)));
+  return { train: join(train), test: join(test) };
 }
 
 function missing(files: DataFiles, name: string): never {

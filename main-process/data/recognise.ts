@@ -2,8 +2,9 @@ import { promises as fs } from 'node:fs';
 import { basename, join } from 'node:path';
 import { isGzip } from './archive/bytes.ts';
 import { openArchive, openFolder } from './archive/files.ts';
-import { inMemory, type Dataset, type MemoryDataset } from './dataset.ts';
+import { inMemory, type MemoryDataset } from './dataset.ts';
 import { DatasetError, systemReason } from './dataset-error.ts';
+import { publishedSetOf } from './formats/mnist-files.ts';
 import { firstBytes, setOfNames, sniff } from './formats/sniff.ts';
 import { datasets, openDataset } from './registry.ts';
 
@@ -21,8 +22,7 @@ export async function setAt(path: string): Promise<string> {
 }
 
 /** Both sets name their files alike; the reader knows them by their first labels. A part of neither counts as MNIST. */
-const whichIdx = (path: string): Promise<string> => openDataset({ name: 'fashion-mnist', path }).then(isPublishedFashion, () => 'mnist');
-const isPublishedFashion = ({ train }: Dataset): string => ([...train.labels.subarray(0, 10)].join('') === '9003027255' ? 'fashion-mnist' : 'mnist');
+const whichIdx = (path: string): Promise<string> => openDataset({ name: 'fashion-mnist', path }).then(({ train }) => publishedSetOf(train) ?? 'mnist', () => 'mnist');
 
 /** The data set at a path, read whole. */
 export async function openAt(path: string): Promise<MemoryDataset> {

@@ -71,8 +71,15 @@ async function readPart(folder: string, names: readonly string[], part: 'train' 
   return { count, images: toSharedBytes(images.values), labels: Int32Array.from(labels.values) };
 }
 
+type Labelled = Pick<MemorySplit, 'labels'>;
+const begin = ({ labels }: Labelled): string => [...labels.subarray(0, 10)].join('');
+
+/** Name of the set whose published training images have these first labels; null where they are of none. */
+export function publishedSetOf(train: Labelled): string | null {
+  return firstLabels.find(([, , trainLabels]) => trainLabels === begin(train))?.[0] ?? null;
+}
+
 function refuseOther({ name, title }: DatasetInfo, train: MemorySplit, test: MemorySplit, folder: string): void {
-  const begin = ({ labels }: MemorySplit): string => [...labels.subarray(0, 10)].join('');
   for (const [set, other, trainLabels, testLabels] of firstLabels) {
     if (begin(train) === testLabels || begin(test) === trainLabels) {
       throw new DatasetError(`${folder}: the training and test files of ${other} have each other's names. Get them again.`, folder);

@@ -1,6 +1,7 @@
 import { classShares, heldOutCount } from '../core/data/class-shares.ts';
 import type { TrainingConfig } from '../core/graph/training-config.ts';
 import { deriveSeed, permutation } from '../core/random/seed.ts';
+import { grouped } from './archive/bytes.ts';
 import { DatasetError } from './dataset-error.ts';
 import { rowOf, type Dataset, type Split } from './dataset.ts';
 
@@ -19,7 +20,7 @@ export function withValidation<D extends Dataset>(dataset: D, { validation, data
   const wanted = heldOutCount(train.count, validation);
   if (wanted >= train.count) {
     throw new DatasetError(
-      `${wanted.toLocaleString('en-US')} images are to be held out to validate, but ${info.title} has only ${train.count.toLocaleString('en-US')} to train on. Hold out fewer.`,
+      `${grouped(wanted)} images are to be held out to validate, but ${info.title} has only ${grouped(train.count)} to train on. Hold out fewer.`,
     );
   }
   const [held, kept] = partition(train.labels, wanted, deriveSeed(splitSeed, 'validation'));

@@ -1,6 +1,7 @@
 import { promises as fs } from 'node:fs';
 import { basename, join } from 'node:path';
 import { DatasetError, systemReason } from '../dataset-error.ts';
+import { grouped } from './bytes.ts';
 import { readTarGz } from './tar-gz.ts';
 
 /** One file of a data set, wherever it lies. */
@@ -65,7 +66,7 @@ export async function openArchive(path: string): Promise<DataFiles> {
 export async function readWhole(path: string): Promise<Uint8Array> {
   try {
     const { size } = await fs.stat(path);
-    if (size > LARGEST_FILE) throw new Error(`it has ${size.toLocaleString('en-US')} bytes, more than any file of these sets`);
+    if (size > LARGEST_FILE) throw new Error(`it has ${grouped(size)} bytes, more than any file of these sets`);
     return await fs.readFile(path);
   } catch (error) {
     throw new DatasetError(`Cannot read ${path}: ${systemReason(error)}.`, path, { cause: error });

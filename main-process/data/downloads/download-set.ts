@@ -1,6 +1,7 @@
 import { promises as fs, statfs } from 'fs';
 import { join } from 'path';
 import type { DownloadState } from '../../contract/studio.ts';
+import { grouped } from '../archive/bytes.ts';
 import type { Cancellation } from './cancellation.ts';
 import { bytesOf, type CatalogueEntry, type Mirror } from './catalogue.ts';
 import { diskError, DownloadError } from './download-error.ts';
@@ -96,6 +97,6 @@ async function checkRoom(folder: string, needed: number): Promise<void> {
     statfs(folder, (error, status) => resolve(error ? Number.POSITIVE_INFINITY : status.bavail * status.bsize));
   });
   if (free >= needed) return;
-  const mega = (bytes: number): string => `${Math.ceil(bytes / 1e6).toLocaleString('en-US')} MB`;
+  const mega = (bytes: number): string => `${grouped(Math.ceil(bytes / 1e6))} MB`;
   throw new DownloadError('disk', `The disk is too full: ${mega(needed)} are to come, ${mega(free)} are free at ${folder}. Make room and download again.`);
 }

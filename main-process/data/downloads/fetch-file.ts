@@ -3,6 +3,7 @@ import { createReadStream, promises as fs } from 'fs';
 import type { IncomingMessage } from 'http';
 import { dirname } from 'path';
 import { rename, syncFolder } from '../../files/atomic.ts';
+import { grouped } from '../archive/bytes.ts';
 import type { Cancellation } from './cancellation.ts';
 import type { PublishedFile } from './catalogue.ts';
 import { diskError, DownloadError } from './download-error.ts';
@@ -117,7 +118,7 @@ function checkLength(response: IncomingMessage, kept: number, file: PublishedFil
   const host = new URL(url).host;
   throw new DownloadError(
     'wrong-file',
-    `${host} offers ${(told + kept).toLocaleString('en-US')} bytes as ${file.name}; the published file has ${file.bytes.toLocaleString('en-US')}. Try another mirror.`,
+    `${host} offers ${grouped(told + kept)} bytes as ${file.name}; the published file has ${grouped(file.bytes)}. Try another mirror.`,
   );
 }
 

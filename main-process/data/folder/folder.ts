@@ -3,6 +3,7 @@ import type { DatasetReference } from '../../core/graph/training-config.ts';
 import { deriveSeed } from '../../core/random/seed.ts';
 import { appHome } from '../../files/app-home.ts';
 import type { Dataset, DatasetReader, OpenOptions, Split } from '../dataset.ts';
+import { grouped } from '../archive/bytes.ts';
 import { DatasetError } from '../dataset-error.ts';
 import { partition, pick } from '../hold-out.ts';
 import { checkFiles, indexPath } from './check-files.ts';
@@ -47,7 +48,7 @@ async function openFolder(reference: DatasetReference, options: OpenOptions = {}
   }
   const scanned = await scanFolder(root);
   const all = [scanned.train, scanned.validation, scanned.test].flatMap((part) => part?.files ?? []);
-  const progress = (done: number): void => options.progress?.(done, `Looking at ${all.length.toLocaleString('en-US')} pictures`);
+  const progress = (done: number): void => options.progress?.(done, `Looking at ${grouped(all.length)} pictures`);
   const unreadable = await checkFiles(root, all, indexPath(appHome().cache, root), progress);
   if (unreadable.size > 0 && reference.skipUnreadable !== true) throw unreadableError(root, unreadable, all.length);
 
@@ -88,7 +89,7 @@ function unreadableError(root: string, unreadable: ReadonlyMap<string, string>, 
   const named = [...unreadable].slice(0, NAMED).map(([file, reason]) => `${file} (${reason.replace(/\.$/, '')})`);
   const more = unreadable.size > NAMED ? ` and ${unreadable.size - NAMED} more` : '';
   return new DatasetError(
-    `${root}: ${unreadable.size} of ${total.toLocaleString('en-US')} files cannot be read as pictures: ${named.join('; ')}${more}. Mend or remove them, or choose to leave them out.`,
+    `${root}: ${unreadable.size} of ${grouped(total)} files cannot be read as pictures: ${named.join('; ')}${more}. Mend or remove them, or choose to leave them out.`,
     root,
   );
 }

@@ -1,3 +1,4 @@
+import { grouped } from '../archive/bytes.ts';
 import { PickleProblem } from './problem.ts';
 import { PickleArray, PickleDtype, PickleGlobal, PickleTuple, type PickleValue } from './values.ts';
 
@@ -52,7 +53,7 @@ export function build(target: PickleValue, state: PickleValue, offset: number): 
   if (!(data instanceof Uint8Array)) throw new PickleProblem('its array has no bytes', offset);
   const values = shape.items.reduce((product, n) => product * n, 1);
   if (values !== data.length) {
-    throw new PickleProblem(`its array of ${shape.items.join(' × ')} has ${data.length.toLocaleString('en-US')} bytes, not ${values.toLocaleString('en-US')}`, offset);
+    throw new PickleProblem(`its array of ${shape.items.join(' × ')} has ${grouped(data.length)} bytes, not ${grouped(values)}`, offset);
   }
   target.shape = shape.items;
   target.data = data;

@@ -24,8 +24,7 @@ export class TryIt {
   took = $state<number | null>(null);
   asking = $state(false);
   failure = $state<string | null>(null);
-  /** Place in the test part, and its size. */
-  index = $state(0);
+  /** Images of the test part. */
   count = $state(0);
   readonly #client: Client;
   readonly #run: string;
@@ -44,7 +43,7 @@ export class TryIt {
     try {
       const found = await this.#client.request('prediction.testImage', { run: this.#run, index });
       if (turn !== this.#asked) return;
-      [this.size, this.index, this.count] = [found.size, found.index, found.count];
+      [this.size, this.count] = [found.size, found.count];
       await this.#ask(turn, fromBase64(found.image), `Test image ${found.index}`, checkpoint, found.label);
     } catch (error) {
       this.#fail(turn, error);

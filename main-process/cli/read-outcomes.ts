@@ -1,5 +1,5 @@
 import { basename } from 'path';
-import { heldOut } from '../contract/training-events.ts';
+import { errorsOf, reported } from '../contract/training-events.ts';
 import { outcomeOf, type RunFacts, type RunOutcome } from '../core/experiments/index.ts';
 import { readDetail } from '../runs/index.ts';
 import { Failure } from './failure.ts';
@@ -18,7 +18,7 @@ export async function readOutcomes(directories: readonly string[]): Promise<read
 async function factsOf(directory: string): Promise<RunFacts> {
   const { summary, design, start, epochs } = await readDetail(directory);
   const last = epochs.at(-1);
-  const errors = last && Object.fromEntries(Object.entries(last.test ?? heldOut(last)).map(([exit, { error }]) => [exit, error]));
+  const errors = last && errorsOf(reported(last));
   // A run that was copied keeps the label of the one it was copied from: the folder's name is its own.
   const label = basename(directory);
   return { label, status: summary.status, design, outputs: start?.outputs, errors };

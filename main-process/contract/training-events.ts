@@ -125,3 +125,8 @@ export type HeldOutPart = 'validation' | 'test';
 export const heldOutPart = ({ validation }: Pick<EpochEvent, HeldOutPart>): HeldOutPart => (validation === undefined ? 'test' : 'validation');
 /** The figures that an epoch is judged by: for curves, the best checkpoint, early stopping. Of the validation part where there is one. */
 export const heldOut = ({ validation, test }: Pick<EpochEvent, HeldOutPart>): NonNullable<EpochEvent['test']> => validation ?? test ?? {};
+/** The figures that a run's result is told by: of the test part where it was looked at, else those that the epoch was judged by. */
+export const reported = (epoch: Pick<EpochEvent, HeldOutPart>): NonNullable<EpochEvent['test']> => epoch.test ?? heldOut(epoch);
+/** Errors alone, in per cent. */
+export const errorsOf = (figures: NonNullable<EpochEvent['test']>): Record<string, number> =>
+  Object.fromEntries(Object.entries(figures).map(([exit, { error }]) => [exit, error]));

@@ -5,7 +5,7 @@ import { latestState } from '../checkpoint/index.ts';
 import type { RunExperiment, RunWordsChange } from '../contract/run-organisation.ts';
 import { StudioError } from '../contract/studio-error.ts';
 import type { RunDetail, RunSummary } from '../contract/studio.ts';
-import { heldOut } from '../contract/training-events.ts';
+import { errorsOf, heldOut } from '../contract/training-events.ts';
 import type { TrainingConfig } from '../core/graph/training-config.ts';
 import { writeFileAtomic } from '../files/atomic.ts';
 import { readCurves } from './curves.ts';
@@ -139,7 +139,7 @@ export async function summarise(directory: string, record: RunRecord): Promise<R
     epochs: record.training.epochs,
     seed: record.training.seed,
     resumable: canResume && ((await latestState(paths.checkpoints)) !== null || !(await hasBegun(directory))),
-    ...(epoch && { error: Object.fromEntries(Object.entries(heldOut(epoch)).map(([exit, { error }]) => [exit, error])) }),
+    ...(epoch && { error: errorsOf(heldOut(epoch)) }),
     directory,
     ...given({ name, tags, notes, pinned, project, experiment, outputs, path, seconds }),
     dataset: training.dataset,

@@ -1,3 +1,4 @@
+import { upperMedian } from '../core/statistics/sample.ts';
 import type { TimeEstimate } from '../contract/configuration.ts';
 import type { Handlers, RunSummary } from '../contract/studio.ts';
 import type { Document } from '../core/graph/document.ts';
@@ -55,7 +56,7 @@ export function estimate(wanted: Pick<Measured, 'key' | 'multiplyAdds'> & { read
   const rates = of.map(({ imagesPerSecond, multiplyAdds }) => {
     return same.length > 0 ? imagesPerSecond : (imagesPerSecond * multiplyAdds) / wanted.multiplyAdds;
   });
-  const middle = median(rates);
+  const middle = upperMedian(rates) ?? 0;
   const widest = Math.max(...rates.map((rate) => Math.abs(rate / middle - 1)));
   return {
     basis: same.length > 0 ? 'same' : 'engine',
@@ -73,7 +74,8 @@ async function measure(store: RunStore, run: RunSummary): Promise<Measured | nul
   const rates = steps.slice(2).map(({ imagesPerSecond }) => imagesPerSecond).filter((rate) => rate > 0);
   const design = await read(await readDesign(directory));
   if (!start || rates.length < 3 || !design) return null;
-  return { label: run.label, engine: start.engine, key: design.key, multiplyAdds: design.multiplyAdds, imagesPerSecond: median(rates) };
+  const { key, multiplyAdds } = design;
+  return { label: run.label, engine: start.engine, key, multiplyAdds, imagesPerSecond: upperMedian(rates) ?? 0 };
 }
 
 async function read(text: string): Promise<{ readonly key: string; readonly multiplyAdds: number; readonly batch: number } | null> {
@@ -92,5 +94,3 @@ function keyOf({ training }: Document, { graph }: Pick<Analysis, 'graph'>): stri
   const layers = graph?.layers.map(({ op, attributes, inputs }) => [op, attributes, inputs]);
   return JSON.stringify([method, optimizer, batchSize, precision, clipNorm !== null, layers]);
 }
-
-const median = (values: readonly number[]): number => [...values].sort((a, b) => a - b)[Math.floor(values.length / 2)] ?? 0;

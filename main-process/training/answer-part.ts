@@ -1,3 +1,4 @@
+import { upperMedian } from '../core/statistics/sample.ts';
 import type { Batch } from '../data/index.ts';
 import type { Network } from '../engines/network.ts';
 
@@ -60,6 +61,5 @@ async function medianCall(call: () => Promise<unknown>, calls: number): Promise<
     await call();
     times.push(performance.now() - started);
   }
-  times.sort((a, b) => a - b);
-  return times[calls >> 1] ?? 0;
+  return upperMedian(times) ?? 0;
 }

@@ -1,5 +1,6 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { TrainingConfig } from '../core/graph/training-config.ts';
+import { upperMedian } from '../core/statistics/sample.ts';
 import { LossSmoother, rampedRate, type RatePoint, type RateRange } from '../core/schedule/rate-finding.ts';
 import type { Analysis } from '../core/shape/facts.ts';
 import { batchesPerEpoch, trainImages, type Dataset } from '../data/index.ts';
@@ -61,9 +62,9 @@ export async function findRates(options: RateFinderOptions): Promise<FoundRates>
             points.push({ rate, loss });
             onPoint({ rate, loss });
           }
-          if (diverged) return { points, diverged, secondsPerStep: median(seconds.slice(1)) };
+          if (diverged) return { points, diverged, secondsPerStep: upperMedian(seconds.slice(1)) };
         }
-        return { points, diverged: false, secondsPerStep: median(seconds.slice(1)) };
+        return { points, diverged: false, secondsPerStep: upperMedian(seconds.slice(1)) };
       }
     } finally {
       network.dispose();
@@ -72,5 +73,3 @@ export async function findRates(options: RateFinderOptions): Promise<FoundRates>
     await batches.close();
   }
 }
-
-const median = (values: readonly number[]): number | null => [...values].sort((a, b) => a - b)[Math.floor(values.length / 2)] ?? null;

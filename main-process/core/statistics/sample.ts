@@ -1,6 +1,9 @@
 /** Arithmetic mean; NaN of no values. */
 export const mean = (values: readonly number[]): number => values.reduce((total, value) => total + value, 0) / values.length;
 
+/** The middle value, the upper one of two; null of no values. */
+export const upperMedian = (values: readonly number[]): number | null => [...values].sort((a, b) => a - b)[values.length >> 1] ?? null;
+
 /** Sample standard deviation (n − 1 in the denominator), by two passes; null with fewer than two values. */
 export function sampleDeviation(values: readonly number[]): number | null {
   if (values.length < 2) return null;

@@ -1,6 +1,6 @@
 import { analyse } from '../../../main-process/core/analyse.ts';
 import { ablationPlan, ablationResult, armName, auxiliaryOutputs, outcomeOf, paceOf, secondsOf, seedsFrom, type AblationResult } from '../../../main-process/core/experiments/index.ts';
-import { heldOut } from '../../../main-process/contract/training-events.ts';
+import { errorsOf, reported } from '../../../main-process/contract/training-events.ts';
 import type { Client } from '../../../main-process/contract/rpc.ts';
 import { serialiseDocument } from '../../../main-process/core/graph/serialise.ts';
 import type { Method } from '../../../main-process/core/graph/training-config.ts';
@@ -83,7 +83,7 @@ export class AblationSession {
       if (!record) return [];
       void record.revision;
       const last = record.series.epochs[record.series.epochs.length - 1];
-      const errors = last && Object.fromEntries(Object.entries(last.test ?? heldOut(last)).map(([exit, { error }]) => [exit, error]));
+      const errors = last && errorsOf(reported(last));
       return outcomeOf({ label, status, design: record.design, outputs: record.start?.outputs, errors }) ?? [];
     });
     return outcomes.length === 0 ? null : ablationResult(outcomes);

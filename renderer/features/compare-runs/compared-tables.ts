@@ -1,4 +1,4 @@
-import { heldOut } from '../../../main-process/contract/training-events.ts';
+import { reported } from '../../../main-process/contract/training-events.ts';
 import { compareDesigns, type Change } from '../../../main-process/core/compare/index.ts';
 import { fieldApplies, fieldValue, sameValue, fieldText } from '../../../main-process/core/graph/training-values.ts';
 import { trainingFields } from '../../../main-process/core/graph/training-fields.ts';
@@ -35,7 +35,7 @@ export function resultRows(records: readonly RunRecord[]): readonly ComparedRow[
       const found = outputsOf(record).find(({ name }) => name === output);
       const last = record.series.epochs[record.series.epochs.length - 1];
       return {
-        error: found && last ? ((last.test ?? heldOut(last))[found.id]?.error ?? null) : null,
+        error: found && last ? (reported(last)[found.id]?.error ?? null) : null,
         best: found ? record.series.best(found.id) : null,
         parameters: found?.parameters ?? null,
       };

@@ -1,3 +1,5 @@
+import { escape, faint, font, ink, round, text } from './paper-words.ts';
+
 /** A chart as a paper prints it, without pixels of the window: the vector twin of what is drawn on a canvas or by HTML. */
 export interface PaperChart {
   readonly title: string;
@@ -20,6 +22,8 @@ export interface PaperSeries {
   readonly colour: string;
   readonly points: readonly (readonly [x: number, y: number])[];
   readonly line?: { readonly width: number; readonly dash?: string; readonly step?: boolean; readonly opacity?: number };
+  /** Width of a bar from the axis up to each point, in units of x. */
+  readonly bar?: number;
   /** Radius of a dot at each point. */
   readonly dot?: number;
   /** Names beside the points, in their order. */
@@ -35,9 +39,6 @@ export interface ChartPicture {
 const width = 480;
 const plot = { left: 56, top: 32, width: 408, height: 236 } as const;
 const legendRow = 16;
-const font = `font-family="Inter, 'Helvetica Neue', Arial, sans-serif" font-size="11"`;
-const ink = '#1c1f24';
-const faint = '#59616c';
 
 /** Self-contained SVG: white ground, title, axes with their names, legend below. Widths of letters are guessed for the legend alone. */
 export function paperChartSvg({ title, x, y, series }: PaperChart): ChartPicture {
@@ -57,7 +58,7 @@ export function paperChartSvg({ title, x, y, series }: PaperChart): ChartPicture
     text(plot.left + plot.width / 2, bottom + 34, x.title, `text-anchor="middle" fill="${ink}"`),
     `<g transform="translate(14 ${plot.top + plot.height / 2}) rotate(-90)">${text(0, 0, y.title, `text-anchor="middle" fill="${ink}"`)}</g>`,
     `<clipPath id="plot"><rect x="${plot.left}" y="${plot.top - 6}" width="${plot.width + 6}" height="${plot.height + 12}"/></clipPath>`,
-    `<g clip-path="url(#plot)">${series.map((each) => seriesSvg(each, px, py)).join('')}</g>`,
+    `<g clip-path="url(#plot)">${series.map((each) => barsSvg(each, px, py, bottom) + seriesSvg(each, px, py)).join('')}</g>`,
     ...series.flatMap(({ labels = [], points }) =>
       points.flatMap((point, at) => (labels[at] === undefined ? [] : [labelSvg(px(point[0]), py(point[1]), labels[at])]))),
     ...legend.items.map(({ name, colour, left, row, dash, dot }) => {
@@ -86,6 +87,14 @@ function seriesSvg({ colour, points, line, dot }: PaperSeries, px: (x: number) =
   return drawn + dots;
 }
 
+function barsSvg({ colour, points, bar }: PaperSeries, px: (x: number) => number, py: (y: number) => number, bottom: number): string {
+  if (bar === undefined) return '';
+  return points
+    .map(([x, y]) => [px(x - bar / 2), px(x + bar / 2), py(y)] as const)
+    .map(([left, right, top]) => `<rect x="${left}" y="${top}" width="${round(right - left)}" height="${round(bottom - top)}" fill="${colour}"/>`)
+    .join('');
+}
+
 const labelSvg = (x: number, y: number, name: string): string => {
   const toLeft = x > plot.left + plot.width * 0.75;
   return text(toLeft ? x - 9 : x + 9, y - 6, name, `fill="${ink}"${toLeft ? ' text-anchor="end"' : ''}`);
@@ -104,17 +113,14 @@ interface LegendItem {
 function legendOf(series: readonly PaperSeries[]): { readonly items: readonly LegendItem[]; readonly rows: number } {
   const items: LegendItem[] = [];
   let [left, row] = [plot.left, 0];
-  for (const { name, colour, line, dot } of series) {
+  for (const { name, colour, line, dot, bar } of series) {
     if (name === undefined) continue;
     const room = 22 + 6.2 * name.length + 18;
     if (left > plot.left && left + room > width) [left, row] = [plot.left, row + 1];
-    items.push({ name, colour, left, row, dash: line?.dash, dot: line === undefined && dot !== undefined });
+    items.push({ name, colour, left, row, dash: line?.dash, dot: line === undefined && (dot ?? bar) !== undefined });
     left += room;
   }
   return { items, rows: items.length === 0 ? 0 : row + 1 };
 }
 
 const dashed = (dash: string | undefined): string => (dash === undefined || dash === '' ? '' : ` stroke-dasharray="${dash}"`);
-const round = (value: number): number => Math.round(value * 100) / 100;
-const text = (x: number, y: number, words: string, rest: string): string => `<text x="${round(x)}" y="${round(y)}" ${rest}>${escape(words)}</text>`;
-const escape = (words: string): string => words.replace(/&/g, '&amp;').replace(/</g, '&lt;').replace(/>/g, '&gt;').replace(/"/g, '&quot;');

@@ -1,5 +1,5 @@
+import { niceRange } from '../chart-export/nice-range.ts';
 import type { PaperChart, PaperSeries } from '../chart-export/paper-chart.ts';
-import { niceRange } from '../compare-runs/compared-curves.ts';
 import type { ChartModel } from './chart-model.ts';
 
 /** More points of a line than this are no sharper in print. */

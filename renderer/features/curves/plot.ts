@@ -166,7 +166,7 @@ export function createPlot(parent: HTMLElement, first: ChartModel, options: Plot
         x: { time: false, range: () => [model.xMin, model.xMax] },
         y: options.log
           ? { distr: 3, range: (_plot, low, high) => logRange(low, high) }
-          : { range: (_plot, low, high) => niceRange(low, high, options.limitsY) },
+          : { range: (_plot, low, high) => rangeWithAir(low, high, options.limitsY) },
       },
       series: [
         {},
@@ -255,7 +255,7 @@ function logRange(low: number | null, high: number | null): [number, number] {
 }
 
 /** A tenth of air around the data, within what the value can be. */
-function niceRange(low: number | null, high: number | null, [least, most]: readonly [number, number]): [number, number] {
+function rangeWithAir(low: number | null, high: number | null, [least, most]: readonly [number, number]): [number, number] {
   if (low === null || high === null || !Number.isFinite(low) || !Number.isFinite(high)) return [Math.max(0, least), Math.min(1, most)];
   const air = Math.max((high - low) * 0.1, Math.abs(high) * 0.02, 1e-3);
   return [Math.max(least, low - air), Math.min(most, high + air)];

@@ -13,3 +13,7 @@ export function outputColour(index: number, count: number): string {
   const share = Math.round((place - low) * 100);
   return share === 0 ? `var(--out-${low})` : share === 100 ? `var(--out-${low + 1})` : `color-mix(in oklab, var(--out-${low + 1}) ${share}%, var(--out-${low}))`;
 }
+
+/** Outputs, shallow to deep, each with its colour. */
+export const withColours = <T extends object>(outputs: readonly T[]): readonly (T & { readonly colour: string })[] =>
+  outputs.map((output, index) => ({ ...output, colour: outputColour(index, outputs.length) }));

@@ -6,7 +6,7 @@ import { paperChartSvg } from '../../../renderer/features/chart-export/paper-cha
 import { paperMatrixSvg } from '../../../renderer/features/chart-export/paper-matrix.ts';
 import { confusionPaper, earlyExitPaper, firstExitPaper, reliabilityPaper } from '../../../renderer/features/evaluation/evaluation-papers.ts';
 import { confusionTable, earlyExitTable, firstExitTable } from '../../../renderer/features/evaluation/evaluation-tables.ts';
-import { handAnswers } from '../../core/evaluation/hand-answers.ts';
+import { hand } from '../../core/evaluation/hand-answers.ts';
 
 const plain = (colours: readonly string[]) => colours.map(() => '#123456');
 const draws = (svg: string): number => new Resvg(svg).render().width;
@@ -29,8 +29,8 @@ test('with a hundred classes it is still one square without figures', () => {
 });
 test('its table counts, and tells recall and precision; a class without images has none', () => {
   expect(writeTable(confusionTable(counts, names, 'Confusion'), 'csv').split('\r\n')).toEqual([
-    'True class,cat,dog & <fox>,empty,"Recall, %","Precision, %"', `cat,8,2,0,80,${(100 * 8) / 9}`,
-    `dog & <fox>,1,9,0,90,${(100 * 9) / 11}`, 'empty,0,0,0,,', '',
+    'True class,cat,dog & <fox>,empty,"Recall, %","Precision, %"', `cat,8,2,0,80,${100 * (8 / 9)}`,
+    `dog & <fox>,1,9,0,90,${100 * (9 / 11)}`, 'empty,0,0,0,,', '',
   ]);
 });
 test('the reliability of every output stands beside the diagonal, in per cent', () => {
@@ -40,7 +40,7 @@ test('the reliability of every output stands beside the diagonal, in per cent', 
   expect(draws(paperChartSvg(paper).svg)).toBe(480);
 });
 test('early exit shows its curve, every exit alone, and what is chosen, against the whole network', () => {
-  const curve = earlyExitCurve(handAnswers, [1, 4, 10]);
+  const curve = earlyExitCurve(hand, [1, 4, 10]);
   const exits = [{ name: 'Exit 3', colour: 'a', cost: 1, error: 60 }, { name: 'Output', colour: 'b', cost: 10, error: 30 }];
   const paper = earlyExitPaper({ curve, point: curve[50], exits, whole: 10, costTitle: 'multiply-adds' }, 'Early exit', plain);
   expect(paper.series.map(({ name }) => name)).toEqual(['early exit by confidence', 'Exit 3 alone', 'Output alone', 'chosen']);

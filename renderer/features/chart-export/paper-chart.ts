@@ -26,7 +26,7 @@ export interface PaperSeries {
   readonly bar?: number;
   /** Radius of a dot at each point. */
   readonly dot?: number;
-  /** Names beside the points, in their order. */
+  /** Names beside the points, or above the bars, in their order. */
   readonly labels?: readonly string[];
 }
 
@@ -59,8 +59,8 @@ export function paperChartSvg({ title, x, y, series }: PaperChart): ChartPicture
     `<g transform="translate(14 ${plot.top + plot.height / 2}) rotate(-90)">${text(0, 0, y.title, `text-anchor="middle" fill="${ink}"`)}</g>`,
     `<clipPath id="plot"><rect x="${plot.left}" y="${plot.top - 6}" width="${plot.width + 6}" height="${plot.height + 12}"/></clipPath>`,
     `<g clip-path="url(#plot)">${series.map((each) => barsSvg(each, px, py, bottom) + seriesSvg(each, px, py)).join('')}</g>`,
-    ...series.flatMap(({ labels = [], points }) =>
-      points.flatMap((point, at) => (labels[at] === undefined ? [] : [labelSvg(px(point[0]), py(point[1]), labels[at])]))),
+    ...series.flatMap(({ labels = [], points, bar }) =>
+      points.flatMap(([x, y], at) => (labels[at] === undefined ? [] : [labelSvg(px(x), py(y), labels[at], bar !== undefined)]))),
     ...legend.items.map(({ name, colour, left, row, dash, dot }) => {
       const [at, base] = [left, bottom + 44 + row * legendRow];
       const mark = dot
@@ -95,7 +95,8 @@ function barsSvg({ colour, points, bar }: PaperSeries, px: (x: number) => number
     .join('');
 }
 
-const labelSvg = (x: number, y: number, name: string): string => {
+const labelSvg = (x: number, y: number, name: string, above: boolean): string => {
+  if (above) return text(x, y - 6, name, `fill="${ink}" text-anchor="middle"`);
   const toLeft = x > plot.left + plot.width * 0.75;
   return text(toLeft ? x - 9 : x + 9, y - 6, name, `fill="${ink}"${toLeft ? ' text-anchor="end"' : ''}`);
 };

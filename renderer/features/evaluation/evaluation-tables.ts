@@ -36,11 +36,16 @@ export function reliabilityTable(
   };
 }
 
-/** Every twentieth of a threshold: a table to be read. */
-export function earlyExitTable(
-  curve: readonly EarlyExit[],
-  { names, whole, unit, caption, notes }: { readonly names: readonly string[]; readonly whole: number; readonly unit: string; readonly caption: string; readonly notes: readonly string[] },
-): Table {
+export interface EarlyExitWords extends Pick<Table, 'caption' | 'notes'> {
+  /** Of the outputs, shallow to deep. */
+  readonly names: readonly string[];
+  /** Cost of the whole network, and in what. */
+  readonly whole: number;
+  readonly unit: 'multiply-adds' | 'ms';
+}
+
+/** A row for every twentieth of confidence. */
+export function earlyExitTable(curve: readonly EarlyExit[], { names, whole, unit, caption, notes }: EarlyExitWords): Table {
   return {
     caption,
     columns: [right('Confidence'), right('Error, %'), right(`Mean cost, ${unit}`), right('Mean cost, %'), ...names.map((name) => right(`${name}, % of images`))],
@@ -55,7 +60,12 @@ export function earlyExitTable(
   };
 }
 
-export function firstExitTable(parts: readonly { readonly name: string; readonly count: number }[], images: number, caption: string): Table {
+interface Counted {
+  readonly name: string;
+  readonly count: number;
+}
+
+export function firstExitTable(parts: readonly Counted[], images: number, caption: string): Table {
   return {
     caption,
     columns: [left('First exit that is right'), right('Images'), right('Images, %')],

@@ -1,0 +1,136 @@
+import { describe, expect, test } from 'vitest';
+import { pictures } from './pictures.ts';
+import { app, fillIn, mode, page, tellStory } from './story.ts';
+
+/** A sweep from its dialog through the queue to the best run, and the library: search, order, words, pin, trash. */
+tellStory();
+
+const dialog = (name: string | RegExp) => page.getByRole('dialog', { name });
+const queue = () => page.getByRole('list', { name: 'Runs' });
+const waiting = (): Promise<readonly string[]> =>
+  queue().locator('button.queue-main[aria-label*="in the queue"]').evaluateAll((buttons) =>
+    buttons.map((button) => (button.getAttribute('aria-label') ?? '').replace(/,.*/u, '')));
+/** Names of the runs that the library lists, from the top. */
+const listed = (): Promise<readonly string[]> =>
+  queue().getByRole('checkbox').evaluateAll((boxes) =>
+    boxes.map((box) => [box, box.closest('li')] as const).sort(([, a], [, b]) => (a?.offsetTop ?? 0) - (b?.offsetTop ?? 0))
+      .map(([box]) => (box.getAttribute('aria-label') ?? '').replace('Compare ', '')));
+async function inMenuOf(run: string, item: string): Promise<void> {
+  await queue().getByRole('button', { name: `More for ${run}` }).click();
+  await page.getByRole('menuitem', { name: item, exact: true }).click();
+}
+async function look(item: string | RegExp): Promise<void> {
+  await page.getByRole('button', { name: 'Order and groups' }).click();
+  await page.getByRole('menuitemradio', { name: item }).or(page.getByRole('menuitem', { name: item })).click();
+}
+
+describe.sequential('Runs', () => {
+  test('a sweep is put together, and says how many runs it makes', async () => {
+    await page.locator('[data-template="auxnet-20-3"]').click();
+    await mode('Train').click();
+    await fillIn('Epochs', '1');
+    await page.getByRole('button', { name: 'Sweep…' }).click();
+    const sweep = dialog('Sweep');
+    await sweep.getByRole('textbox', { name: 'Values of field 1' }).fill('0.1, x');
+    await sweep.getByText('“x” is not a number').waitFor();
+    await sweep.getByRole('textbox', { name: 'Values of field 1' }).fill('0.1, 0.02');
+    await sweep.getByRole('button', { name: 'Add a field' }).click();
+    await sweep.getByRole('button', { name: 'Queue 6 runs' }).waitFor();
+    await sweep.getByLabel('Field 2', { exact: true }).click();
+    await page.getByRole('option', { name: 'Number of training images' }).click();
+    await sweep.getByRole('textbox', { name: 'Values of field 2' }).fill('128');
+    await page.screenshot({ path: 'test-results/e2e/runs-sweep.png' });
+    await sweep.getByRole('button', { name: 'Queue 2 runs' }).click();
+    await sweep.waitFor({ state: 'hidden' });
+    await expect.poll(waiting).toEqual(['r-002']);
+  });
+
+  test('the queue is paused, filled, moved by keys and by the pointer, and runs leave it', async () => {
+    await page.getByRole('button', { name: 'Pause the queue after this run' }).click();
+    await page.getByText('The queue is paused').waitFor();
+    for (const run of ['r-003', 'r-004']) {
+      await page.keyboard.press('Control+Enter');
+      await expect.poll(waiting).toContain(run);
+    }
+    await queue().getByRole('button', { name: /^r-004, place 3/u }).focus();
+    await page.keyboard.press('Alt+ArrowUp');
+    await expect.poll(waiting).toEqual(['r-002', 'r-004', 'r-003']);
+    await queue().getByRole('button', { name: /^r-003, place 3/u }).dragTo(queue().getByRole('button', { name: /^r-002, place 1/u }));
+    await expect.poll(waiting).toEqual(['r-003', 'r-002', 'r-004']);
+    await pictures(page, 'runs-queue');
+    await page.getByRole('button', { name: 'Take r-003 out of the queue' }).click();
+    await expect.poll(waiting).toEqual(['r-002', 'r-004']);
+    await queue().getByRole('button', { name: /^r-004, place 2/u }).focus();
+    await page.keyboard.press('Delete');
+    await expect.poll(waiting).toEqual(['r-002']);
+    await page.getByRole('button', { name: 'Go on with the queue' }).click();
+  });
+
+  test('the experiment is told as a chart and a table, the best run marked', async () => {
+    await page.getByRole('tab', { name: 'Experiment' }).click();
+    const table = page.getByRole('table', { name: /^Runs of Sweep/u });
+    await expect.poll(() => page.getByText('2 of 2 runs, 100 %').count(), { timeout: 40_000 }).toBe(1);
+    await table.getByText('Best: ').waitFor();
+    await table.getByRole('button', { name: 'Learning rate' }).click();
+    expect(await table.locator('tbody tr').first().innerText()).toContain('0.02');
+    // Only what crosses the upper half of the first axis stays in the table.
+    const grip = await page.locator('[data-axis="learningRate"]').boundingBox();
+    if (!grip) throw new Error('no axis');
+    await page.mouse.move(grip.x + 8, grip.y + 6);
+    await page.mouse.down();
+    await page.mouse.move(grip.x + 8, grip.y + grip.height / 2 - 8, { steps: 4 });
+    await page.mouse.up();
+    await expect.poll(() => table.locator('tbody tr').count()).toBe(1);
+    await pictures(page, 'runs-experiment');
+    await table.locator('tbody tr').first().getByRole('button', { name: 'Use' }).click();
+    await page.getByText(/The design has the configuration of r-/u).waitFor();
+  });
+
+  test('the library is searched by what runs reached, ordered, and a run is named, tagged, noted and pinned', async () => {
+    await mode('Analyse').click();
+    await inMenuOf('r-001', 'Name, tags and notes…');
+    const details = dialog(/r-001/u);
+    await details.getByRole('textbox', { name: 'Name' }).fill('First try');
+    await details.getByRole('textbox', { name: 'Notes' }).fill('Learns little in one epoch.');
+    await details.getByRole('combobox', { name: 'Tags' }).fill('paper');
+    await page.keyboard.press('Enter');
+    await details.getByRole('button', { name: 'Remove the tag paper' }).waitFor();
+    await page.keyboard.press('Escape');
+    const search = page.getByRole('searchbox', { name: 'Search runs' });
+    await search.fill('tag:paper error<101 little');
+    await expect.poll(listed).toEqual(['r-001']);
+    await queue().getByText('First try').waitFor();
+    await search.fill('colour:red');
+    await page.getByText('There is no “colour:”').waitFor();
+    await search.fill('');
+    await expect.poll(listed).toEqual(['r-004', 'r-003', 'r-002', 'r-001']);
+    await look('By name');
+    await expect.poll(listed).toEqual(['r-001', 'r-002', 'r-003', 'r-004']);
+    await inMenuOf('r-004', 'Pin');
+    await expect.poll(listed).toEqual(['r-004', 'r-001', 'r-002', 'r-003']);
+    await look('By experiment');
+    await queue().getByText('Sweep of AuxNet-20-3').waitFor();
+    await pictures(page, 'runs-library');
+  });
+
+  test('deleted runs come back by undo and from the trash, until it is emptied', async () => {
+    await queue().getByRole('checkbox', { name: 'Compare r-002' }).click();
+    await page.getByRole('button', { name: 'Delete', exact: true }).click();
+    await expect.poll(listed).not.toContain('r-002');
+    await page.getByRole('button', { name: 'Undo', exact: true }).last().click();
+    await expect.poll(listed).toContain('r-002');
+    await inMenuOf('r-004', 'Delete');
+    await inMenuOf('r-003', 'Delete');
+    await look('Deleted runs…');
+    const trash = dialog('Deleted runs');
+    await trash.getByRole('listitem').filter({ hasText: 'r-004' }).getByRole('button', { name: 'Restore' }).click();
+    await expect.poll(() => trash.getByRole('listitem').count()).toBe(1);
+    await page.screenshot({ path: 'test-results/e2e/runs-trash.png' });
+    await trash.getByRole('button', { name: 'Empty the trash…' }).click();
+    await page.getByRole('button', { name: 'Empty the trash', exact: true }).click();
+    await trash.getByText('The trash is empty.').waitFor();
+    await page.keyboard.press('Escape');
+    await expect.poll(listed).toEqual(['r-004', 'r-001', 'r-002']);
+    expect(app.pageErrors).toEqual([]);
+  });
+});

@@ -69,7 +69,7 @@ describe.sequential('Runs', () => {
   test('the experiment is told as a chart and a table, the best run marked', async () => {
     await page.getByRole('tab', { name: 'Experiment' }).click();
     const table = page.getByRole('table', { name: /^Runs of Sweep/u });
-    await expect.poll(() => page.getByText('2 of 2 runs, 100 %').count(), { timeout: 40_000 }).toBe(1);
+    await expect.poll(() => page.getByText('2 of 2, 100 %').count(), { timeout: 40_000 }).toBe(1);
     await table.getByText('Best: ').waitFor();
     await table.getByRole('button', { name: 'Learning rate' }).click();
     expect(await table.locator('tbody tr').first().innerText()).toContain('0.02');

@@ -13,6 +13,8 @@ export const exitLatency = z.object({
   /** An image of a whole batch. */
   batch: z.number(),
   batchSize: z.int(),
+  /** One image, the outputs before asked as well; absent in what earlier versions measured. */
+  inTurn: z.number().optional(),
 });
 
 export const evaluatedOutput = z.object({
@@ -22,6 +24,8 @@ export const evaluatedOutput = z.object({
   /** Of the network cut there. */
   parameters: z.int(),
   multiplyAdds: z.number(),
+  /** With the heads of the outputs before it, asked in vain; absent in what earlier versions evaluated. */
+  multiplyAddsInTurn: z.number().optional(),
   loss: z.number(),
   /** Per cent. */
   error: z.number(),

@@ -88,8 +88,8 @@ export interface Network {
   evaluateBatch(batch: ImageBatch): Promise<BatchStatistics>;
   /** Logits `[count, classes]` of one exit, row by row. @param exit index into the graph's exits */
   predict(exit: number, batch: Pick<ImageBatch, 'count' | 'images'>): Promise<Float32Array>;
-  /** Logits `[count, classes]` of every exit, shallow to deep, of one pass. */
-  predictAll(batch: Pick<ImageBatch, 'count' | 'images'>): Promise<readonly Float32Array[]>;
+  /** Logits `[count, classes]` of every exit up to `last` (default: all), shallow to deep, of one pass that goes no deeper. */
+  predictAll(batch: Pick<ImageBatch, 'count' | 'images'>, last?: number): Promise<readonly Float32Array[]>;
   /** Copies of all variables, in the order of `variables`. */
   readVariables(): Promise<readonly VariableValue[]>;
   /** Puts values back. @throws when one is missing or of another size */

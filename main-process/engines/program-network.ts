@@ -73,14 +73,20 @@ export class ProgramNetwork implements Network {
   }
 
   async predict(exit: number, batch: Pick<ImageBatch, 'count' | 'images'>): Promise<Float32Array> {
-    if (!Number.isInteger(exit) || exit < 0 || exit >= this.#program.exits) throw new RangeError(`The design has ${this.#program.exits} exits; there is no exit ${exit}.`);
+    this.#check(exit);
     const { logits = none } = await this.#executor.run(`predict${exit}`, { images: this.#images(batch) });
     return logits;
   }
 
-  async predictAll(batch: Pick<ImageBatch, 'count' | 'images'>): Promise<readonly Float32Array[]> {
-    const fetched = await this.#executor.run('predictAll', { images: this.#images(batch) });
-    return Array.from({ length: this.#program.exits }, (_, exit) => fetched[`logits${exit}`] ?? none);
+  async predictAll(batch: Pick<ImageBatch, 'count' | 'images'>, last = this.#program.exits - 1): Promise<readonly Float32Array[]> {
+    this.#check(last);
+    const fetched = await this.#executor.run(`predictUpTo${last}`, { images: this.#images(batch) });
+    return Array.from({ length: last + 1 }, (_, exit) => fetched[`logits${exit}`] ?? none);
+  }
+
+  #check(exit: number): void {
+    const { exits } = this.#program;
+    if (!Number.isInteger(exit) || exit < 0 || exit >= exits) throw new RangeError(`The design has ${exits} exits; there is no exit ${exit}.`);
   }
 
   async readVariables(): Promise<readonly VariableValue[]> {

@@ -3,6 +3,7 @@ import { weightsDigest, type Checkpoint } from '../checkpoint/index.ts';
 import type { EvaluatedPart, EvaluationProgress, EvaluationSummary } from '../contract/evaluation.ts';
 import type { ParsedCommand, TrainerMessage } from '../contract/trainer-protocol.ts';
 import { logitStatistics } from '../core/evaluation/index.ts';
+import { multiplyAddsInTurn } from '../core/shape/cost.ts';
 import { evaluationBatches, imageSize, type Batch, type Dataset, type Split } from '../data/index.ts';
 import { openEngine } from '../engines/index.ts';
 import type { Network } from '../engines/network.ts';
@@ -74,6 +75,7 @@ async function evaluation(
     // Two at a time measure each other.
     const latencies = beside ? [] : await latenciesOf(network, analysis.exits.length, batches(), (share) => tell('timing', share));
     tell('writing', 0);
+    const costsInTurn = multiplyAddsInTurn(analysis.graph.exits, analysis.lowered);
     const summary: EvaluationSummary = {
       format: 'auxnet-evaluation',
       version: 1,
@@ -87,10 +89,11 @@ async function evaluation(
       device: report.device ?? report.id,
       createdAt: new Date().toISOString(),
       outputs: analysis.exits.map(({ exit, parameters, multiplyAdds }, at) => {
+        const inTurn = { multiplyAddsInTurn: costsInTurn[at] ?? multiplyAdds };
         const { id, name: title, depth } = exit;
         const latency = latencies[at] ?? null;
         const statistics = logitStatistics(logits[at] ?? new Float32Array(), labels, classes);
-        return { id, name: title, depth, parameters, multiplyAdds, ...statistics, latency };
+        return { id, name: title, depth, parameters, multiplyAdds, ...inTurn, ...statistics, latency };
       }),
     };
     if (kept) await keepImages(runDirectory, part, kept);

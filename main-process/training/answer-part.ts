@@ -42,15 +42,29 @@ const WARM_UP = 3;
 const SINGLE_CALLS = 25;
 const BATCH_CALLS = 5;
 
+export interface ExitLatency {
+  readonly single: number;
+  readonly batch: number;
+  readonly batchSize: number;
+  readonly inTurn: number;
+}
+
 /**
- * Milliseconds of the network cut at an exit: what lies behind is not computed by `predict`.
+ * Milliseconds of the network cut at an exit: what lies behind is not computed by `predict`. `inTurn` is of one image
+ * with the exits before it asked too.
  * @param batch a whole batch of real images
  */
-export async function exitLatencyOf(network: Pick<Network, 'predict'>, exit: number, batch: Pick<Batch, 'count' | 'images'>): Promise<{ readonly single: number; readonly batch: number; readonly batchSize: number }> {
+export async function exitLatencyOf(
+  network: Pick<Network, 'predict' | 'predictAll'>,
+  exit: number,
+  batch: Pick<Batch, 'count' | 'images'>,
+): Promise<ExitLatency> {
   const one = { count: 1, images: batch.images.subarray(0, batch.images.length / batch.count) };
   const single = await medianCall(() => network.predict(exit, one), SINGLE_CALLS);
   const whole = await medianCall(() => network.predict(exit, batch), BATCH_CALLS);
-  return { single, batch: whole / batch.count, batchSize: batch.count };
+  // Nothing is asked before the first.
+  const inTurn = exit === 0 ? single : await medianCall(() => network.predictAll(one, exit), SINGLE_CALLS);
+  return { single, batch: whole / batch.count, batchSize: batch.count, inTurn };
 }
 
 async function medianCall(call: () => Promise<unknown>, calls: number): Promise<number> {

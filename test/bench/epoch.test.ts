@@ -30,7 +30,7 @@ it('holds an epoch of a run against the same batches alone, half of them before 
       readVariables: () => network.readVariables(),
       writeVariables: (values) => network.writeVariables(values),
       predict: (exit, batch) => network.predict(exit, batch),
-      predictAll: (batch) => network.predictAll(batch),
+      predictAll: (batch, last) => network.predictAll(batch, last),
       compareHeads: (batch, options) => network.compareHeads(batch, options),
       dispose: () => network.dispose(),
       trainStep: (batch, options) => {

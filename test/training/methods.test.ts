@@ -227,6 +227,9 @@ await describeCompiled('a design cut at an exit', ({ compile }) => {
     for (const [exit, logits] of (await whole.predictAll(batch)).entries()) {
       expect(relativeError(logits, await whole.predict(exit, batch))).toBeLessThan(1e-6);
     }
+    const [shallow] = graph.exits.keys();
+    expect(await whole.predictAll(batch, shallow)).toEqual((await whole.predictAll(batch)).slice(0, 1));
+    await expect(whole.predictAll(batch, 3)).rejects.toThrow('The design has 3 exits; there is no exit 3.');
     await expect(whole.predict(3, batch)).rejects.toThrow('The design has 3 exits; there is no exit 3.');
     whole.dispose();
   });

@@ -1,4 +1,5 @@
 import type { Answers } from './answers.ts';
+import { hundredths, STEPS } from './leaving.ts';
 
 /** What comes of answering at the first output that is sure enough. */
 export interface EarlyExit {
@@ -11,16 +12,13 @@ export interface EarlyExit {
   readonly shares: readonly number[];
 }
 
-/** Thresholds of a curve: 0, 0.01 … 1, and one that no confidence reaches. */
-const STEPS = 100;
-
 /**
  * Early exit by confidence: an image leaves at the first output whose largest soft-max probability is at least the
  * threshold; the final output takes the rest (BranchyNet, arXiv 1709.01686, with confidence in place of entropy).
  *
- * All thresholds at once in O(images · outputs + thresholds): an image leaves at output i for just the thresholds above all
+ * All thresholds 0, 0.01 … 1 at once, and one that no confidence reaches, in O(images · outputs + thresholds): an image leaves at output i for just the thresholds above all
  * confidences before i, up to that of i.
- * @param costs of the network cut at each output, shallow to deep
+ * @param costs of an image that leaves at each output, shallow to deep (`leavingCosts`)
  * @returns by rising threshold from 0 (all leave at the first output) to just above 1 (all go through)
  */
 export function earlyExitCurve({ labels, outputs }: Answers, costs: readonly number[]): readonly EarlyExit[] {
@@ -56,8 +54,8 @@ export function earlyExitCurve({ labels, outputs }: Answers, costs: readonly num
   });
 }
 
-/** Place of the first threshold that a confidence does not reach. Confidences are float32: 0.3 is stored a little above. */
-const firstAbove = (confidence: number): number => Math.floor(confidence * STEPS + 1e-6) + 1;
+/** Place of the first threshold that a confidence does not reach. */
+const firstAbove = (confidence: number): number => hundredths(confidence) + 1;
 
 /** The point of a curve for a threshold. */
 export const pointAt = (curve: readonly EarlyExit[], threshold: number): EarlyExit | undefined =>

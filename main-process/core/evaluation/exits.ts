@@ -41,14 +41,3 @@ export function rightOnlyLate(answers: Answers, first = firstCorrect(answers)): 
   for (let image = 0; image < first.length; image += 1) if (first[image] === last) images.push(image);
   return images;
 }
-
-/** `[outputs, outputs]`: share of the images to which two outputs give the same answer. */
-export function agreement({ labels, outputs }: Answers): readonly (readonly number[])[] {
-  return outputs.map((one) =>
-    outputs.map((other) => {
-      let same = 0;
-      for (let image = 0; image < labels.length; image += 1) if (one.predicted[image] === other.predicted[image]) same += 1;
-      return labels.length > 0 ? same / labels.length : 0;
-    }),
-  );
-}

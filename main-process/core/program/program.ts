@@ -43,8 +43,8 @@ export interface TrainingProgram {
  *   order of `program.variables`);
  * - `train` and `trainMeasured` (feeds images, labels, window, learningRate, …; fetch `statistics`: losses per exit, errors
  *   per exit, count of NaN), one step of the configured method and optimizer; `compareHeads` (same feeds, nothing written);
- * - `evaluate` (fetch `statistics`) and `predict0`, `predict1`, … (fetch `logits`) per exit, `predictAll`
- *   (fetches `logits0`, `logits1`, …), at rest.
+ * - `evaluate` (fetch `statistics`) and, per exit, `predict0`, `predict1`, … (fetch `logits`) and `predictUpTo0`,
+ *   `predictUpTo1`, … (fetches `logits0` up to that exit's), at rest.
  */
 export function buildProgram(graph: LoweredGraph, config: ProgramConfig, options: CompileOptions): TrainingProgram {
   const build = new ProgramBuilder();
@@ -180,10 +180,11 @@ function defineRest(build: ProgramBuilder, graph: LoweredGraph, normalisation: N
     const errors = logits.map((scores) => build.one('errorCount', {}, [scores, labels]));
     return { feeds: { images: bytes, labels }, fetches: { statistics: build.one('stack', {}, [...losses, ...errors], 'statistics') }, effects: [] };
   });
-  const feeds = images && { images };
-  if (feeds) build.variant('predictAll', { feeds, fetches: Object.fromEntries(logits.map((scores, exit) => [`logits${exit}`, scores])), effects: [] });
   logits.forEach((scores, exit) => {
-    if (images) build.variant(`predict${exit}`, { feeds: { images }, fetches: { logits: scores }, effects: [] });
+    if (!images) return;
+    const before = logits.slice(0, exit + 1).map((each, at) => [`logits${at}`, each] as const);
+    build.variant(`predict${exit}`, { feeds: { images }, fetches: { logits: scores }, effects: [] });
+    build.variant(`predictUpTo${exit}`, { feeds: { images }, fetches: Object.fromEntries(before), effects: [] });
   });
 }
 

@@ -53,6 +53,22 @@ export function exitCosts(exits: readonly Exit[], nodes: ReadonlyMap<NodeId, Cos
   });
 }
 
+/**
+ * Multiply-adds of an image that is answered by one exit after the other up to each, shallow to deep: what the model cut
+ * there costs, and the heads before it that were asked in vain.
+ */
+export function multiplyAddsInTurn(exits: readonly Exit[], nodes: ReadonlyMap<NodeId, CostedNode>): readonly number[] {
+  const known = new Set<NodeId>();
+  let sum = 0;
+  return exits.map(({ id }) => {
+    for (const fresh of ancestors(id, nodes, known).inside) {
+      known.add(fresh);
+      sum += nodes.get(fresh)?.whole.multiplyAdds ?? 0;
+    }
+    return sum;
+  });
+}
+
 /** Nodes that `node` needs, itself included: those outside `known` (inside), and where the walk met `known` (border). */
 function ancestors(node: NodeId, nodes: ReadonlyMap<NodeId, CostedNode>, known: ReadonlySet<NodeId>) {
   const inside = new Set<NodeId>();

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { agreement, countFirst, firstCorrect, NEVER, rightEarlyWrongLate, rightOnlyLate } from '../../../main-process/core/evaluation/index.ts';
+import { countFirst, firstCorrect, NEVER, rightEarlyWrongLate, rightOnlyLate } from '../../../main-process/core/evaluation/index.ts';
 import { hand } from './hand-answers.ts';
 
 describe('which exit gets an image right', () => {
@@ -8,11 +8,4 @@ describe('which exit gets an image right', () => {
   it('counts them', () => expect(countFirst(first, 3)).toEqual({ byOutput: [3, 1, 1], never: 1 }));
   it('tells where depth harms', () => expect(rightEarlyWrongLate(hand)).toEqual([4]));
   it('tells where only the final output is right', () => expect(rightOnlyLate(hand)).toEqual([3]));
-  it('compares the answers of outputs', () => {
-    expect(agreement(hand)).toEqual([
-      [1, 4 / 6, 3 / 6],
-      [4 / 6, 1, 5 / 6],
-      [3 / 6, 5 / 6, 1],
-    ]);
-  });
 });

@@ -50,6 +50,17 @@ describe('auxnet evaluate', () => {
     expect(stdout).toMatch(/cat +1 +1 +50\.0/);
   });
 
+  it('chooses a confidence for each output, and says on which images', async () => {
+    // Never wrong by leaving: only the first image, which the early output gets right, may go, but two are as sure as each other.
+    const chosen = await evaluate('--choose', 'loss=0');
+    expect(chosen.stdout).toContain('(fitted on 4 test images): error 25.00 %');
+    const { stdout } = await evaluate('--choose', 'cost=30', '--json');
+    expect(JSON.parse(stdout)).toMatchObject({ earlyExit: { thresholds: [expect.any(Number)], cost: 100, whole: 400, fittedOn: { part: 'test', images: 4 } } });
+    expect(await evaluate('--choose', 'cost=10')).toMatchObject({ code: 1, stderr: expect.stringContaining('No thresholds reach that goal') as string });
+    expect(await evaluate('--choose', 'speed=1')).toMatchObject({ code: 1, stderr: expect.stringContaining('Expected loss=POINTS') as string });
+    expect(await evaluate('--threshold', '0.1,0.2')).toMatchObject({ code: 1, stderr: expect.stringContaining('one confidence for all of them, or 1') as string });
+  });
+
   it('prints JSON, writes CSV, and says what is wrong with what it is told', async () => {
     const file = join(temporaryFolder(), 'answers.csv');
     const { stdout } = await evaluate('--json', '--confusion', 'output', '--csv', file);

@@ -31,6 +31,12 @@ describe('an evaluation', () => {
     expect(summary).toMatchObject({ part: 'test', images: 40, imageSize: { height: 32, width: 32, channels: 3 }, checkpoint: { epoch: 2, step: 8 } });
     expect(summary.outputs.map(({ id }) => id)).toEqual(['early', 'output']);
     expect(summary.outputs.every(({ latency }) => latency !== null && latency.single > 0 && latency.batch > 0)).toBe(true);
+    // The head of the first output is asked in vain on the way to the second.
+    const [early, deep] = summary.outputs;
+    expect(early?.multiplyAddsInTurn).toBe(early?.multiplyAdds);
+    expect(deep?.multiplyAddsInTurn).toBeGreaterThan(deep?.multiplyAdds ?? Number.NaN);
+    expect(early?.latency?.inTurn).toBe(early?.latency?.single);
+    expect(deep?.latency?.inTurn).toBeGreaterThan(0);
 
     const { labels, logits } = await readEvaluation(run, summary.key);
     expect([...labels.subarray(0, 4)]).toEqual([0, 1, 2, 3]);

@@ -1,10 +1,10 @@
 import { InvalidArgumentError, type Command } from 'commander';
 import { resolve } from 'path';
-import { classScores, confusionMatrix, earlyExitCurve, pointAt, readAnswers, type Answers } from '../../core/evaluation/index.ts';
+import { chooseThresholds, classScores, confusionMatrix, exitPointAt, leavingCosts, readAnswers, type Answers, type ExitGoal } from '../../core/evaluation/index.ts';
 import type { EvaluatedPart, EvaluationSummary } from '../../contract/evaluation.ts';
 import { StudioError } from '../../contract/studio-error.ts';
 import { writeFileAtomic } from '../../files/atomic.ts';
-import { readEvaluation, type Evaluation } from '../../runs/index.ts';
+import { listEvaluations, readEvaluation, type Evaluation } from '../../runs/index.ts';
 import { openEvaluations } from '../../service/evaluations.ts';
 import type { CliContext } from '../context.ts';
 import { grouped } from '../numbers.ts';
@@ -15,7 +15,8 @@ interface Options {
   readonly checkpoint: string;
   readonly part: EvaluatedPart;
   readonly confusion?: string;
-  readonly threshold?: number;
+  readonly threshold?: readonly number[];
+  readonly choose?: { readonly kind: ExitGoal['kind']; readonly value: number };
   readonly csv?: string;
   readonly again?: boolean;
   readonly beside?: boolean;
@@ -29,6 +30,7 @@ The latency is that of the network cut at the output, median of several calls on
 Examples:
   auxnet evaluate r-014
   auxnet evaluate r-014 --checkpoint best:output --threshold 0.9
+  auxnet evaluate r-014 --choose loss=0.5     # fitted on the validation images where they were evaluated
   auxnet evaluate runs/first --confusion exit7 --json
   auxnet evaluate r-014 --csv answers.csv`;
 
@@ -41,7 +43,8 @@ export function evaluateCommand(program: Command, { output, spawnTrainer, home }
     .option('--checkpoint <which>', 'last, best (of the final output), best:OUTPUT, or the name of a checkpoint', 'best')
     .option('--part <part>', 'test or validation images', part, 'test')
     .option('--confusion <output>', 'also print how often an output takes each class for each other')
-    .option('--threshold <x>', 'also tell what early exit at this confidence gives, 0 to 1', share)
+    .option('--threshold <x,…>', 'also tell what early exit at this confidence gives, 0 to 1; or one for each output but the last', shares)
+    .option('--choose <goal>', 'choose a confidence for each output: loss=POINTS of error at most, or cost=PERCENT of the whole at most', goal)
     .option('--csv <file>', 'write true class, answer and confidence of every output for every image')
     .option('--again', 'although it was done before, as to measure the latency on this machine')
     .option('--beside', 'leave the device to a run that trains: on the processor, at low priority, no latency')
@@ -59,7 +62,8 @@ export function evaluateCommand(program: Command, { output, spawnTrainer, home }
         if (output.interactive) process.stderr.write('\r\x1b[K');
         const answers = answersOf(await readEvaluation(store.directoryOf(id), evaluation.key));
         if (options.csv !== undefined) await writeFileAtomic(resolve(options.csv), csv(evaluation, answers));
-        output.print(options.json ? JSON.stringify(toJson(evaluation, answers, options)) : text(evaluation, answers, options));
+        const exit = await earlyExitOf(store.directoryOf(id), evaluation, answers, options);
+        output.print(options.json ? JSON.stringify(toJson(evaluation, answers, exit, options)) : text(evaluation, answers, exit, options));
       } finally {
         process.removeListener('SIGINT', evaluations.close);
       }
@@ -77,21 +81,58 @@ function confusionOf({ outputs }: EvaluationSummary, { classes, labels, outputs:
   return confusionMatrix(labels, found.predicted, classes);
 }
 
-const earlyExit = (evaluation: EvaluationSummary, answers: Answers, threshold: number) =>
-  pointAt(earlyExitCurve(answers, evaluation.outputs.map(({ multiplyAdds }) => multiplyAdds)), threshold);
+interface EarlyExitTold {
+  readonly thresholds: readonly number[];
+  readonly accuracy: number;
+  readonly cost: number;
+  /** Cost of the network without the heads on the way. */
+  readonly whole: number;
+  readonly shares: readonly number[];
+  /** Images that the thresholds were fitted on, where they were chosen. */
+  readonly fittedOn?: { readonly part: EvaluatedPart; readonly images: number };
+}
 
-function toJson(evaluation: EvaluationSummary, answers: Answers, { confusion, threshold }: Options): object {
+/** What early exit gives in multiply-adds; null where nobody asked. */
+async function earlyExitOf(run: string, evaluation: EvaluationSummary, answers: Answers, { threshold, choose }: Options): Promise<EarlyExitTold | null> {
+  const heads = evaluation.outputs.length - 1;
+  const { costs, whole } = leavingCosts(evaluation.outputs, 'multiplyAdds') ?? { costs: [], whole: 1 };
+  if (choose) {
+    const validation = evaluation.part === 'test' ? await validationOf(run, evaluation) : null;
+    const fitted = validation ? answersOf(validation) : answers;
+    const final = fitted.outputs.at(-1)?.predicted;
+    const right = fitted.labels.filter((label, image) => final?.[image] === label).length / Math.max(1, fitted.labels.length);
+    const wanted = choose.kind === 'cost' ? { kind: choose.kind, most: (choose.value / 100) * whole } : { kind: choose.kind, least: right - choose.value / 100 };
+    const chosen = chooseThresholds(fitted, costs, wanted);
+    if (!chosen) throw new StudioError('invalid-request', 'No thresholds reach that goal: the first output alone costs more, or there is only one.');
+    const { part, images } = (validation ?? { summary: evaluation }).summary;
+    const { thresholds } = chosen;
+    return { thresholds, ...exitPointAt(answers, costs, thresholds), whole, fittedOn: { part, images } };
+  }
+  if (!threshold) return null;
+  if (threshold.length > 1 && threshold.length !== heads) {
+    throw new StudioError('invalid-request', `The run has ${heads} outputs before the final one; give one confidence for all of them, or ${heads}.`);
+  }
+  const thresholds = Array.from({ length: heads }, (_, at) => threshold[at] ?? threshold[0] ?? 1);
+  return { thresholds, ...exitPointAt(answers, costs, thresholds), whole };
+}
+
+async function validationOf(run: string, { checkpoint }: EvaluationSummary): Promise<Evaluation | null> {
+  const found = (await listEvaluations(run)).find((kept) => kept.part === 'validation' && kept.checkpoint.digest === checkpoint.digest);
+  return found ? readEvaluation(run, found.key) : null;
+}
+
+function toJson(evaluation: EvaluationSummary, answers: Answers, exit: EarlyExitTold | null, { confusion }: Options): object {
   const { classes } = answers;
   const counts = confusion === undefined ? null : confusionOf(evaluation, answers, confusion);
   const rows = counts && evaluation.classNames.map((_, label) => [...counts.subarray(label * classes, (label + 1) * classes)]);
   return {
     ...evaluation,
     ...(rows && { confusion: { output: confusion, counts: rows } }),
-    ...(threshold !== undefined && { earlyExit: earlyExit(evaluation, answers, threshold) }),
+    ...(exit && { earlyExit: exit }),
   };
 }
 
-function text(evaluation: EvaluationSummary, answers: Answers, { confusion, threshold }: Options): string {
+function text(evaluation: EvaluationSummary, answers: Answers, exit: EarlyExitTold | null, { confusion }: Options): string {
   const columns = [
     { title: 'output' },
     ...['error, %', 'top-5, %', 'loss', 'parameters', 'multiply-adds', 'ms, one image', 'ms, of a batch'].map(right),
@@ -102,11 +143,12 @@ function text(evaluation: EvaluationSummary, answers: Answers, { confusion, thre
   ]);
   const { checkpoint, part, images, device } = evaluation;
   const lines = [`${grouped(images)} ${part} images, checkpoint ${checkpoint.name} (epoch ${checkpoint.epoch}), on ${device}`, '', table(columns, rows)];
-  const point = threshold === undefined ? undefined : earlyExit(evaluation, answers, threshold);
-  if (point) {
-    const whole = evaluation.outputs.at(-1)?.multiplyAdds ?? 1;
-    const leave = evaluation.outputs.map(({ name }, at) => `${(100 * (point.shares[at] ?? 0)).toFixed(1)} % at ${name}`).join(', ');
-    lines.push('', `Early exit at confidence ${point.threshold}: error ${(100 * (1 - point.accuracy)).toFixed(2)} %, ${(100 * point.cost / whole).toFixed(1)} % of the multiply-adds. ${leave}.`);
+  if (exit) {
+    const { thresholds, accuracy, cost, whole, shares, fittedOn } = exit;
+    const leave = evaluation.outputs.map(({ name }, at) => `${(100 * (shares[at] ?? 0)).toFixed(1)} % at ${name}`).join(', ');
+    const common = new Set(thresholds).size <= 1 ? thresholds.slice(0, 1) : thresholds;
+    const fitted = fittedOn ? ` (fitted on ${grouped(fittedOn.images)} ${fittedOn.part} images)` : '';
+    lines.push('', `Early exit at confidence ${common.join(', ')}${fitted}: error ${(100 * (1 - accuracy)).toFixed(2)} %, ${((100 * cost) / whole).toFixed(1)} % of the multiply-adds. ${leave}.`);
   }
   if (confusion !== undefined) lines.push('', confusionText(evaluation, confusionOf(evaluation, answers, confusion), answers.classes));
   return lines.join('\n');
@@ -137,8 +179,16 @@ function part(value: string): EvaluatedPart {
   throw new InvalidArgumentError('Expected test or validation.');
 }
 
-function share(value: string): number {
-  const number = Number(value);
-  if (value.trim() === '' || !(number >= 0 && number <= 1)) throw new InvalidArgumentError('Expected a number from 0 to 1.');
-  return number;
+function shares(value: string): readonly number[] {
+  return value.split(',').map((text) => {
+    const number = Number(text);
+    if (text.trim() === '' || !(number >= 0 && number <= 1)) throw new InvalidArgumentError('Expected numbers from 0 to 1, with commas between them.');
+    return number;
+  });
+}
+
+function goal(value: string): NonNullable<Options['choose']> {
+  const [, kind, number] = /^(loss|cost)=(\d+(?:\.\d+)?)$/u.exec(value) ?? [];
+  if (kind === undefined) throw new InvalidArgumentError('Expected loss=POINTS or cost=PERCENT, as in loss=0.5.');
+  return { kind: kind === 'loss' ? 'accuracy' : 'cost', value: Number(number) };
 }

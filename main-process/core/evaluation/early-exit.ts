@@ -16,8 +16,8 @@ export interface EarlyExit {
  * Early exit by confidence: an image leaves at the first output whose largest soft-max probability is at least the
  * threshold; the final output takes the rest (BranchyNet, arXiv 1709.01686, with confidence in place of entropy).
  *
- * All thresholds 0, 0.01 … 1 at once, and one that no confidence reaches, in O(images · outputs + thresholds): an image leaves at output i for just the thresholds above all
- * confidences before i, up to that of i.
+ * All thresholds 0, 0.01 … 1 at once, and one that no confidence reaches, in O(images · outputs + thresholds): an image
+ * leaves at output i for just the thresholds above all confidences before i, up to that of i.
  * @param costs of an image that leaves at each output, shallow to deep (`leavingCosts`)
  * @returns by rising threshold from 0 (all leave at the first output) to just above 1 (all go through)
  */

@@ -118,15 +118,17 @@ function betterFor(goal: ExitGoal, images: number): (one: Setting, other: Settin
   };
 }
 
+type Sweep = (levels: readonly number[], output: number) => readonly Setting[];
+
 /** All settings in which one output's threshold differs, from one walk over the images: O(images · outputs + steps). */
-function sweeper({ labels, outputs }: Answers, costs: readonly number[]): (levels: readonly number[], output: number) => readonly Setting[] {
+function sweeper({ labels, outputs }: Answers, costs: readonly number[]): Sweep {
   const last = outputs.length - 1;
   const reached = outputs.map(({ confidence }) => Uint8Array.from(confidence, hundredths));
   const isRight = outputs.map(({ predicted }) => Uint8Array.from(predicted, (answer, image) => Number(answer === labels[image])));
   return (levels, output) => {
     // By the confidence of that output: what leaving there gives, and what going on gives.
-    const [leaveRight, leaveCost, passRight, passCost] = [0, 1, 2, 3].map(() => new Float64Array(STEPS + 2)) as
-      [Float64Array, Float64Array, Float64Array, Float64Array];
+    const [leaveRight, leaveCost] = [new Float64Array(STEPS + 2), new Float64Array(STEPS + 2)];
+    const [passRight, passCost] = [new Float64Array(STEPS + 2), new Float64Array(STEPS + 2)];
     let [right, cost] = [0, 0];
     for (let image = 0; image < labels.length; image += 1) {
       let at = 0;
@@ -145,7 +147,10 @@ function sweeper({ labels, outputs }: Answers, costs: readonly number[]): (level
       passCost[level] = (passCost[level] as number) + (costs[at] as number);
     }
     // With the highest threshold all go on; each step down lets those of one hundredth leave.
-    for (let level = 0; level <= STEPS; level += 1) [right, cost] = [right + (passRight[level] as number), cost + (passCost[level] as number)];
+    for (let level = 0; level <= STEPS; level += 1) {
+      right += passRight[level] as number;
+      cost += passCost[level] as number;
+    }
     const settings: Setting[] = [];
     for (let level = STEPS + 1; level >= 0; level -= 1) {
       right += (leaveRight[level] as number) - (passRight[level] as number);

@@ -3,6 +3,7 @@ import type { Client } from '../../../main-process/contract/rpc.ts';
 import type { Answers } from '../../../main-process/core/evaluation/index.ts';
 import { messageOf } from '../../ui/notify.ts';
 import { measuredExits } from '../outputs/exit-measures.svelte.ts';
+import { ExitThresholds } from './exit-thresholds.svelte.ts';
 import { unpackAnswers } from './unpack.ts';
 
 /** An evaluation with all its answers. */
@@ -19,8 +20,7 @@ export class Evaluations {
   shown = $state.raw<Evaluated | null>(null);
   progress = $state.raw<EvaluationProgress | null>(null);
   failure = $state<string | null>(null);
-  /** Confidence at which the early-exit simulator lets an image leave. */
-  threshold = $state(0.9);
+  readonly thresholds = new ExitThresholds();
   #run = $state<string | null>(null);
   readonly #client: Client;
 
@@ -39,6 +39,7 @@ export class Evaluations {
   async turnTo(run: string | null): Promise<void> {
     if (run === this.#run) return;
     this.#run = run;
+    this.thresholds.forget();
     [this.list, this.shown, this.failure, this.progress] = [null, null, null, null];
     if (run === null) return;
     try {
@@ -56,11 +57,28 @@ export class Evaluations {
     const run = this.#run;
     if (run === null) return;
     try {
-      const packed = await this.#client.request('evaluation.answers', { run, key: summary.key });
-      if (this.#run === run) this.shown = { run, summary, answers: unpackAnswers(packed, summary.classNames.length) };
+      const evaluated = await this.#read(run, summary);
+      if (this.#run === run) this.shown = evaluated;
     } catch (error) {
       if (this.#run === run) this.failure = messageOf(error);
     }
+  }
+
+  /** What is kept of the same weights on images held out to validate by; null where it is that already, or where there is none. */
+  validationSummary({ run, summary }: Evaluated): EvaluationSummary | null {
+    if (run !== this.#run || summary.part === 'validation') return null;
+    return this.list?.find(({ part, checkpoint }) => part === 'validation' && checkpoint.digest === summary.checkpoint.digest) ?? null;
+  }
+
+  /** Its answers. What cannot be read is none, as a damaged one is mended by evaluating again. */
+  async validationOf(evaluated: Evaluated): Promise<Evaluated | null> {
+    const summary = this.validationSummary(evaluated);
+    return summary === null ? null : this.#read(evaluated.run, summary).catch(() => null);
+  }
+
+  async #read(run: string, summary: EvaluationSummary): Promise<Evaluated> {
+    const packed = await this.#client.request('evaluation.answers', { run, key: summary.key });
+    return { run, summary, answers: unpackAnswers(packed, summary.classNames.length) };
   }
 
   /** @param checkpoint `last`, `best` or `best:` and the id of an output */

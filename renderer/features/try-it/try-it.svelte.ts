@@ -101,9 +101,3 @@ export function answersOf({ outputs, classNames }: Prediction): readonly Answer[
     top: topClasses(Float32Array.from(logits), 5).map(({ label, probability }) => ({ name: classNames[label] ?? `class ${label}`, probability })),
   }));
 }
-
-/** Place of the first output that is at least so sure; the last one answers in any case. */
-export function answeringAt(answers: readonly Answer[], threshold: number): number {
-  const sure = answers.findIndex(({ top }) => (top[0]?.probability ?? 0) >= threshold);
-  return sure >= 0 ? sure : answers.length - 1;
-}

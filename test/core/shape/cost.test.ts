@@ -4,12 +4,12 @@ import { analyse } from '../../../main-process/core/analyse.ts';
 import { topologyOf } from '../../../main-process/core/graph/topology.ts';
 import { lowerDocument } from '../../../main-process/core/lower/lower-document.ts';
 import { exitCosts, multiplyAddsInTurn } from '../../../main-process/core/shape/cost.ts';
-import type { Analysis } from '../../../main-process/core/shape/facts.ts';
+import type { Analysis, ExitFacts } from '../../../main-process/core/shape/facts.ts';
 import { cifarResNet } from '../../../main-process/core/templates/resnet.ts';
 import { network } from '../../helpers/network.ts';
 
 /** Ancestors of each exit by plain recursion, for comparison. `inTurn`: with those of all exits before it. */
-function costsByHand({ graph, layers }: Analysis, inTurn = false): readonly { readonly parameters: number; readonly multiplyAdds: number }[] {
+function costsByHand({ graph, layers }: Analysis, inTurn = false): readonly Pick<ExitFacts, 'parameters' | 'multiplyAdds'>[] {
   const inputs = new Map(graph.layers.map((layer) => [layer.id, layer.inputs]));
   let seen = new Set<string>();
   return graph.exits.map(({ logits }) => {
@@ -53,20 +53,21 @@ describe('cost of the model cut at each exit', () => {
         const analysis = analyse(network(specs, ...ways));
         expect(analysis.exits).toHaveLength(taps.length);
         expect(analysis.exits.map(({ parameters, multiplyAdds }) => ({ parameters, multiplyAdds }))).toEqual(costsByHand(analysis));
-        expect(multiplyAddsInTurn(analysis.graph.exits, analysis.lowered)).toEqual(costsByHand(analysis, true).map(({ multiplyAdds }) => multiplyAdds));
+        const inTurn = costsByHand(analysis, true).map(({ multiplyAdds }) => multiplyAdds);
+        expect(multiplyAddsInTurn(analysis.graph.exits, analysis.lowered)).toEqual(inTurn);
       }),
       { numRuns: 200 },
     );
   });
 
   it('in turn counts the heads before an exit, which were asked in vain', () => {
-    const analysis = analyse(
-      network({ in: ['input'], stem: ['conv'], a: ['auxiliary-output'], b: ['basic-block'], c: ['auxiliary-output'], out: ['output'] }, 'in>stem>b>out', 'stem>a', 'b>c'),
-    );
+    const specs = { in: ['input'], stem: ['conv'], a: ['auxiliary-output'], b: ['basic-block'], c: ['auxiliary-output'], out: ['output'] } as const;
+    const analysis = analyse(network(specs, 'in>stem>b>out', 'stem>a', 'b>c'));
     const head = (id: string): number => analysis.nodes[id]?.multiplyAdds ?? 0;
     const cut = analysis.exits.map(({ multiplyAdds }) => multiplyAdds);
     expect(head('a')).toBeGreaterThan(0);
-    expect(multiplyAddsInTurn(analysis.graph.exits, analysis.lowered)).toEqual([cut[0], (cut[1] ?? 0) + head('a'), (cut[2] ?? 0) + head('a') + head('c')]);
+    const expected = [cut[0], (cut[1] ?? 0) + head('a'), (cut[2] ?? 0) + head('a') + head('c')];
+    expect(multiplyAddsInTurn(analysis.graph.exits, analysis.lowered)).toEqual(expected);
   });
 
   it('takes work in proportion to the trunk, however many exits hang on it', () => {

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { centreDrawing, coverCrop, fromRgba, toRgba } from '../../../renderer/features/try-it/network-input.ts';
 import { fromBase64, toBase64 } from '../../../renderer/ui/base64.ts';
-import { answeringAt, answersOf } from '../../../renderer/features/try-it/try-it.svelte.ts';
+import { answersOf } from '../../../renderer/features/try-it/try-it.svelte.ts';
 
 describe('what a network is given', () => {
   it('is red, green and blue, or their luma', () => {

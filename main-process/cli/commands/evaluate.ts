@@ -1,22 +1,21 @@
 import { InvalidArgumentError, type Command } from 'commander';
 import { resolve } from 'path';
-import { chooseThresholds, classScores, confusionMatrix, exitPointAt, leavingCosts, readAnswers, type Answers, type ExitGoal } from '../../core/evaluation/index.ts';
+import { classScores, confusionMatrix, type Answers } from '../../core/evaluation/index.ts';
 import type { EvaluatedPart, EvaluationSummary } from '../../contract/evaluation.ts';
 import { StudioError } from '../../contract/studio-error.ts';
 import { writeFileAtomic } from '../../files/atomic.ts';
-import { listEvaluations, readEvaluation, type Evaluation } from '../../runs/index.ts';
+import { readEvaluation } from '../../runs/index.ts';
 import { openEvaluations } from '../../service/evaluations.ts';
+import { answersOf, earlyExitOf, goal, shares, type EarlyExitOptions, type EarlyExitTold } from '../early-exit.ts';
 import type { CliContext } from '../context.ts';
 import { grouped } from '../numbers.ts';
 import { namedRun } from '../run-place.ts';
 import { right, table } from '../table.ts';
 
-interface Options {
+interface Options extends EarlyExitOptions {
   readonly checkpoint: string;
   readonly part: EvaluatedPart;
   readonly confusion?: string;
-  readonly threshold?: readonly number[];
-  readonly choose?: { readonly kind: ExitGoal['kind']; readonly value: number };
   readonly csv?: string;
   readonly again?: boolean;
   readonly beside?: boolean;
@@ -70,55 +69,10 @@ export function evaluateCommand(program: Command, { output, spawnTrainer, home }
     });
 }
 
-function answersOf({ summary, labels, logits }: Evaluation): Answers {
-  const classes = summary.classNames.length;
-  return { classes, labels, outputs: summary.outputs.map(({ id }) => readAnswers(id, logits.get(id) ?? new Float32Array(), classes)) };
-}
-
 function confusionOf({ outputs }: EvaluationSummary, { classes, labels, outputs: answers }: Answers, wanted: string): Int32Array {
   const found = answers.find(({ id }) => id === wanted);
   if (!found) throw new StudioError('invalid-request', `The run has no output "${wanted}". It has ${outputs.map(({ id }) => id).join(', ')}.`);
   return confusionMatrix(labels, found.predicted, classes);
-}
-
-interface EarlyExitTold {
-  readonly thresholds: readonly number[];
-  readonly accuracy: number;
-  readonly cost: number;
-  /** Cost of the network without the heads on the way. */
-  readonly whole: number;
-  readonly shares: readonly number[];
-  /** Images that the thresholds were fitted on, where they were chosen. */
-  readonly fittedOn?: { readonly part: EvaluatedPart; readonly images: number };
-}
-
-/** What early exit gives in multiply-adds; null where nobody asked. */
-async function earlyExitOf(run: string, evaluation: EvaluationSummary, answers: Answers, { threshold, choose }: Options): Promise<EarlyExitTold | null> {
-  const heads = evaluation.outputs.length - 1;
-  const { costs, whole } = leavingCosts(evaluation.outputs, 'multiplyAdds') ?? { costs: [], whole: 1 };
-  if (choose) {
-    const validation = evaluation.part === 'test' ? await validationOf(run, evaluation) : null;
-    const fitted = validation ? answersOf(validation) : answers;
-    const final = fitted.outputs.at(-1)?.predicted;
-    const right = fitted.labels.filter((label, image) => final?.[image] === label).length / Math.max(1, fitted.labels.length);
-    const wanted = choose.kind === 'cost' ? { kind: choose.kind, most: (choose.value / 100) * whole } : { kind: choose.kind, least: right - choose.value / 100 };
-    const chosen = chooseThresholds(fitted, costs, wanted);
-    if (!chosen) throw new StudioError('invalid-request', 'No thresholds reach that goal: the first output alone costs more, or there is only one.');
-    const { part, images } = (validation ?? { summary: evaluation }).summary;
-    const { thresholds } = chosen;
-    return { thresholds, ...exitPointAt(answers, costs, thresholds), whole, fittedOn: { part, images } };
-  }
-  if (!threshold) return null;
-  if (threshold.length > 1 && threshold.length !== heads) {
-    throw new StudioError('invalid-request', `The run has ${heads} outputs before the final one; give one confidence for all of them, or ${heads}.`);
-  }
-  const thresholds = Array.from({ length: heads }, (_, at) => threshold[at] ?? threshold[0] ?? 1);
-  return { thresholds, ...exitPointAt(answers, costs, thresholds), whole };
-}
-
-async function validationOf(run: string, { checkpoint }: EvaluationSummary): Promise<Evaluation | null> {
-  const found = (await listEvaluations(run)).find((kept) => kept.part === 'validation' && kept.checkpoint.digest === checkpoint.digest);
-  return found ? readEvaluation(run, found.key) : null;
 }
 
 function toJson(evaluation: EvaluationSummary, answers: Answers, exit: EarlyExitTold | null, { confusion }: Options): object {
@@ -128,7 +82,8 @@ function toJson(evaluation: EvaluationSummary, answers: Answers, exit: EarlyExit
   return {
     ...evaluation,
     ...(rows && { confusion: { output: confusion, counts: rows } }),
-    ...(exit && { earlyExit: exit }),
+    // One for all has a name of its own.
+    ...(exit && { earlyExit: { ...exit, ...(new Set(exit.thresholds).size === 1 && { threshold: exit.thresholds[0] }) } }),
   };
 }
 
@@ -177,18 +132,4 @@ function csv({ classNames }: EvaluationSummary, { labels, outputs }: Answers): s
 function part(value: string): EvaluatedPart {
   if (value === 'test' || value === 'validation') return value;
   throw new InvalidArgumentError('Expected test or validation.');
-}
-
-function shares(value: string): readonly number[] {
-  return value.split(',').map((text) => {
-    const number = Number(text);
-    if (text.trim() === '' || !(number >= 0 && number <= 1)) throw new InvalidArgumentError('Expected numbers from 0 to 1, with commas between them.');
-    return number;
-  });
-}
-
-function goal(value: string): NonNullable<Options['choose']> {
-  const [, kind, number] = /^(loss|cost)=(\d+(?:\.\d+)?)$/u.exec(value) ?? [];
-  if (kind === undefined) throw new InvalidArgumentError('Expected loss=POINTS or cost=PERCENT, as in loss=0.5.');
-  return { kind: kind === 'loss' ? 'accuracy' : 'cost', value: Number(number) };
 }

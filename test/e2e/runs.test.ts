@@ -1,6 +1,7 @@
+import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { pictures } from './pictures.ts';
-import { app, fillIn, mode, page, tellStory } from './story.ts';
+import { app, crashAndRestart, fillIn, mode, page, tellStory } from './story.ts';
 
 /** A sweep from its dialog through the queue to the best run, and the library: search, order, words, pin, trash. */
 tellStory();
@@ -57,7 +58,7 @@ describe.sequential('Runs', () => {
     await expect.poll(waiting).toEqual(['r-002', 'r-004', 'r-003']);
     await queue().getByRole('button', { name: /^r-003, place 3/u }).dragTo(queue().getByRole('button', { name: /^r-002, place 1/u }));
     await expect.poll(waiting).toEqual(['r-003', 'r-002', 'r-004']);
-    await pictures(page, 'runs-queue');
+    await page.screenshot({ path: 'test-results/e2e/runs-queue.png' });
     await page.getByRole('button', { name: 'Take r-003 out of the queue' }).click();
     await expect.poll(waiting).toEqual(['r-002', 'r-004']);
     await queue().getByRole('button', { name: /^r-004, place 2/u }).focus();
@@ -113,6 +114,16 @@ describe.sequential('Runs', () => {
     await pictures(page, 'runs-library');
   });
 
+  test('the folder of a run is told, with what it takes on the disk', async () => {
+    await inMenuOf('r-001', 'Copy path of the folder');
+    const folder = join(app.folder, 'auxnet', 'runs', 'r-001');
+    await page.getByText(folder).waitFor();
+    expect(await page.evaluate(() => navigator.clipboard.readText())).toBe(folder);
+    await inMenuOf('r-001', 'Name, tags and notes…');
+    await dialog(/r-001/u).getByText(/^\d+(\.\d+)? [kM]B$/u).waitFor();
+    await page.keyboard.press('Escape');
+  });
+
   test('deleted runs come back by undo and from the trash, until it is emptied', async () => {
     await queue().getByRole('checkbox', { name: 'Compare r-002' }).click();
     await page.getByRole('button', { name: 'Delete', exact: true }).click();
@@ -121,7 +132,7 @@ describe.sequential('Runs', () => {
     await expect.poll(listed).toContain('r-002');
     await inMenuOf('r-004', 'Delete');
     await inMenuOf('r-003', 'Delete');
-    await look('Deleted runs…');
+    await look(/^Deleted runs/u);
     const trash = dialog('Deleted runs');
     await trash.getByRole('listitem').filter({ hasText: 'r-004' }).getByRole('button', { name: 'Restore' }).click();
     await expect.poll(() => trash.getByRole('listitem').count()).toBe(1);
@@ -131,6 +142,27 @@ describe.sequential('Runs', () => {
     await trash.getByText('The trash is empty.').waitFor();
     await page.keyboard.press('Escape');
     await expect.poll(listed).toEqual(['r-004', 'r-001', 'r-002']);
+  });
+
+  test('after a power cut the queue is still there, and is left or goes on as a person says', async () => {
+    await mode('Train').click();
+    await page.keyboard.press('Control+Enter');
+    await page.getByText('Training', { exact: true }).first().waitFor();
+    await page.keyboard.press('Control+Enter');
+    await expect.poll(waiting).toHaveLength(1);
+    expect(app.pageErrors).toEqual([]);
+    await crashAndRestart();
+    // The run that trained is among them as soon as its trainer is gone.
+    const note = page.getByText(/runs? waits? in the queue since the application ended\./u);
+    await note.waitFor();
+    await page.screenshot({ path: 'test-results/e2e/runs-found.png' });
+    await page.getByRole('button', { name: 'Leave', exact: true }).last().click();
+    await note.waitFor({ state: 'hidden' });
+    await mode('Train').click();
+    const before = await waiting();
+    expect(before).toContain('r-006');
+    await page.getByRole('button', { name: 'Go on with the queue' }).click();
+    await expect.poll(async () => (await waiting()).length).toBeLessThan(before.length);
     expect(app.pageErrors).toEqual([]);
   });
 });

@@ -15,6 +15,8 @@ export class RunLibrary {
   summaries = $state.raw<readonly RunSummary[]>([]);
   /** What waits, in its order. */
   queue = $state.raw<QueueState>({ runs: [], paused: false, found: 0 });
+  /** A person said to leave what was found waiting. */
+  foundLeft = $state(false);
   /** The run that Train and the dock show. */
   chosenId = $state<string | null>(null);
   #records = $state.raw<ReadonlyMap<string, RunRecord>>(new Map());
@@ -117,6 +119,10 @@ export class RunLibrary {
       this.queue = await this.#client.request('queue.pause', { paused });
     });
   }
+  /** What an ended application left waiting stays as it is; nothing asks for it again. */
+  leaveFound(): void {
+    this.foundLeft = true;
+  }
   /** Takes all that an ended application left waiting out of the queue. */
   async removeFound(): Promise<void> {
     for (const run of this.queue.runs.slice(0, this.queue.found)) await this.stop(run);
@@ -160,6 +166,8 @@ export class RunLibrary {
   readonly pause = (run: string): Promise<unknown> => this.#ask('The run was not paused', () => this.#client.request('runs.pause', { run }));
   readonly continue = (run: string): Promise<unknown> => this.#ask('The run did not continue', () => this.#client.request('runs.continue', { run }));
   readonly stop = (run: string): Promise<unknown> => this.#ask('The run was not stopped', () => this.#client.request('runs.stop', { run }));
+  /** Its folder in the system's file manager, where the host has one. */
+  readonly reveal = (run: string): Promise<unknown> => this.#ask('The folder was not shown', () => this.#client.request('runs.reveal', { run }));
   readonly compareHeads = (run: string): Promise<unknown> => this.#ask('The outputs were not compared', () => this.#client.request('runs.compareHeads', { run }));
   readonly checkpointNow = (run: string): Promise<unknown> => this.#ask('No checkpoint was written', () => this.#client.request('runs.checkpoint', { run }));
   async #ask<T>(failure: string, work: () => Promise<T>): Promise<T | null> {

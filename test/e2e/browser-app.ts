@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { chromium, type Browser, type BrowserContext, type Page } from 'playwright-core';
 import { addressOf, endHost, startHost } from '../../main-process/bench/editor/host-process.ts';
 import { ensureBrowser } from '../../scripts/setup/browser.mjs';
+import { pageErrorsOf } from '../helpers/page-errors.ts';
 
 /** The built application in a real browser, with a home of its own. */
 export interface BrowserApp {
@@ -13,7 +14,7 @@ export interface BrowserApp {
   readonly documents: string;
   /** Folder of everything; `startBrowserApp` takes it for a next start. */
   readonly folder: string;
-  /** Errors of the page since it was opened: a clean run has none. */
+  /** Errors of its pages so far: a clean run has none. */
   readonly pageErrors: readonly string[];
   close(): Promise<void>;
   /** Ends browser and application at once, as a power cut does. The folder stays. */
@@ -59,10 +60,8 @@ export async function startBrowserApp(
     });
     const context = await browser.newContext({ viewport: { width: 1280, height: 800 }, colorScheme: 'light', reducedMotion: 'reduce' });
     await context.grantPermissions(['clipboard-read', 'clipboard-write'], { origin: new URL(address).origin });
+    const pageErrors = pageErrorsOf(context);
     const page = await context.newPage();
-    const pageErrors: string[] = [];
-    page.on('pageerror', (error) => pageErrors.push(error.message));
-    page.on('console', (message) => message.type() === 'error' && pageErrors.push(message.text()));
     await page.goto(address);
     return { page, context, documents, folder, pageErrors, close, kill };
   } catch (error) {

@@ -1,5 +1,5 @@
 import type { Locator, Page } from 'playwright-core';
-import { afterAll, beforeAll, beforeEach } from 'vitest';
+import { afterAll, afterEach, beforeAll, beforeEach, expect } from 'vitest';
 import { startBrowserApp, type BrowserApp, type BrowserSettings } from './browser-app.ts';
 import { Drawing } from './drawing.ts';
 import { failurePicture } from './pictures.ts';
@@ -22,11 +22,17 @@ function begin(started: BrowserApp): void {
   goOnIn(app.page);
 }
 
-/** Starts the application before the tests of this file and closes it after them. */
+/** Starts the application before the tests of this file and closes it after them. A step after which its pages have met an error fails. */
 export function useApp(prepare?: () => Promise<void>, settings?: BrowserSettings): void {
   beforeAll(async () => {
     begin(await startBrowserApp(undefined, settings));
     await prepare?.();
+  });
+  let told = 0;
+  afterEach(() => {
+    const since = app.pageErrors.slice(told);
+    told = app.pageErrors.length;
+    expect(since, 'errors of the page').toEqual([]);
   });
   afterAll(async () => {
     // Not there where it did not start.

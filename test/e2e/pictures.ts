@@ -2,11 +2,11 @@ import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Page } from 'playwright-core';
 
-const folder = join('test-results', 'e2e');
+const ownFolder = join('test-results', 'e2e');
 const sizes = [{ width: 1280, height: 800 }, { width: 1920, height: 1080 }] as const;
 
 /** The window in both themes and two sizes, for people to look at. Leaves it as it was. */
-export async function pictures(page: Page, name: string): Promise<void> {
+export async function pictures(page: Page, name: string, folder: string = ownFolder): Promise<void> {
   mkdirSync(folder, { recursive: true });
   const before = page.viewportSize();
   for (const size of sizes) {
@@ -29,6 +29,6 @@ export async function pictures(page: Page, name: string): Promise<void> {
 
 /** What was on the screen when a step failed. */
 export async function failurePicture(page: Page): Promise<void> {
-  mkdirSync(folder, { recursive: true });
-  await page.screenshot({ path: join(folder, 'failure.png') });
+  mkdirSync(ownFolder, { recursive: true });
+  await page.screenshot({ path: join(ownFolder, 'failure.png') });
 }

@@ -1,6 +1,7 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 import { readFileSync, readdirSync } from 'node:fs';
 import { chromium, type Page } from 'playwright-core';
+import { pageErrorsOf } from './page-errors.ts';
 
 export interface LaunchOptions {
   /** The Electron executable, or the packaged application's. */
@@ -11,10 +12,14 @@ export interface LaunchOptions {
   readonly file?: string;
   /** Folder for all that the application keeps (AUXNET_HOME). */
   readonly home: string;
+  /** Added to the environment. */
+  readonly env?: Readonly<Record<string, string>>;
 }
 
 export interface ElectronApp {
   readonly page: Page;
+  /** Errors of the page since Playwright was connected. */
+  readonly pageErrors: readonly string[];
   readonly pid: number;
   /** What it wrote to stdout and stderr. */
   readonly output: () => string;
@@ -32,8 +37,8 @@ export interface ElectronApp {
 const switches = process.platform === 'linux' && process.getuid?.() === 0 ? ['--no-sandbox'] : [];
 
 /** Starts the application and connects to its window over Chromium's debugging port, which every Electron has. */
-export async function launchElectron({ executable, args = [], file, home }: LaunchOptions): Promise<ElectronApp> {
-  const child = start(executable, [...switches, '--remote-debugging-port=0', ...args, ...(file === undefined ? [] : [file])], home);
+export async function launchElectron({ executable, args = [], file, home, env }: LaunchOptions): Promise<ElectronApp> {
+  const child = start(executable, [...switches, '--remote-debugging-port=0', ...args, ...(file === undefined ? [] : [file])], home, env);
   let output = '';
   const collect = (text: Buffer): void => {
     output += text.toString('utf8');
@@ -51,9 +56,11 @@ export async function launchElectron({ executable, args = [], file, home }: Laun
     // Without `noDefaults` Playwright asks for download settings, which an Electron of Chromium 83 does not know.
     const browser = await chromium.connectOverCDP(address, { noDefaults: true, timeout: 20_000 });
     const page = await waitFor(20, () => browser.contexts()[0]?.pages()[0], () => `No window. It wrote:\n${output}`);
+    const pageErrors = pageErrorsOf(page.context());
     await helpOldChromium(page);
     return {
       page,
+      pageErrors,
       pid,
       output: () => output,
       exited: async (seconds) => {
@@ -104,11 +111,11 @@ export function launchAgain({ executable, args = [], file, home }: LaunchOptions
   return new Promise((resolve) => child.once('exit', resolve));
 }
 
-const start = (executable: string, args: readonly string[], home: string): ChildProcess =>
+const start = (executable: string, args: readonly string[], home: string, added: Readonly<Record<string, string>> = {}): ChildProcess =>
   spawn(executable, args, {
     stdio: ['ignore', 'pipe', 'pipe'],
     // Electrons without utilityProcess run the trainer under a Node of the system: the one that runs the tests.
-    env: { ...process.env, AUXNET_HOME: home, AUXNET_NODE: process.execPath, ELECTRON_RUN_AS_NODE: undefined, NODE_OPTIONS: undefined },
+    env: { ...process.env, AUXNET_HOME: home, AUXNET_NODE: process.execPath, ELECTRON_RUN_AS_NODE: undefined, NODE_OPTIONS: undefined, ...added },
   });
 
 /** Processes started by `pid`, and by those, as far as they live. Linux only; elsewhere none are seen. */

@@ -38,16 +38,13 @@ describe.skipIf(electron === null)(`in Electron ${electron?.version}`, () => {
     const folder = temporaryFolder();
     const file = writeDesign(folder);
     const { app } = await open(folder, file);
-    const failures: string[] = [];
-    app.page.on('pageerror', (error) => failures.push(error.message));
-    app.page.on('console', (message) => message.type() === 'error' && failures.push(message.text()));
     await seesDesign(app.page);
     await picture(app.page, 'opened');
     await trains(app.page, join(folder, 'home'));
     await picture(app.page, 'trained');
     await saves(app.page, file);
     await picture(app.page, 'saved');
-    expect(failures).toEqual([]);
+    expect(app.pageErrors).toEqual([]);
     await quitsCleanly(app);
     expect(JSON.parse(readFileSync(join(folder, 'home', 'window.json'), 'utf8'))).toMatchObject({ maximised: false, theme: 'system' });
   });
@@ -55,11 +52,9 @@ describe.skipIf(electron === null)(`in Electron ${electron?.version}`, () => {
   test('edits in the drawing with the keyboard: layers, find, output, layout, history', async () => {
     const folder = temporaryFolder();
     const { app } = await open(folder, writeDesign(folder));
-    const failures: string[] = [];
-    app.page.on('pageerror', (error) => failures.push(error.message));
     await seesDesign(app.page);
     await edits(app.page);
-    expect(failures).toEqual([]);
+    expect(app.pageErrors).toEqual([]);
   });
 
   test.each([

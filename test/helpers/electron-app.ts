@@ -111,11 +111,12 @@ export function launchAgain({ executable, args = [], file, home }: LaunchOptions
   return new Promise((resolve) => child.once('exit', resolve));
 }
 
+const withoutNode = { ELECTRON_RUN_AS_NODE: undefined, NODE_OPTIONS: undefined };
 const start = (executable: string, args: readonly string[], home: string, added: Readonly<Record<string, string>> = {}): ChildProcess =>
   spawn(executable, args, {
     stdio: ['ignore', 'pipe', 'pipe'],
     // Electrons without utilityProcess run the trainer under a Node of the system: the one that runs the tests.
-    env: { ...process.env, AUXNET_HOME: home, AUXNET_NODE: process.execPath, ELECTRON_RUN_AS_NODE: undefined, NODE_OPTIONS: undefined, ...added },
+    env: { ...process.env, AUXNET_HOME: home, AUXNET_NODE: process.execPath, ...withoutNode, ...added },
   });
 
 /** Processes started by `pid`, and by those, as far as they live. Linux only; elsewhere none are seen. */

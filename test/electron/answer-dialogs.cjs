@@ -5,5 +5,5 @@ const { dialog } = require('electron');
 /** @param {unknown} _window @param {import('electron').OpenDialogOptions} options */
 dialog.showOpenDialog = (_window, options) => {
   const asksForFolder = options.properties?.includes('openDirectory') === true;
-  return Promise.resolve({ canceled: !asksForFolder, filePaths: asksForFolder ? [process.env.AUXNET_ANSWER] : [] });
+  return Promise.resolve({ canceled: !asksForFolder, filePaths: asksForFolder ? [process.env.AUXNET_ANSWER ?? ''] : [] });
 };

@@ -2,8 +2,9 @@
 // by themselves. AUXNET_ANSWER is the folder that a person would choose.
 const { dialog } = require('electron');
 
-/** @param {unknown} _window @param {import('electron').OpenDialogOptions} options */
-dialog.showOpenDialog = (_window, options) => {
+/** @type {(window: import('electron').BaseWindow, options: import('electron').OpenDialogOptions) => Promise<import('electron').OpenDialogReturnValue>} */
+const showOpenDialog = (_window, options) => {
   const asksForFolder = options.properties?.includes('openDirectory') === true;
   return Promise.resolve({ canceled: !asksForFolder, filePaths: asksForFolder ? [process.env.AUXNET_ANSWER ?? ''] : [] });
 };
+Object.assign(dialog, { showOpenDialog });

@@ -13,6 +13,9 @@ interface Step {
   readonly inverse: readonly Patch[];
 }
 
+/** Documents before and after the present one that are kept as they were. */
+const KEPT = 2;
+
 /**
  * Linear history of a document. Every step keeps immer patches in both directions, so memory grows with the edits and
  * not with the design. A gesture (a drag, typing in a field) is one step: its commands share a `coalesceKey`, and
@@ -21,6 +24,11 @@ interface Step {
 export class History {
   #document: Document;
   readonly #steps: Step[] = [];
+  /**
+   * The very documents after so many steps, of those next to the present one. Going back to such a document, and not to its equal, what was
+   * found out about it (analysis, order, layers) holds again: most undos follow what they undo.
+   */
+  readonly #near = new Map<number, Document>();
   /** Steps before the cursor are done, those from it on are undone. */
   #cursor = 0;
   #open = false;
@@ -69,6 +77,7 @@ export class History {
   run(command: Command): boolean {
     const [next, patches, inverse] = edited(this.#document, command.recipe);
     if (patches.length === 0) return false;
+    this.#near.set(this.#cursor, this.#document);
     this.#document = next;
     const last = this.#steps[this.#cursor - 1];
     const joins =
@@ -86,6 +95,7 @@ export class History {
       this.#steps.push({ label: command.label, coalesceKey: command.coalesceKey, patches, inverse });
       this.#cursor += 1;
     }
+    this.#forgetFrom(this.#cursor);
     this.#open = command.coalesceKey !== undefined;
     return true;
   }
@@ -116,20 +126,27 @@ export class History {
 
   undo(): boolean {
     const step = this.#steps[this.#cursor - 1];
-    if (!step) return false;
-    this.#document = applyFrozen(this.#document, step.inverse);
-    this.#cursor -= 1;
-    this.#open = false;
-    return true;
+    if (step) this.#travel(this.#cursor - 1, step.inverse);
+    return step !== undefined;
   }
 
   redo(): boolean {
     const step = this.#steps[this.#cursor];
-    if (!step) return false;
-    this.#document = applyFrozen(this.#document, step.patches);
-    this.#cursor += 1;
+    if (step) this.#travel(this.#cursor + 1, step.patches);
+    return step !== undefined;
+  }
+
+  #travel(to: number, patches: readonly Patch[]): void {
+    this.#near.set(this.#cursor, this.#document);
+    this.#document = this.#near.get(to) ?? applyFrozen(this.#document, patches);
+    this.#cursor = to;
+    for (const count of this.#near.keys()) if (Math.abs(count - to) > KEPT) this.#near.delete(count);
     this.#open = false;
-    return true;
+  }
+
+  /** What was kept of states after so many steps is of another line of edits. */
+  #forgetFrom(steps: number): void {
+    for (const count of this.#near.keys()) if (count >= steps || count < steps - KEPT) this.#near.delete(count);
   }
 
   /** Undoes or does again until `count` steps are done, as far as there are steps. False when nothing changed. */

@@ -108,11 +108,12 @@ export class OpenDocument {
     return this.#lastSubject ?? document;
   }
 
-  /** A gesture that reads it in the middle of an edit would have it found once more for the drawing. */
-  #lastAnalysis: { readonly subject: Document; readonly analysis: Analysis } | null = null;
+  /** Kept, or a gesture that reads it in the middle of an edit had it found once more for the drawing, and an undo for what was before. */
+  readonly #analyses = new WeakMap<Document, Analysis>();
   #analysed(subject: Document): Analysis {
-    if (this.#lastAnalysis?.subject !== subject) this.#lastAnalysis = { subject, analysis: analyse(subject) };
-    return this.#lastAnalysis.analysis;
+    const analysis = this.#analyses.get(subject) ?? analyse(subject);
+    this.#analyses.set(subject, analysis);
+    return analysis;
   }
 
   /** Runs one undoable edit, lock or not: the editor asks first. False when nothing changed. */

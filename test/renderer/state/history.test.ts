@@ -43,6 +43,41 @@ describe('History', () => {
     );
   });
 
+  it('is where a list of states would be, however one goes back and forth between edits', () => {
+    const walks = fc.array(fc.oneof(anyCommand, fc.constantFrom<'undo' | 'redo'>('undo', 'redo')), { maxLength: 40 });
+    fc.assert(
+      fc.property(walks, (walk) => {
+        const history = new History(template());
+        let states = [serialiseDocument(history.document)];
+        let at = 0;
+        for (const go of walk) {
+          if (go === 'undo') at -= Number(history.undo());
+          else if (go === 'redo') at += Number(history.redo());
+          else {
+            const command = go(history.document);
+            history.mark();
+            if (!command || !history.run(command)) continue;
+            states = [...states.slice(0, at + 1), serialiseDocument(history.document)];
+            at += 1;
+          }
+          expect(serialiseDocument(history.document)).toBe(states[at]);
+        }
+      }),
+      { numRuns: 80 },
+    );
+  });
+
+  it('comes back to the very document that was left, so that what is known of it holds', () => {
+    const history = new History(template());
+    const first = history.document;
+    history.run(setClasses(20));
+    const second = history.document;
+    history.undo();
+    expect(history.document).toBe(first);
+    history.redo();
+    expect(history.document).toBe(second);
+  });
+
   it('makes one step of a drag, and another of the next one', () => {
     const history = new History(template());
     const start = history.document.positions.stem;

@@ -15,6 +15,12 @@ const fileNames: Readonly<Record<FileType, string>> = {
 };
 const filtersOf = (type: FileType): FileFilter[] => [{ name: fileNames[type], extensions: [fileExtensions[type].slice(1)] }];
 
+/** Some sets have files without an ending: all are offered too. */
+const dataFilters: FileFilter[] = [
+  { name: 'Data set or archive', extensions: ['gz', 'tgz', 'mat', 'bin'] },
+  { name: 'All files', extensions: ['*'] },
+];
+
 /** Path that the user chose, null when dismissed. */
 export const chooseToOpen = async (
   window: BrowserWindow,
@@ -24,7 +30,7 @@ export const chooseToOpen = async (
   const { canceled, filePaths } = await dialog.showOpenDialog(window, {
     title,
     defaultPath: directory,
-    ...(kind === 'directory' ? { properties: ['openDirectory'] } : { filters: filtersOf(kind), properties: ['openFile'] }),
+    ...(kind === 'directory' ? { properties: ['openDirectory'] } : { filters: kind === 'data' ? dataFilters : filtersOf(kind), properties: ['openFile'] }),
   });
   return canceled ? null : (filePaths[0] ?? null);
 };

@@ -1,5 +1,6 @@
-/** 853018 → "853,018". */
-export const grouped = (value: number): string => value.toLocaleString('en-US');
+import { grouped } from '../core/text.ts';
+
+export { grouped } from '../core/text.ts';
 
 /** 855578 → "0.85M": cut, not rounded, as the papers publish parameter counts. */
 export function short(value: number): string {

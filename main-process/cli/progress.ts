@@ -32,6 +32,7 @@ export function terminalReporter(output: Output): Reporter {
   let start: StartEvent | null = null;
   let bar: SingleBar | null = null;
   let stage = '';
+  let said = '';
   /** Where and when this epoch was first seen: a resumed one begins in its middle. */
   let eta: { readonly epoch: number; readonly since: number; readonly from: number } | null = null;
   let epochSeconds: number | null = null;
@@ -97,7 +98,12 @@ export function terminalReporter(output: Output): Reporter {
           return;
         case 'phase':
           if (event.phase === 'evaluating') bar?.update({ stage: `${stage}, testing ${Math.round(100 * (event.progress ?? 0))} %` });
-          if (event.phase === 'preparing' || event.phase === 'stopping') output.say(event.message ?? `${event.phase} …`);
+          if (event.phase === 'preparing' || event.phase === 'stopping') {
+            const words = event.message ?? `${event.phase} …`;
+            // A phase tells again and again how far it is.
+            if (words !== said) output.say(words);
+            said = words;
+          }
           return;
         case 'checkpoint':
         case 'heads':

@@ -7,7 +7,7 @@ import { methods, type DatasetReference } from '../core/graph/training-config.ts
 import type { FieldValue, TrainingField } from '../core/graph/training-field.ts';
 import { trainingFields } from '../core/graph/training-fields.ts';
 import { rangeText, readFieldText, withFields } from '../core/graph/training-values.ts';
-import { DatasetError, datasets, downloadedFolder, entryOf, setAt } from '../data/index.ts';
+import { DatasetError, datasets, downloadedFolder, entryOf, recognise } from '../data/index.ts';
 import { appHome } from '../files/app-home.ts';
 import { Failure } from './failure.ts';
 
@@ -43,7 +43,7 @@ function placeholderOf(field: TrainingField): string {
 /** Adds the options to a command. Defaults are the design's own values. */
 export function addTrainingOptions(command: Command): Command {
   const names = datasets.map(({ info }) => info.name).join(', ');
-  command.option('--data <name|dir>', `data set: a name (${names}) or a folder with its files`);
+  command.option('--data <name|dir>', `data set: a name (${names}) or its folder or archive`);
   for (const field of optionFields) {
     if (field.kind === 'boolean') command.option(`--${field.option}`, field.label.toLowerCase()).option(`--no-${field.option}`, 'without that');
     else command.option(`--${field.option} ${placeholderOf(field)}`, `${field.label.toLowerCase()}: ${rangeText(field)}`, reader(field));
@@ -67,7 +67,7 @@ export async function withTrainingOptions(document: Document, options: TrainingO
 
 const isGiven = (option: unknown): option is { readonly given: FieldValue } => typeof option === 'object' && option !== null && 'given' in option;
 
-/** What `--data` names: a set of the registry, or a folder, whose files tell which set it is. @throws Failure */
+/** What `--data` names: a set of the registry, or a folder or archive, whose files tell which set it is. @throws Failure */
 export async function datasetOf(data: string, designed: DatasetReference): Promise<DatasetReference> {
   const named = datasets.find(({ info }) => info.name === data);
   if (named) {
@@ -83,13 +83,12 @@ export async function datasetOf(data: string, designed: DatasetReference): Promi
   if (!status) {
     throw new Failure(`--data ${data}: there is no data set of that name (${datasets.map(({ info }) => info.name).join(', ')}) and nothing at ${path}.`);
   }
-  return { name: await recognise(path), path };
+  return setAt(path);
 }
 
-/** Name of the data set that lies at `path`. */
-async function recognise(path: string): Promise<string> {
+async function setAt(path: string): Promise<DatasetReference> {
   try {
-    return await setAt(path);
+    return { ...(await recognise(path)) };
   } catch (error) {
     if (error instanceof DatasetError) throw new Failure(`--data: ${error.message}`);
     throw error;

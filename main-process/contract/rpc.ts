@@ -41,6 +41,7 @@ const timeouts: Partial<Record<RequestName, number | null>> = {
   'devices.list': 120 * SECOND,
   'datasets.inspect': 3700 * SECOND,
   'datasets.preview': 300 * SECOND,
+  'datasets.recognise': 300 * SECOND,
   // As long as it takes: it tells how far it is, and can be cancelled.
   'evaluation.run': null,
   'evaluation.images': 120 * SECOND,

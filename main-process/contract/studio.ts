@@ -1,9 +1,8 @@
 import { z } from 'zod';
 import { tableFormats } from '../core/tables/index.ts';
 import { configurationRequests, ratePoint } from './configuration.ts';
-import { datasetReference } from '../core/graph/training-config.ts';
 import { downloadEvents, downloadRequests } from './dataset-downloads.ts';
-import { datasetInspection, datasetPreview, previewRequest, wantedSize } from './dataset-inspection.ts';
+import { datasetEvents, datasetRequests } from './dataset-looking.ts';
 import { evaluationEvents, evaluationRequests } from './evaluation.ts';
 import { filePath } from './names.ts';
 import { diagnosticSchema } from './diagnostic-schema.ts';
@@ -130,8 +129,8 @@ export const requests = {
   'files.writePicture': { params: z.object({ path: filePath, type: z.enum(['svg', 'png']), data: pictureData }), result: nothing },
   /** Writes a table of results. The name must end as `type` says. */
   'files.writeTable': { params: z.object({ path: filePath, type: z.enum(tableFormats), text: z.string().max(4 * 1024 * 1024) }), result: nothing },
-  /** Folders and files of one type; an empty path is the documents folder. */
-  'files.list': { params: z.object({ path: z.string(), type: fileType.default('design') }), result: directoryListing },
+  /** Folders and files of one type, or those that a data set may consist of; an empty path is the documents folder. */
+  'files.list': { params: z.object({ path: z.string(), type: z.union([fileType, z.literal('data')]).default('design') }), result: directoryListing },
   'files.makeDirectory': { params: z.object({ path: filePath }), result: nothing },
   /** The files that the window has open, all of them, with the time it knows: `file.changed` tells when that is no longer so. */
   'files.watch': { params: z.object({ files: z.array(z.object({ path: filePath, modified: z.number().nullable() })).max(200) }), result: nothing },
@@ -170,7 +169,7 @@ export const requests = {
   /** Forgets an unsaved state: it is saved, given up, or open again. Of this window's own session unless told. */
   'recovery.discard': { params: z.object({ session: fileId.optional(), document: fileId }), result: nothing },
   /** Native dialog; null when dismissed. Only where `nativeDialogs`. */
-  'dialog.open': { params: z.object({ kind: z.enum(['design', 'block', 'model', 'directory']), title: z.string() }), result: z.object({ path: z.string().nullable() }) },
+  'dialog.open': { params: z.object({ kind: z.enum(['design', 'block', 'model', 'data', 'directory']), title: z.string() }), result: z.object({ path: z.string().nullable() }) },
   'dialog.save': { params: z.object({ suggestedName: z.string(), title: z.string(), type: fileType.default('design') }), result: z.object({ path: z.string().nullable() }) },
   'recent.list': { params: nothing, result: z.object({ files: z.array(z.object({ path: z.string(), name: z.string(), exists: z.boolean() })) }) },
   'recent.add': { params: z.object({ path: filePath }), result: nothing },
@@ -186,8 +185,7 @@ export const requests = {
   ...predictionRequests,
   'devices.list': { params: z.object({ refresh: z.boolean().default(false) }), result: z.object({ engines: z.array(engineReport) }) },
   'datasets.list': { params: nothing, result: z.object({ datasets: z.array(datasetInfo) }) },
-  'datasets.inspect': { params: z.object({ dataset: datasetReference, size: wantedSize.optional() }), result: datasetInspection },
-  'datasets.preview': { params: previewRequest, result: datasetPreview },
+  ...datasetRequests,
   ...downloadRequests,
   'runs.list': { params: nothing, result: z.object({ runs: z.array(runSummary) }) },
   'runs.get': { params: z.object({ run: z.string() }), result: runDetail },
@@ -222,6 +220,7 @@ export const events = {
   /** A step of a learning rate test that was asked for with this number. */
   'rates.point': z.object({ id: z.int(), point: ratePoint }),
   ...evaluationEvents,
+  ...datasetEvents,
   ...downloadEvents,
   /** An application menu item was chosen. */
   menu: z.object({ command: z.enum(menuCommands) }),
@@ -250,7 +249,7 @@ export type Handlers = { readonly [N in RequestName]: (params: ParsedParams<N>) 
 
 /** An error that a person can act on; everything else crosses the boundary as `internal`. */
 export const studioError = z.object({
-  code: z.enum(['not-found', 'changed-on-disk', 'no-access', 'invalid-design', 'invalid-dataset', 'busy', 'invalid-request', 'unsupported', 'disconnected', 'internal']),
+  code: z.enum(['not-found', 'changed-on-disk', 'no-access', 'invalid-design', 'invalid-dataset', 'cancelled', 'busy', 'invalid-request', 'unsupported', 'disconnected', 'internal']),
   /** What happened, where, and what to do. */
   message: z.string(),
   diagnostics: z.array(diagnosticSchema).optional(),

@@ -20,8 +20,10 @@ export const trainerCommand = z.discriminatedUnion('command', [
   z.object({ command: z.literal('stop') }),
   /** Engines present on this machine; answered by a `devices` message, then the process ends. */
   z.object({ command: z.literal('devices') }),
-  /** What a data set holds; answered by an `inspection` or `refused` message, then the process ends. */
+  /** What a data set holds; `looking` messages, then an `inspection` or `refused` message, then the process ends. */
   z.object({ command: z.literal('inspect'), dataset: datasetReference, size: wantedSize.optional() }),
+  /** Which data set lies at a path; answered by a `recognised` or `refused` message, then the process ends. */
+  z.object({ command: z.literal('recognise'), path: z.string() }),
   /** Some of its images; answered by a `preview` or `refused` message, then the process ends. */
   z.object({ command: z.literal('preview'), request: previewRequest }),
   /**
@@ -70,6 +72,8 @@ export const trainerMessage = z.discriminatedUnion('type', [
   z.object({ type: z.literal('ready') }),
   z.object({ type: z.literal('event'), event: trainingEvent }),
   z.object({ type: z.literal('devices'), engines: z.array(engineReport) }),
+  z.object({ type: z.literal('looking'), looked: z.int(), files: z.int() }),
+  z.object({ type: z.literal('recognised'), name: z.string(), path: z.string() }),
   z.object({ type: z.literal('inspection'), inspection: datasetInspection }),
   z.object({ type: z.literal('preview'), preview: datasetPreview }),
   z.object({ type: z.literal('evaluation-progress'), progress: evaluationProgress }),

@@ -1,5 +1,6 @@
 import { CHANNELS, CIFAR_NORMALISATION, SIDE, type CifarKind } from './formats/cifar-records.ts';
 import { orderedBatches, readCifar, type CifarVersion } from './formats/cifar.ts';
+import { CIFAR_10_BINARY, CIFAR_10_PYTHON } from './formats/known-files.ts';
 import { locate, type Layout } from './formats/locate.ts';
 import type { DatasetReader, MemoryDataset } from './dataset.ts';
 import { DatasetError } from './dataset-error.ts';
@@ -13,8 +14,8 @@ interface CifarLayout extends Layout {
 
 /** Binary first: where both are unpacked into one folder, it is read faster. */
 const layouts: readonly CifarLayout[] = [
-  layout('binary', 'cifar-10-batches-bin', 'cifar-10-binary.tar.gz', '.bin', /^data_batch_([1-9]\d?)\.bin$/),
-  layout('python', 'cifar-10-batches-py', 'cifar-10-python.tar.gz', '', /^data_batch_([1-9]\d?)$/),
+  layout('binary', 'cifar-10-batches-bin', 'cifar-10-binary.tar.gz', '.bin', CIFAR_10_BINARY),
+  layout('python', 'cifar-10-batches-py', 'cifar-10-python.tar.gz', '', CIFAR_10_PYTHON),
 ];
 
 function layout(version: CifarVersion, folder: string, archive: string, suffix: string, train: RegExp): CifarLayout {

@@ -2,6 +2,7 @@ import type { DatasetInfo } from '../contract/studio.ts';
 import type { DatasetReference } from '../core/graph/training-config.ts';
 import type { Normalisation } from '../core/program/config.ts';
 import type { ImageSize } from './augmentation.ts';
+import type { PictureFacts } from './folder/check-files.ts';
 import type { ImageFiles } from './folder/image-files.ts';
 
 /**
@@ -32,6 +33,8 @@ export interface Dataset<Images extends ImageStore = ImageStore> {
   readonly test: Split<Images>;
   /** Files that were left out since they cannot be read. */
   readonly skipped?: readonly SkippedFile[];
+  /** Of a set of files: what they are before they are brought to one size. */
+  readonly pictures?: PictureFacts;
 }
 /** A set that is wholly in memory. */
 export type MemoryDataset = Dataset<Uint8Array>;
@@ -45,8 +48,8 @@ export interface SkippedFile {
 export interface OpenOptions {
   /** Size of the design's input, for sets whose images come in any. */
   readonly size?: ImageSize | undefined;
-  /** How far the reading is, 0–1. */
-  readonly progress?: ((done: number, message: string) => void) | undefined;
+  /** How far the look at the files of a set is that is read file by file; now and then. */
+  readonly progress?: ((looked: number, files: number) => void) | undefined;
 }
 
 /** What the registry holds: a reader for one kind of data set. */

@@ -1,7 +1,7 @@
 import { classShares, heldOutCount } from '../core/data/class-shares.ts';
 import type { TrainingConfig } from '../core/graph/training-config.ts';
 import { deriveSeed, permutation } from '../core/random/seed.ts';
-import { grouped } from './archive/bytes.ts';
+import { grouped } from '../core/text.ts';
 import { DatasetError } from './dataset-error.ts';
 import { rowOf, type Dataset, type Split } from './dataset.ts';
 

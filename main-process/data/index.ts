@@ -11,4 +11,5 @@ export { inspectDataset } from './inspect.ts';
 export { previewDataset } from './preview.ts';
 export { encodePng, imageUrl } from './png.ts';
 export * from './downloads/index.ts';
-export { openAt, setAt } from './recognise.ts';
+export { isDataFileName } from './formats/known-files.ts';
+export { recognise, type Recognised } from './recognise.ts';

@@ -8,7 +8,7 @@ export const mnist = idxReader(
   {
     name: 'mnist',
     title: 'MNIST',
-    description: 'Handwritten digits, 28×28 pixels, grey; 60,000 to train, 10,000 to test. Turn the horizontal flip off: a turned digit is none.',
+    description: 'Handwritten digits, 28×28 pixels, grey; 60,000 to train, 10,000 to test.',
     classNames: ['0', '1', '2', '3', '4', '5', '6', '7', '8', '9'],
   },
   { mean: [33.3285], std: [78.5655] },

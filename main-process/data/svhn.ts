@@ -1,7 +1,8 @@
 import { basename, join } from 'node:path';
-import { grouped } from './archive/bytes.ts';
+import { grouped } from '../core/text.ts';
 import type { DatasetReader, MemoryDataset } from './dataset.ts';
 import { DatasetError } from './dataset-error.ts';
+import { SVHN_FILE } from './formats/known-files.ts';
 import { locate, type Layout } from './formats/locate.ts';
 import { readMat5 } from './formats/mat5.ts';
 import { wholeSet } from './in-memory.ts';
@@ -11,8 +12,7 @@ const SIDE = 32;
 const CHANNELS = 3;
 const PLANE = SIDE * SIDE;
 const IMAGE = PLANE * CHANNELS;
-const FILE = /^(train|test|extra)_32x32\.mat$/;
-const layout: Layout = { owns: (name) => FILE.test(name) };
+const layout: Layout = { owns: (name) => SVHN_FILE.test(name) };
 const hint = 'the folder with train_32x32.mat and test_32x32.mat (extra_32x32.mat is joined to the training images where it is there)';
 
 /**

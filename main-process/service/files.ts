@@ -3,6 +3,7 @@ import { dirname, extname, isAbsolute, join, normalize } from 'path';
 import { StudioError } from '../contract/studio-error.ts';
 import { fileExtensions } from '../contract/studio.ts';
 import type { DirectoryListing, Handlers } from '../contract/studio.ts';
+import { isDataFileName } from '../data/index.ts';
 import { writeFileAtomic } from '../files/atomic.ts';
 import { picturePath, pictureBytes } from './pictures.ts';
 import { errorCode, withFileErrors } from './file-errors.ts';
@@ -69,11 +70,11 @@ async function modifiedTime(path: string): Promise<number | null> {
   }
 }
 
-/** Folders and files of one type in a folder, folders first; hidden ones left out. */
-async function list(path: string, extension: string): Promise<DirectoryListing> {
+/** Folders, and files whose names are asked for, in a folder, folders first; hidden ones left out. */
+async function list(path: string, isShown: (name: string) => boolean): Promise<DirectoryListing> {
   return withFileErrors('list', path, async () => {
     const names = (await fs.readdir(path)).filter((name) => !name.startsWith('.'));
-    const entries = await Promise.all(names.map((name) => entry(join(path, name), name, extension)));
+    const entries = await Promise.all(names.map((name) => entry(join(path, name), name, isShown)));
     const shown = entries.filter((value): value is NonNullable<typeof value> => value !== null);
     shown.sort((a, b) => a.kind.localeCompare(b.kind) || a.name.localeCompare(b.name, undefined, { numeric: true }));
     const parent = dirname(path);
@@ -81,11 +82,11 @@ async function list(path: string, extension: string): Promise<DirectoryListing> 
   });
 }
 
-async function entry(path: string, name: string, extension: string): Promise<DirectoryListing['entries'][number] | null> {
+async function entry(path: string, name: string, isShown: (name: string) => boolean): Promise<DirectoryListing['entries'][number] | null> {
   try {
     const status = await fs.stat(path);
     if (status.isDirectory()) return { name, path, kind: 'directory', modified: status.mtimeMs, size: 0 };
-    if (!status.isFile() || extname(name).toLowerCase() !== extension) return null;
+    if (!status.isFile() || !isShown(name)) return null;
     return { name, path, kind: 'file', modified: status.mtimeMs, size: status.size };
   } catch {
     return null; // A broken link, or gone since the folder was read.
@@ -114,7 +115,10 @@ export function fileHandlers(documents: string): Pick<Handlers, FileRequests> {
       await withFileErrors('save', target, () => writeFileAtomic(target, text));
       return {};
     },
-    'files.list': async ({ path, type }) => list(path === '' ? documents : absolutePath(path), fileExtensions[type]),
+    'files.list': async ({ path, type }) => {
+      const isShown = type === 'data' ? isDataFileName : (name: string) => extname(name).toLowerCase() === fileExtensions[type];
+      return list(path === '' ? documents : absolutePath(path), isShown);
+    },
     'files.makeDirectory': async ({ path }) => {
       const absolute = absolutePath(path);
       await withFileErrors('create the folder', absolute, () => fs.mkdir(absolute));

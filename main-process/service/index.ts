@@ -119,7 +119,12 @@ export function createService(options: ServiceOptions): Service {
     'window.state': unsupported('window of its own'),
     'window.close': unsupported('window of its own'),
     ...deviceHandlers(options.spawnTrainer),
-    ...datasetHandlers(options.spawnTrainer, downloads.folderOf),
+    ...datasetHandlers({
+      spawnTrainer: options.spawnTrainer,
+      folderOf: downloads.folderOf,
+      onLooking: (payload) => emit({ name: 'dataset.looking', payload }),
+      documents: options.documents,
+    }),
     'runs.reveal': unsupported('file manager'),
     ...runHandlers({
       store,

@@ -48,7 +48,7 @@ async function evaluation(
   if (known && !again) return known;
 
   const { analysis, config } = await trainableRun(runDirectory);
-  const dataset = await openRunData(config, analysis.graph, (done) => tell('preparing', 0.5 * done));
+  const dataset = await openRunData(config, analysis.graph, (looked, files) => tell('preparing', (0.5 * looked) / Math.max(1, files)));
   checkFit(analysis.graph, dataset);
   const split = partOf(dataset, part);
   const images = split.count;

@@ -1,5 +1,5 @@
 import type { DatasetReference } from '../core/graph/training-config.ts';
-import { DatasetError, inspectDataset, openDataset, previewDataset, type Dataset, type OpenOptions } from '../data/index.ts';
+import { DatasetError, inspectDataset, openDataset, previewDataset, recognise, type Dataset, type OpenOptions } from '../data/index.ts';
 import { listEngines } from '../engines/index.ts';
 import type { ParsedCommand, TrainerMessage } from '../contract/trainer-protocol.ts';
 import type { TrainingEvent } from '../contract/training-events.ts';
@@ -62,10 +62,19 @@ function main(parent: ParentChannel): void {
           return 0;
         });
       case 'inspect':
-        return once(() => look(command.dataset, command.size, parent, async (dataset) => ({ type: 'inspection', inspection: await inspectDataset(dataset) })));
+        return once(() => look(parent, async () => {
+          const progress = (looked: number, files: number): void => void parent.send({ type: 'looking', looked, files });
+          const dataset = await openForLook(command.dataset, { size: command.size, progress });
+          return { type: 'inspection', inspection: await inspectDataset(dataset) };
+        }));
+      case 'recognise':
+        return once(() => look(parent, async () => ({ type: 'recognised', ...(await recognise(command.path)) })));
       case 'preview': {
         const { request } = command;
-        return once(() => look(request.dataset, request.size, parent, async (dataset) => ({ type: 'preview', preview: await previewDataset(dataset, request) })));
+        return once(() => look(parent, async () => {
+          const dataset = await openForLook(request.dataset, { size: request.size });
+          return { type: 'preview', preview: await previewDataset(dataset, request) };
+        }));
       }
       case 'find-rate':
         return once(async () => {
@@ -101,15 +110,14 @@ function main(parent: ParentChannel): void {
   void parent.send({ type: 'ready' });
 }
 
-/** Opens a data set and sends what is seen in it. Files that cannot be read are left out: who looks is told of them. */
-async function look(
-  reference: DatasetReference,
-  size: OpenOptions['size'],
-  parent: ParentChannel,
-  see: (dataset: Dataset) => Promise<TrainerMessage>,
-): Promise<number> {
+/** Files that cannot be read are left out: who looks is told of them. */
+const openForLook = (reference: DatasetReference, options: OpenOptions): Promise<Dataset> =>
+  openDataset({ ...reference, skipUnreadable: true }, options);
+
+/** Sends what is seen of a data set, or why nothing is. */
+async function look(parent: ParentChannel, see: () => Promise<TrainerMessage>): Promise<number> {
   try {
-    await parent.send(await see(await openDataset({ ...reference, skipUnreadable: true }, { size })));
+    await parent.send(await see());
   } catch (error) {
     if (!(error instanceof DatasetError)) throw error;
     await parent.send({ type: 'refused', message: error.message });

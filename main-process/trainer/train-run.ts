@@ -2,7 +2,9 @@ import { dirname } from 'node:path';
 import { latestCheckpoint, writeCheckpoint, type Checkpoint } from '../checkpoint/index.ts';
 import type { TrainerCommand } from '../contract/trainer-protocol.ts';
 import type { EndEvent, TrainingEvent } from '../contract/training-events.ts';
+import { mirrorsDigits } from '../core/graph/digits.ts';
 import { parseDocument } from '../core/graph/parse.ts';
+import { grouped } from '../core/text.ts';
 import { openEngine } from '../engines/index.ts';
 import { removeLeftovers } from '../files/atomic.ts';
 import { MetricsLog, readDesign, rewindMetrics, runPaths, type RunPaths } from '../runs/index.ts';
@@ -68,8 +70,12 @@ async function prepare(
   const preparing = (message: string, progress: number): void => emit({ event: 'phase', phase: 'preparing', message, progress });
   preparing('Checking the design', 0);
   const { analysis, config } = await trainableRun(command.runDirectory);
+  if (mirrorsDigits(config)) {
+    const message = 'Flips are on, but this data set shows digits: a mirrored one is none. Turn them off (augmentation.flip, --no-flip).';
+    emit({ event: 'log', level: 'warning', message });
+  }
   preparing('Reading the data set', 0.1);
-  const dataset = await openRunData(config, analysis.graph, (done, message) => preparing(message, 0.1 + 0.5 * done));
+  const dataset = await openRunData(config, analysis.graph, (looked, files) => preparing(`Looking at ${grouped(files)} pictures`, 0.1 + (0.5 * looked) / Math.max(1, files)));
   preparing('Opening the engine', 0.6);
   const { compile, report, passedOver } = await openEngine(command.engine);
   emit({ event: 'log', level: 'info', message: `${report.name} ${report.version ?? ''}, ${report.device ?? ''}` });

@@ -23,6 +23,7 @@ import { Evaluations } from '../features/evaluation/evaluations.svelte.ts';
 import { RunLibrary } from '../features/runs/run-library.svelte.ts';
 import type { Theme } from '../features/settings/theme.svelte.ts';
 import { Tour } from '../features/tour/tour.svelte.ts';
+import { DataPicker } from '../features/datasets/data-picker.svelte.ts';
 import { Downloads } from '../features/datasets/downloads.svelte.ts';
 import { inputSize } from '../features/training/commands.ts';
 import { partSizes } from '../features/training/data-parts.ts';
@@ -71,6 +72,7 @@ export class Studio {
   readonly evaluations: Evaluations;
   readonly datasets: DatasetCatalog;
   readonly downloads: Downloads;
+  readonly data: DataPicker;
   readonly engines: EngineChoice;
   readonly training: TrainingSession;
   readonly rates: RateFinder;
@@ -107,6 +109,7 @@ export class Studio {
     this.evaluations = new Evaluations(client);
     this.datasets = new DatasetCatalog(client);
     this.downloads = new Downloads(client, (name) => void this.datasets.refresh().then(() => this.datasets.inspect({ name }, null, true)));
+    this.data = new DataPicker({ client, editor, picker: this.picker, datasets: this.datasets });
     this.engines = new EngineChoice(client);
     const { runs, datasets, engines } = this;
     const images = (): number | null => {

@@ -2,6 +2,7 @@ import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { madeSets, writeFiles } from '../helpers/made-datasets.ts';
+import { colourFolder, picture, writeFiles as writePictures } from '../helpers/picture-folder.ts';
 import { temporaryFolder } from '../helpers/temporary-folder.ts';
 import { runCli } from './run-cli.ts';
 
@@ -29,6 +30,24 @@ describe('auxnet data', () => {
     const digest = async (name: keyof typeof madeSets): Promise<string> =>
       (JSON.parse((await runCli(['data', 'check', writeFiles(temporaryFolder(), await madeSets[name].files()), '--json'])).stdout) as { train: { sha256: string } }).train.sha256;
     expect(new Set([await digest('CIFAR-10 binary'), await digest('CIFAR-10 python'), await digest('CIFAR-10 archive')]).size).toBe(1);
+  });
+
+  it('checks a folder of pictures: counts and sizes; files that cannot be read are named, by exit code 1', async () => {
+    const folder = temporaryFolder();
+    await colourFolder(folder, { train: 6, test: 2, width: 30, height: 14 });
+    await writePictures(folder, { 'train/red/large.jpg': await picture('red', 80, 60).jpeg().toBuffer() });
+    const whole = await runCli(['data', 'check', folder]);
+    expect(whole).toMatchObject({ code: 0, stderr: '' });
+    expect(whole.stdout).toMatch(/Folder of pictures \(folder\): pictures from 30×14 to 80×60 pixels, .* KiB, 2 classes\n/);
+    expect(whole.stdout).toMatch(/blue +6 +2\n.*red +7 +2\n.*all +13 +4\n/s);
+    await writePictures(folder, { 'train/red/cut.png': 'no picture', 'test/blue/empty.jpg': '' });
+    const damaged = await runCli(['data', 'check', folder, '--json']);
+    expect([damaged.code, damaged.stderr]).toEqual([1, expect.stringMatching(/2 files of .* cannot be read as pictures\. Mend or remove them/)]);
+    const told = JSON.parse(damaged.stdout) as { ok: boolean; train: { classes: number[] }; unreadable: { path: string }[] };
+    expect([told.ok, told.train.classes, told.unreadable.map(({ path }) => path).sort()]).toEqual([
+      false, [6, 7], [join(folder, 'test/blue/empty.jpg'), join(folder, 'train/red/cut.png')],
+    ]);
+    expect((await runCli(['data', 'check', folder])).stderr).toMatch(/cut\.png: cannot be read as a picture/);
   });
 
   it('says what is wrong, by exit code 1', async () => {

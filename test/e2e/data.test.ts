@@ -43,7 +43,7 @@ test('the built-in set: held out by one number, looked at class by class', async
   await dialog().getByRole('button', { name: 'Images after' }).click();
   await dialog().getByText('25–48 of 1,000').waitFor();
   await dialog().getByRole('button', { name: 'star, image 27' }).click();
-  await dialog().getByRole('img', { name: 'The image as epoch 7 sees it' }).waitFor();
+  await dialog().getByRole('img', { name: 'As epoch 7 sees it' }).waitFor();
   await dialog().locator('.pictures[aria-busy="false"]').waitFor();
   // The dialog covers what `pictures` would click.
   for (const colorScheme of ['dark', 'light'] as const) {

@@ -85,6 +85,13 @@ describe('files.list', () => {
     expect((await files['files.list']({ path: '/', type: 'design' })).parent).toBeNull();
   });
 
+  it('shows what a data set may consist of, and no other file', async () => {
+    const { folder, files } = setUp();
+    const data = ['cifar-10-binary.tar.gz', 'data_batch_1', 't10k-labels-idx1-ubyte', 'train_32x32.mat', 'x.tgz'];
+    for (const name of [...data, 'notes.txt', 'id_rsa', 'net.auxnet']) writeFileSync(join(folder, name), 'x');
+    expect((await files['files.list']({ path: '', type: 'data' })).entries.map(({ name }) => name)).toEqual(data);
+  });
+
   it('makes folders, and tells when one is there', async () => {
     const { folder, files } = setUp();
     await files['files.makeDirectory']({ path: join(folder, 'new') });

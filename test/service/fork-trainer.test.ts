@@ -54,6 +54,26 @@ describe('devices.list', () => {
 });
 
 it('datasets.inspect brings the reason why a set cannot be read', async () => {
-  const inspect = datasetHandlers(spawn('complete'))['datasets.inspect'];
+  const inspect = datasetHandlers({ spawnTrainer: spawn('complete') })['datasets.inspect'];
   await expect(inspect({ dataset: { name: 'cifar-10', path: '/none' } })).rejects.toMatchObject({ code: 'invalid-dataset', message: 'The folder holds no images.' });
+});
+
+it('datasets.inspect tells how far it is, and ends when it is cancelled', async () => {
+  const told: unknown[] = [];
+  let tellFirst: () => void = () => undefined;
+  const first = new Promise<void>((resolve) => (tellFirst = resolve));
+  const handlers = datasetHandlers({
+    spawnTrainer: spawn('wait'),
+    onLooking: (payload) => {
+      told.push(payload);
+      tellFirst();
+    },
+  });
+  const look = handlers['datasets.inspect']({ dataset: { name: 'folder', path: '/pictures' }, id: 'a' });
+  const refused = expect(look).rejects.toMatchObject({ code: 'cancelled' });
+  await first;
+  await handlers['datasets.cancelInspect']({ id: 'of another' });
+  await handlers['datasets.cancelInspect']({ id: 'a' });
+  await refused;
+  expect(told).toEqual([{ id: 'a', looked: 3, files: 10 }]);
 });

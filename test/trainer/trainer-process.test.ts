@@ -103,6 +103,7 @@ describe('trainer process', { timeout: 120_000 }, () => {
         { command: 'devices' },
         { command: 'inspect', dataset: { name: 'cifar-10', path: images } },
         { command: 'inspect', dataset: { name: 'cifar-10', path: join(images, 'not') } },
+        { command: 'recognise', path: join(images, 'data_batch_1.bin') },
       ] as const).map(async (command) => {
         const trainer = new Trainer(command);
         expect((await trainer.exit).code).toBe(0);
@@ -112,5 +113,6 @@ describe('trainer process', { timeout: 120_000 }, () => {
     expect(answers[0]).toMatchObject({ type: 'devices', engines: expect.arrayContaining([expect.objectContaining({ id: 'cpu', available: true })]) as unknown });
     expect(answers[1]).toMatchObject({ type: 'inspection', inspection: { trainImages: 64, testImages: 40 } });
     expect(answers[2]).toMatchObject({ type: 'refused', message: expect.stringContaining('not') as unknown });
+    expect(answers[3]).toEqual({ type: 'recognised', name: 'cifar-10', path: images });
   });
 });

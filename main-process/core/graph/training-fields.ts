@@ -174,7 +174,7 @@ export const trainingFields: readonly TrainingField[] = [
   },
   {
     path: 'augmentation.flip', label: 'Flip left to right', short: 'Flip', group: 'augmentation', kind: 'boolean', option: 'flip', paper: true,
-    help: 'Each time an image is shown it is mirrored left to right by chance. Leave it off where mirrored images mean something else, such as digits.',
+    help: 'Each time an image is shown it is mirrored left to right by chance. Off where mirrored images mean something else: with SVHN and MNIST it is turned off when they are chosen, and the paper has none there.',
   },
   {
     path: 'augmentation.pad', label: 'Shift by at most', short: 'Shift up to', group: 'augmentation', kind: 'int', min: 0, max: 64, step: 1, unit: 'px', option: 'shift', paper: 4,

@@ -1,3 +1,4 @@
+import { showsDigits } from './digits.ts';
 import { newSchedule, scheduleKinds } from './schedule-config.ts';
 import { trainingConfig, type TrainingConfig } from './training-config.ts';
 import type { FieldValue, TrainingField } from './training-field.ts';
@@ -75,9 +76,20 @@ export function withFields(config: TrainingConfig, values: Readonly<Record<strin
   return result;
 }
 
+/** The authors' value of a field, as they have it for that data set; undefined where they say none. */
+export function paperValue({ path, paper }: TrainingField, { dataset }: Pick<TrainingConfig, 'dataset'>): FieldValue | undefined {
+  // Spec §3: SVHN is not augmented. They did not train on MNIST; what they say of photographs would mirror its digits.
+  if (path === 'augmentation.flip' && showsDigits(dataset.name)) return false;
+  if (path === 'augmentation.pad' && dataset.name === 'svhn') return 0;
+  return paper;
+}
+
 /** The configuration with the authors' value in every field of which they say one. @throws Error for a bug in the table */
 export function paperConfig(config: TrainingConfig): TrainingConfig {
-  const values = trainingFields.flatMap(({ path, paper }): [string, FieldValue][] => (paper === undefined ? [] : [[path, paper]]));
+  const values = trainingFields.flatMap((field): [string, FieldValue][] => {
+    const value = paperValue(field, config);
+    return value === undefined ? [] : [[field.path, value]];
+  });
   const result = withFields(config, Object.fromEntries(values));
   if ('problem' in result) throw new Error(result.problem);
   return result.config;
@@ -165,8 +177,10 @@ export function differingFields(a: TrainingConfig, b: TrainingConfig): readonly 
 }
 
 /** Whether a value is not the authors'; false where they say nothing. */
-export const departsFromPaper = (field: TrainingField, config: TrainingConfig): boolean =>
-  field.paper !== undefined && fieldApplies(field, config) && !sameValue(fieldValue(config, field), field.paper);
+export const departsFromPaper = (field: TrainingField, config: TrainingConfig): boolean => {
+  const paper = paperValue(field, config);
+  return paper !== undefined && fieldApplies(field, config) && !sameValue(fieldValue(config, field), paper);
+};
 
 const isObject = (value: unknown): value is Readonly<Record<string, unknown>> =>
   typeof value === 'object' && value !== null && !Array.isArray(value);

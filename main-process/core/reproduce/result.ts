@@ -1,6 +1,7 @@
 import type { RunOutcome } from '../experiments/run-outcome.ts';
 import { sampleOf } from '../statistics/sample.ts';
 import { figure, left, right, type Cell, type Table } from '../tables/index.ts';
+import { grouped } from '../text.ts';
 import { PAPER_EPOCHS, scaledEpochs, type ReproduceOptions } from './plan.ts';
 import type { ReproducedModel, ReproducedTable } from './tables.ts';
 
@@ -56,12 +57,11 @@ function rowsOf(
 export function conditions(table: ReproducedTable, options: ReproduceOptions, seen: SeenImages | null): readonly string[] {
   const { train, test } = table.images;
   const images = seen && { train: Math.min(seen.train, options.trainLimit ?? seen.train), test: seen.test };
-  const count = (value: number): string => value.toLocaleString('en-US');
   const epochs = scaledEpochs(options.scale);
   return [
     ...(epochs < PAPER_EPOCHS ? [`Scaled: ${epochs} of ${PAPER_EPOCHS} epochs. Not comparable with the published figures; the order of the networks may differ too.`] : []),
-    ...(images && images.train !== train ? [`Trained on ${count(images.train)} of the ${count(train)} images of the published runs. Not comparable.`] : []),
-    ...(images && images.test !== test ? [`Tested on ${count(images.test)} images, the published figures on ${count(test)}.`] : []),
+    ...(images && images.train !== train ? [`Trained on ${grouped(images.train)} of the ${grouped(train)} images of the published runs. Not comparable.`] : []),
+    ...(images && images.test !== test ? [`Tested on ${grouped(images.test)} images, the published figures on ${grouped(test)}.`] : []),
     'Ours: error after the last epoch, never the best one; mean ± sample standard deviation over the seeds.',
     'ResNet-44, -56 and -110 of He et al. are post-activation with shortcuts without weights; AuxNet and its baseline are pre-activation with 1×1 shortcuts.',
     ...(options.method === 'sequential' ? [] : [`AuxNets trained by ${options.method}; the authors’ own order is --method sequential.`]),

@@ -11,14 +11,5 @@ export function joinChunks(chunks: readonly Uint8Array[]): Uint8Array {
   return joined;
 }
 
-/** `1,234,567` */
-export const grouped = (value: number): string => value.toLocaleString('en-US');
-
-/** "a", "a and b", "a, b and c" */
-export function listed(items: readonly (string | number)[]): string {
-  if (items.length < 2) return String(items[0] ?? '');
-  return `${items.slice(0, -1).join(', ')} and ${items[items.length - 1] ?? ''}`;
-}
-
 /** Whether the bytes begin as those of gzip do (RFC 1952). */
 export const isGzip = (bytes: Uint8Array): boolean => bytes[0] === 0x1f && bytes[1] === 0x8b;

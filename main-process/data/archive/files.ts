@@ -1,7 +1,7 @@
 import { promises as fs } from 'node:fs';
 import { basename, join } from 'node:path';
 import { DatasetError, systemReason } from '../dataset-error.ts';
-import { grouped } from './bytes.ts';
+import { grouped } from '../../core/text.ts';
 import { readTarGz } from './tar-gz.ts';
 
 /** One file of a data set, wherever it lies. */

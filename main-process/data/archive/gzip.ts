@@ -2,7 +2,8 @@ import { createReadStream } from 'node:fs';
 import { basename } from 'node:path';
 import { createGunzip } from 'node:zlib';
 import { DatasetError, systemReason } from '../dataset-error.ts';
-import { grouped, joinChunks } from './bytes.ts';
+import { joinChunks } from './bytes.ts';
+import { grouped } from '../../core/text.ts';
 
 
 /**

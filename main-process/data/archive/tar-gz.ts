@@ -3,7 +3,8 @@ import { posix } from 'node:path';
 import { Readable } from 'node:stream';
 import { extract } from 'tar-stream';
 import { DatasetError } from '../dataset-error.ts';
-import { grouped, joinChunks } from './bytes.ts';
+import { joinChunks } from './bytes.ts';
+import { grouped } from '../../core/text.ts';
 import { gunzipFile } from './gzip.ts';
 
 export interface TarMember {

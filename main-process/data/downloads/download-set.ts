@@ -1,7 +1,7 @@
 import { promises as fs, statfs } from 'fs';
 import { join } from 'path';
 import type { DownloadState } from '../../contract/studio.ts';
-import { grouped } from '../archive/bytes.ts';
+import { grouped } from '../../core/text.ts';
 import type { Cancellation } from './cancellation.ts';
 import { bytesOf, type CatalogueEntry, type Mirror } from './catalogue.ts';
 import { diskError, DownloadError } from './download-error.ts';

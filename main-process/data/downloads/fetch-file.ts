@@ -3,7 +3,7 @@ import { createReadStream, promises as fs } from 'fs';
 import type { IncomingMessage } from 'http';
 import { dirname } from 'path';
 import { rename, syncFolder } from '../../files/atomic.ts';
-import { grouped } from '../archive/bytes.ts';
+import { grouped } from '../../core/text.ts';
 import type { Cancellation } from './cancellation.ts';
 import type { PublishedFile } from './catalogue.ts';
 import { diskError, DownloadError } from './download-error.ts';

@@ -5,69 +5,110 @@ import { z } from 'zod';
 import { writeFileAtomic } from '../../files/atomic.ts';
 import { DatasetError, systemReason } from '../dataset-error.ts';
 import { forEach } from '../for-each.ts';
-import { decodeFile, loadDecoder } from './decode.ts';
+import { loadDecoder, probeFile, type Decoder, type PictureSize } from './decode.ts';
 
 /** What is known of a folder's files from the last look: a file of the same size and time is not decoded again. */
 const checkedFiles = z.object({
-  version: z.literal(1),
-  /** By path below the root: bytes, time of the last change (ms), and why it cannot be read, if so. */
-  files: z.record(z.string(), z.tuple([z.number(), z.number(), z.string().nullable()])),
+  version: z.literal(2),
+  /** By path below the root: bytes, time of the last change (ms), and height and width, or why it cannot be read. */
+  files: z.record(z.string(), z.tuple([z.number(), z.number(), z.union([z.string(), z.tuple([z.number(), z.number()])])])),
 });
 type CheckedFiles = z.output<typeof checkedFiles>;
+type CheckedFile = CheckedFiles['files'][string];
 
-/** Small: what matters is that the whole file is decoded, which any size does. */
-const PROBE = { height: 8, width: 8, channels: 3 };
 const PARALLEL = 8;
-/** Files after which the index is written anew. */
-const KEEP_EVERY = 5000;
+/** Milliseconds after which the index is written anew, and a word said about how far it is. */
+const KEEP_EVERY = 10_000;
+const TELL_EVERY = 200;
+
+/** What was found in a folder's files. */
+export interface FilesFound {
+  /** Why a file cannot be read, by its path below the root. */
+  readonly unreadable: ReadonlyMap<string, string>;
+  /** Of those that can. */
+  readonly pictures: PictureFacts | null;
+}
+/** Sizes of pictures as they are stored. */
+export interface PictureFacts {
+  /** Of all files together. */
+  readonly bytes: number;
+  /** By their number of pixels. */
+  readonly smallest: PictureSize;
+  readonly largest: PictureSize;
+}
 
 /** Where the index of a folder is kept. */
 export const indexPath = (cache: string, root: string): string =>
   join(cache, 'image-folders', `${createHash('sha1').update(root).digest('hex')}.json`);
 
 /**
- * Decodes every file once and tells those that cannot be read. What was found is kept in `index`, so that the next look
- * reads only what has changed; an index that is damaged or cannot be written costs time only.
- * @param progress share of the files that are done, 0–1
- * @returns reasons by path below the root
+ * Decodes every file once and tells those that cannot be read, and how large the others are. What was found is kept in
+ * `index`, so that the next look reads only what has changed; an index that is damaged or cannot be written costs time only.
+ * @param progress how many files are done
  */
 export async function checkFiles(
   root: string,
   files: readonly string[],
   index: string,
   progress: (done: number) => void = () => undefined,
-): Promise<ReadonlyMap<string, string>> {
+): Promise<FilesFound> {
   const known = await readIndex(index);
   const found: CheckedFiles['files'] = {};
   let [done, fresh] = [0, 0];
+  let [told, kept] = [Date.now(), Date.now()];
   const decoder = loadDecoder();
-  await forEach(files.length, PARALLEL, async (i) => {
-    const file = files[i] as string;
+  const look = async (file: string): Promise<CheckedFile> => {
     const path = join(root, file);
     const status = await fs.stat(path).catch((error: unknown) => systemReason(error));
-    if (typeof status === 'string') {
-      found[file] = [0, 0, status];
-    } else {
-      const before = known[file];
-      if (before?.[0] === status.size && before[1] === status.mtimeMs) {
-        found[file] = before;
-      } else {
-        found[file] = [status.size, status.mtimeMs, await reasonOf(path, async () => decodeFile(await decoder, path, PROBE, 'stretch'))];
-        // A look that is broken off is gone on with from here.
-        if (++fresh % KEEP_EVERY === 0) await writeIndex(index, { version: 1, files: { ...known, ...found } });
-      }
+    if (typeof status === 'string') return [0, 0, status];
+    const before = known[file];
+    if (before?.[0] === status.size && before[1] === status.mtimeMs) return before;
+    fresh++;
+    return [status.size, status.mtimeMs, await probe(await decoder, path)];
+  };
+  await forEach(files.length, PARALLEL, async (i) => {
+    const file = files[i] as string;
+    found[file] = await look(file);
+    done++;
+    const now = Date.now();
+    if (now - told >= TELL_EVERY) {
+      told = now;
+      progress(done);
     }
-    if (++done % 50 === 0) progress(done / files.length);
+    if (now - kept >= KEEP_EVERY && fresh > 0) {
+      // A look that is broken off is gone on with from here.
+      kept = now;
+      await writeIndex(index, { version: 2, files: { ...known, ...found } });
+    }
   });
-  if (fresh > 0 || Object.keys(known).length !== files.length) await writeIndex(index, { version: 1, files: found });
-  return new Map(Object.entries(found).flatMap(([file, [, , reason]]) => (reason === null ? [] : [[file, reason] as const])));
+  progress(done);
+  if (fresh > 0 || Object.keys(known).length !== files.length) await writeIndex(index, { version: 2, files: found });
+  return summary(found);
 }
 
-/** Why a file cannot be decoded; a decoder that cannot be loaded is no fault of the file. */
-async function reasonOf(path: string, decode: () => Promise<unknown>): Promise<string | null> {
+function summary(found: CheckedFiles['files']): FilesFound {
+  const unreadable = new Map<string, string>();
+  let bytes = 0;
+  let [smallest, largest]: [PictureSize | null, PictureSize | null] = [null, null];
+  for (const [file, [size, , what]] of Object.entries(found)) {
+    if (typeof what === 'string') {
+      unreadable.set(file, what);
+      continue;
+    }
+    const picture: PictureSize = { height: what[0], width: what[1] };
+    bytes += size;
+    if (smallest === null || pixels(picture) < pixels(smallest)) smallest = picture;
+    if (largest === null || pixels(picture) > pixels(largest)) largest = picture;
+  }
+  return { unreadable, pictures: smallest && largest && { bytes, smallest, largest } };
+}
+const pixels = ({ height, width }: PictureSize): number => height * width;
+
+/** Height and width, or why it cannot be decoded; a decoder that cannot be loaded is no fault of the file. */
+async function probe(decoder: Decoder, path: string): Promise<CheckedFile[2]> {
   try {
-    await decode();
-    return null;
+    const { height, width } = await probeFile(decoder, path);
+    return [height, width];
   } catch (error) {
     if (!(error instanceof DatasetError) || error.path === undefined) throw error;
     return error.message.replace(`${path}: `, '');

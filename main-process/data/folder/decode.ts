@@ -38,7 +38,30 @@ export function loadDecoder(): Promise<Decoder> {
  * @throws DatasetError that names the file
  */
 export async function decodeFile(decoder: Decoder, path: string, size: ImageSize, fit: ImageFit): Promise<Uint8Array> {
-  const { height, width, channels } = size;
+  return (await decode(decoder, path, size, fit)).data;
+}
+
+/** Pixels of a picture as it is stored, turned as its EXIF note says. */
+export interface PictureSize {
+  readonly height: number;
+  readonly width: number;
+}
+/** Small: what matters is that the whole file is decoded, which any size does. */
+const PROBE = { height: 8, width: 8, channels: 3 };
+
+/** Decodes a picture whole and tells its size. @throws DatasetError that names the file */
+export async function probeFile(decoder: Decoder, path: string): Promise<PictureSize> {
+  const { file } = await decode(decoder, path, PROBE, 'stretch');
+  const { height, width, orientation = 1 } = await decoder(file).metadata();
+  return orientation >= 5 ? { height: width, width: height } : { height, width };
+}
+
+async function decode(
+  decoder: Decoder,
+  path: string,
+  { height, width, channels }: ImageSize,
+  fit: ImageFit,
+): Promise<{ readonly data: Uint8Array; readonly file: Buffer }> {
   let file: Buffer;
   try {
     file = await fs.readFile(path);
@@ -54,7 +77,7 @@ export async function decodeFile(decoder: Decoder, path: string, size: ImageSize
       .toColourspace(channels === 1 ? 'b-w' : 'srgb')
       .raw({ depth: 'uchar' })
       .toBuffer({ resolveWithObject: true });
-    if (info.width === width && info.height === height && info.channels === channels) return data;
+    if (info.width === width && info.height === height && info.channels === channels) return { data, file };
     throw new Error(`it decodes to ${info.height}×${info.width}×${info.channels}`);
   } catch (error) {
     const why = error instanceof Error ? (error.message.split('\n')[0] ?? '') : String(error);

@@ -3,7 +3,7 @@ import type { DatasetReference } from '../../core/graph/training-config.ts';
 import { deriveSeed } from '../../core/random/seed.ts';
 import { appHome } from '../../files/app-home.ts';
 import type { Dataset, DatasetReader, OpenOptions, Split } from '../dataset.ts';
-import { grouped } from '../archive/bytes.ts';
+import { grouped } from '../../core/text.ts';
 import { DatasetError } from '../dataset-error.ts';
 import { partition, pick } from '../hold-out.ts';
 import { checkFiles, indexPath } from './check-files.ts';
@@ -48,8 +48,9 @@ async function openFolder(reference: DatasetReference, options: OpenOptions = {}
   }
   const scanned = await scanFolder(root);
   const all = [scanned.train, scanned.validation, scanned.test].flatMap((part) => part?.files ?? []);
-  const progress = (done: number): void => options.progress?.(done, `Looking at ${grouped(all.length)} pictures`);
-  const unreadable = await checkFiles(root, all, indexPath(appHome().cache, root), progress);
+  const progress = (looked: number): void => options.progress?.(looked, all.length);
+  progress(0);
+  const { unreadable, pictures } = await checkFiles(root, all, indexPath(appHome().cache, root), progress);
   if (unreadable.size > 0 && reference.skipUnreadable !== true) throw unreadableError(root, unreadable, all.length);
 
   const fit = reference.fit ?? 'crop';
@@ -69,6 +70,7 @@ async function openFolder(reference: DatasetReference, options: OpenOptions = {}
     ...(validation && { validation }),
     test,
     skipped: [...unreadable].map(([file, reason]) => ({ path: join(root, file), reason })),
+    ...(pictures && { pictures }),
   };
 }
 

@@ -62,6 +62,17 @@ export async function scanFolder(root: string): Promise<ScannedFolder> {
   return { classNames, train: partOf(classes, classNames), validation: tested && validated, test: tested ?? validated };
 }
 
+/** Whether a folder below `root` has a picture in it; looks no further than the first. */
+export async function hasPictures(root: string): Promise<boolean> {
+  const holds = async (folder: string): Promise<boolean> => {
+    const entries = await entriesOf(folder);
+    if (folder !== root && entries.some(({ name, isFolder }) => !isFolder && PICTURE.test(name))) return true;
+    for (const { name, isFolder } of entries) if (isFolder && (await holds(join(folder, name)))) return true;
+    return false;
+  };
+  return holds(root);
+}
+
 function require2(classNames: readonly string[], folder: string): readonly string[] {
   if (classNames.length > 1) return classNames;
   throw new DatasetError(`${folder} has pictures of one class only ("${classNames[0] ?? ''}"): there is nothing to tell apart. Expected ${LAYOUT}.`, folder);

@@ -1,4 +1,4 @@
-import { grouped } from '../archive/bytes.ts';
+import { grouped } from '../../core/text.ts';
 import type { DataFile } from '../archive/files.ts';
 import { DatasetError } from '../dataset-error.ts';
 import { asText } from '../pickle/numpy.ts';

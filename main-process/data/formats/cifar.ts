@@ -1,5 +1,5 @@
 import type { DataFile, DataFiles } from '../archive/files.ts';
-import { grouped, listed } from '../archive/bytes.ts';
+import { grouped, listed } from '../../core/text.ts';
 import type { MemorySplit } from '../dataset.ts';
 import { DatasetError } from '../dataset-error.ts';
 import { joinParts, type SplitPart } from '../split-builder.ts';

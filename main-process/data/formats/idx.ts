@@ -1,5 +1,6 @@
 import { basename } from 'node:path';
-import { grouped, isGzip } from '../archive/bytes.ts';
+import { isGzip } from '../archive/bytes.ts';
+import { grouped } from '../../core/text.ts';
 import { LARGEST_FILE, readWhole } from '../archive/files.ts';
 import { gunzipWhole } from '../archive/gzip.ts';
 import { DatasetError } from '../dataset-error.ts';

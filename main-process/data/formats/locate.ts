@@ -1,9 +1,11 @@
 import { promises as fs } from 'node:fs';
 import { basename, join } from 'node:path';
 import { openArchive, openFolder, type DataFiles } from '../archive/files.ts';
-import { isGzip, listed } from '../archive/bytes.ts';
+import { isGzip } from '../archive/bytes.ts';
+import { listed } from '../../core/text.ts';
 import { DatasetError, systemReason } from '../dataset-error.ts';
-import { firstBytes, setOfNames, sniff } from './sniff.ts';
+import { isArchiveName, setOfNames } from './known-files.ts';
+import { firstBytes, sniff } from './sniff.ts';
 
 /** One way in which a data set is laid out in files. */
 export interface Layout {
@@ -66,17 +68,20 @@ function foreignFolder({ path, names }: DataFiles, { title, hint }: Wanted<Layou
 }
 
 async function inArchive<L extends Layout>(path: string, { title, hint, layouts }: Wanted<L>): Promise<Located<L>> {
+  const name = basename(path);
+  const other = isArchiveName(name) || layouts.some(({ owns }) => owns(name)) ? null : setOfNames([name]);
+  if (other) throw new DatasetError(`${name} is a file of ${other.title}, not of ${title}. Choose ${hint}, or ${other.title} as the data set.`, path);
   const begin = await firstBytes(path);
   if (!isGzip(begin)) {
     const what = sniff(begin);
-    throw new DatasetError(`${basename(path)} is not an archive of ${title}${what === null ? '' : `, it is ${what}`}. Choose ${hint}.`, path);
+    throw new DatasetError(`${name} is not an archive of ${title}${what === null ? '' : `, it is ${what}`}. Choose ${hint}.`, path);
   }
   const files = await openArchive(path);
   const layout = layouts.find(({ owns }) => files.names.some(owns));
   if (layout) return { files, layout };
-  const other = setOfNames(files.names);
+  const held = setOfNames(files.names);
   throw new DatasetError(
-    `${basename(path)} is not an archive of ${title}: ${other ? `it holds ${other.title} (${other.file})` : 'it holds none of its files'}. Choose ${hint}.`,
+    `${name} is not an archive of ${title}: ${held ? `it holds ${held.title} (${held.file})` : 'it holds none of its files'}. Choose ${hint}.`,
     path,
   );
 }

@@ -1,6 +1,6 @@
 import { basename } from 'node:path';
 import { constants, inflateSync } from 'node:zlib';
-import { grouped } from '../archive/bytes.ts';
+import { grouped } from '../../core/text.ts';
 import { LARGEST_FILE, readWhole } from '../archive/files.ts';
 import { DatasetError } from '../dataset-error.ts';
 import { sniff } from './sniff.ts';

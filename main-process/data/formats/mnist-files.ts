@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { grouped } from '../archive/bytes.ts';
+import { grouped } from '../../core/text.ts';
 import type { DatasetInfo } from '../../contract/studio.ts';
 import type { Normalisation } from '../../core/program/config.ts';
 import type { DatasetReader, MemoryDataset, MemorySplit } from '../dataset.ts';
@@ -7,12 +7,11 @@ import { DatasetError } from '../dataset-error.ts';
 import { wholeSet } from '../in-memory.ts';
 import { toSharedBytes } from '../shared-memory.ts';
 import { readIdx } from './idx.ts';
+import { IDX_FILE } from './known-files.ts';
 import { locate, type Layout } from './locate.ts';
 
 const SIDE = 28;
-/** `train-images-idx3-ubyte.gz`, and the names that unpackers make of it. */
-const FILE = /^(train|t10k)[-.](images|labels)[-.]idx[13][-.]ubyte(\.gz)?$/;
-const layout: Layout = { owns: (name) => FILE.test(name) };
+const layout: Layout = { owns: (name) => IDX_FILE.test(name) };
 
 /** First labels of the published training and test files. Both sets have the same file names and sizes: these tell which it is. */
 const firstLabels: readonly (readonly [set: string, title: string, train: string, test: string])[] = [
@@ -39,7 +38,7 @@ export function idxReader(own: Pick<DatasetInfo, 'name' | 'title' | 'description
 async function readPart(folder: string, names: readonly string[], part: 'train' | 't10k', classes: number): Promise<MemorySplit> {
   const find = (what: 'images' | 'labels'): string => {
     // The plain file before the gzipped one: it was unpacked from it.
-    const fits = (name: string): boolean => FILE.exec(name)?.[1] === part && FILE.exec(name)?.[2] === what;
+    const fits = (name: string): boolean => IDX_FILE.exec(name)?.[1] === part && IDX_FILE.exec(name)?.[2] === what;
     const [found] = names.filter(fits).sort((a, b) => a.length - b.length);
     if (found === undefined) {
       const file = `${part}-${what}-idx${what === 'images' ? 3 : 1}-ubyte`;

@@ -12,6 +12,7 @@ export function sniff(bytes: Uint8Array): string | null {
   if (text.startsWith('MATLAB 7.3') || begins(0x89, 0x48, 0x44, 0x46)) return 'an HDF5 file';
   if (begins(0x80) && (bytes[1] ?? 9) <= 5) return 'a Python pickle, as the Python version of CIFAR has';
   if (begins(0x50, 0x4b, 3, 4)) return 'a zip file';
+  if (String.fromCharCode(...bytes.subarray(257, 262)) === 'ustar') return 'a tar archive that was unpacked from its .gz';
   if (begins(0x89, 0x50, 0x4e, 0x47)) return 'a PNG picture';
   if (begins(0xff, 0xd8, 0xff)) return 'a JPEG picture';
   if (/^\s*<(!doctype|html|\?xml)/i.test(text)) return 'a web page: the download brought an error page';
@@ -33,25 +34,4 @@ export async function firstBytes(path: string, count = 512): Promise<Uint8Array>
   } catch {
     return new Uint8Array();
   }
-}
-
-/** Names of files that tell which data set lies in a folder or archive, and its title. */
-const marks: readonly (readonly [pattern: RegExp, name: string, title: string])[] = [
-  [/^data_batch_\d+(\.bin)?$/, 'cifar-10', 'CIFAR-10'],
-  [/^(fine_label_names\.txt|coarse_label_names\.txt)$/, 'cifar-100', 'CIFAR-100'],
-  [/^train\.bin$/, 'cifar-100', 'CIFAR-100'],
-  [/^(train|test|extra)_32x32\.mat$/, 'svhn', 'SVHN'],
-  [/^(train|t10k)[-.](images|labels)[-.]idx[13][-.]ubyte(\.gz)?$/, 'mnist', 'MNIST or Fashion-MNIST'],
-  [/^cifar-10-(binary|python)\.tar\.gz$/, 'cifar-10', 'CIFAR-10'],
-  [/^cifar-100-(binary|python)\.tar\.gz$/, 'cifar-100', 'CIFAR-100'],
-];
-
-/** The data set that files of these names belong to, if they tell; `train`, `test` and `meta` together are CIFAR-100 by Python. */
-export function setOfNames(names: readonly string[]): { readonly name: string; readonly title: string; readonly file: string } | null {
-  for (const [pattern, name, title] of marks) {
-    const file = names.find((candidate) => pattern.test(candidate));
-    if (file !== undefined) return { name, title, file };
-  }
-  if (['train', 'test', 'meta'].every((name) => names.includes(name))) return { name: 'cifar-100', title: 'CIFAR-100', file: 'meta' };
-  return null;
 }

@@ -1,4 +1,4 @@
-import { grouped } from '../archive/bytes.ts';
+import { grouped } from '../../core/text.ts';
 import { PickleProblem } from './problem.ts';
 import { PickleArray, PickleDtype, PickleGlobal, PickleTuple, type PickleValue } from './values.ts';
 

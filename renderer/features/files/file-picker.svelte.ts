@@ -2,7 +2,8 @@ import type { Client } from '../../../main-process/contract/rpc.ts';
 import { fileExtensions, type AppInfo, type FileType } from '../../../main-process/contract/studio.ts';
 
 export interface PickRequest {
-  readonly kind: 'open' | 'save' | 'directory';
+  /** `data`: a file of a data set, or the archive it came in. */
+  readonly kind: 'open' | 'save' | 'directory' | 'data';
   readonly title: string;
   /** Files that are listed, and how the name of a saved one ends; designs unless told. */
   readonly type?: FileType;
@@ -25,12 +26,17 @@ export class FilePicker {
     this.#info = info;
   }
 
+  /** Folder of the last choice in the window's own dialog. */
+  get last(): string | null {
+    return this.#last;
+  }
+
   /** The chosen path, or null when dismissed. */
   async pick(request: PickRequest): Promise<string | null> {
     if (this.#info.nativeDialogs) {
       const { path } = request.kind === 'save'
         ? await this.#client.request('dialog.save', { suggestedName: request.suggestedName ?? 'design.auxnet', title: request.title, type: request.type ?? 'design' })
-        : await this.#client.request('dialog.open', { kind: request.kind === 'directory' ? 'directory' : request.type === 'block' || request.type === 'model' ? request.type : 'design', title: request.title });
+        : await this.#client.request('dialog.open', { kind: request.kind === 'directory' || request.kind === 'data' ? request.kind : request.type === 'block' || request.type === 'model' ? request.type : 'design', title: request.title });
       return path;
     }
     this.pending?.answer(null);

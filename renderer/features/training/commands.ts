@@ -1,3 +1,4 @@
+import { mirrorsDigits, showsDigits } from '../../../main-process/core/graph/digits.ts';
 import { classesFit, imagesFit, sizeText, type DataShape, type ImageSize } from '../../../main-process/core/graph/data-fit.ts';
 import { current, type Draft } from 'immer';
 import type { Document } from '../../../main-process/core/graph/document.ts';
@@ -54,15 +55,21 @@ export const useDefaults = (): Command => ({
   recipe: (draft) => {
     const { dataset: _dataset, ...defaults } = trainingConfig.parse({});
     Object.assign(draft.training, defaults);
+    if (mirrorsDigits(draft.training)) draft.training.augmentation.flip = false;
   },
 });
 
-/** Chooses a data set. With `adapt`, the input takes the images' shape and every exit their number of classes, in the same step. */
+/**
+ * Chooses a data set. Flips go off with a set of digits, and on again with one of other things. With `adapt`, the input
+ * takes the images' shape and every exit their number of classes, in the same step.
+ */
 export function chooseDataset(name: string, path: string | undefined, adapt: DataShape | null): Command {
   return {
     label: 'Choose data set',
     recipe: (draft) => {
-      draft.training.dataset = path === undefined ? { name } : { name, path };
+      const { training } = draft;
+      if (showsDigits(name) !== showsDigits(training.dataset.name)) training.augmentation.flip = !showsDigits(name);
+      training.dataset = path === undefined ? { name } : { name, path };
       if (adapt) adaptTo(draft, adapt);
     },
   };

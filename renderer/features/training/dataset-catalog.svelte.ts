@@ -1,14 +1,23 @@
-import type { Client } from '../../../main-process/contract/rpc.ts';
+import { StudioError, type Client } from '../../../main-process/contract/rpc.ts';
 import type { DatasetPreview, PreviewRequest } from '../../../main-process/contract/dataset-inspection.ts';
 import type { DatasetInfo, DatasetInspection } from '../../../main-process/contract/studio.ts';
 import type { DataShape, ImageSize } from '../../../main-process/core/graph/data-fit.ts';
 import type { DatasetReference } from '../../../main-process/core/graph/training-config.ts';
 import { messageOf } from '../../ui/notify.ts';
 
+export interface Looked {
+  readonly looked: number;
+  readonly files: number;
+}
+
 export type Inspection =
-  | { readonly state: 'loading' }
+  /** `looked`: how many of a folder's files, once that is told. */
+  | { readonly state: 'loading' | 'stopped'; readonly looked: Looked | null }
   | { readonly state: 'ready'; readonly value: DatasetInspection }
   | { readonly state: 'failed'; readonly message: string };
+
+/** No other window makes the same. */
+const newId = (): string => Array.from(crypto.getRandomValues(new Uint32Array(3)), (part) => part.toString(36)).join('-');
 
 /** The data sets that the application can read, and what was found in those that were looked at. */
 export class DatasetCatalog {
@@ -17,8 +26,15 @@ export class DatasetCatalog {
   #inspections = $state.raw<ReadonlyMap<string, Inspection>>(new Map());
   readonly #client: Client;
 
+  /** What is being looked into: key of the inspection by the id of the look. */
+  readonly #looks = new Map<string, string>();
+
   constructor(client: Client) {
     this.#client = client;
+    client.on('dataset.looking', ({ id, looked, files }) => {
+      const key = this.#looks.get(id);
+      if (key !== undefined) this.#set(key, { state: 'loading', looked: { looked, files } });
+    });
   }
 
   async refresh(): Promise<void> {
@@ -58,14 +74,27 @@ export class DatasetCatalog {
     const known = this.inspection(reference, size);
     if (known?.state === 'loading' || (known !== null && !again)) return;
     const key = this.#keyOf(reference, size);
-    this.#set(key, { state: 'loading' });
+    const id = newId();
+    this.#set(key, { state: 'loading', looked: null });
+    this.#looks.set(id, key);
     try {
       const wanted = this.#takes(reference, size);
-      const value = await this.#client.request('datasets.inspect', { dataset: reference, ...(wanted && { size: wanted }) });
+      const value = await this.#client.request('datasets.inspect', { dataset: reference, id, ...(wanted && { size: wanted }) });
       this.#set(key, { state: 'ready', value });
     } catch (error) {
-      this.#set(key, { state: 'failed', message: messageOf(error) });
+      const now = this.#inspections.get(key);
+      if (error instanceof StudioError && error.code === 'cancelled') this.#set(key, { state: 'stopped', looked: now?.state === 'loading' ? now.looked : null });
+      else this.#set(key, { state: 'failed', message: messageOf(error) });
+    } finally {
+      this.#looks.delete(id);
     }
+  }
+
+  /** Stops a look that is under way. What was found of single files is kept: the next one goes on from there. */
+  async cancel(reference: DatasetReference, size?: ImageSize | null): Promise<void> {
+    const key = this.#keyOf(reference, size);
+    const ids = [...this.#looks].filter(([, of]) => of === key).map(([id]) => id);
+    await Promise.all(ids.map((id) => this.#client.request('datasets.cancelInspect', { id })));
   }
 
   #set(key: string, inspection: Inspection): void {

@@ -142,6 +142,13 @@ describe('beside the paper and each other', () => {
     expect(trainingFields.filter((each) => departsFromPaper(each, defaults)).map(({ path }) => path)).toEqual(['epochs']);
   });
 
+  it('has no augmentation on SVHN, and mirrors no digits', () => {
+    const of = (name: string) => paperConfig({ ...defaults, dataset: { name } }).augmentation;
+    expect([of('svhn'), of('mnist'), of('cifar-10')]).toEqual([{ flip: false, pad: 0 }, { flip: false, pad: 4 }, { flip: true, pad: 4 }]);
+    const svhn = { ...defaults, dataset: { name: 'svhn' } };
+    expect(trainingFields.filter((each) => departsFromPaper(each, svhn)).map(({ path }) => path)).toEqual(['epochs', 'augmentation.flip', 'augmentation.pad']);
+  });
+
   it('finds what differs and counts', () => {
     const other: TrainingConfig = { ...defaults, epochs: 3, adam: { ...defaults.adam, beta1: 0.5 }, schedule: newSchedule('cosine') };
     expect(differingFields(defaults, other).map(({ path }) => path)).toEqual(['epochs', 'schedule.kind', 'schedule.at', 'schedule.factor', 'schedule.floor']);

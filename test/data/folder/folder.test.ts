@@ -160,13 +160,13 @@ describe('files that cannot be read', () => {
     // Same size and time, other bytes: an index that is used does not see it.
     const path = join(root, files[0]!);
     await fs.utimes(path, 1_700_000_000, 1_700_000_000);
-    expect((await checkFiles(root, files, index)).size).toBe(0);
+    expect((await checkFiles(root, files, index)).unreadable.size).toBe(0);
     await fs.writeFile(path, Buffer.alloc((await fs.stat(path)).size));
     await fs.utimes(path, 1_700_000_000, 1_700_000_000);
     const trusted = await checkFiles(root, files, index);
-    await fs.writeFile(index, '{"version":1,"files":');
+    await fs.writeFile(index, '{"version":2,"files":');
     const looked = await checkFiles(root, files, index);
-    expect([trusted.size, [...looked.keys()]]).toEqual([0, [files[0]]]);
+    expect([trusted.unreadable.size, [...looked.unreadable.keys()]]).toEqual([0, [files[0]]]);
   });
 });
 

@@ -50,6 +50,26 @@ describe('edits of the training configuration', () => {
     expect(editor.document.training.epochs).toBe(30);
   });
 
+  test('digits are not mirrored: flips go off with them and come back with photographs, each in one step', () => {
+    const editor = editorWith(auxnet());
+    const flip = () => editor.document.training.augmentation.flip;
+    editor.run(chooseDataset('svhn', '/data/svhn', null));
+    expect(flip()).toBe(false);
+    editor.run(usePaperValues());
+    expect(editor.document.training.augmentation).toMatchObject({ flip: false, pad: 0 });
+    editor.run(useDefaults());
+    expect(editor.document.training.augmentation).toMatchObject({ flip: false, pad: 4 });
+    // What a person says of digits stays, also from one set of them to another.
+    editor.run(setField('augmentation.flip', true));
+    editor.run(chooseDataset('mnist', undefined, null));
+    expect(flip()).toBe(true);
+    editor.run(setField('augmentation.flip', false));
+    editor.run(chooseDataset('cifar-10', '/data/cifar', null));
+    expect(flip()).toBe(true);
+    editor.undo();
+    expect([flip(), editor.document.training.dataset.name]).toEqual([false, 'mnist']);
+  });
+
   test('defaults keep the data set', () => {
     const editor = editorWith(auxnet());
     editor.run(chooseDataset('cifar-10', '/data/cifar', null));

@@ -23,8 +23,22 @@ export type QueueState = z.output<typeof queueState>;
 export const runSettings = z.object({
   /** What happens at the start to runs that waited when the application ended. */
   foundQueue: z.enum(['ask', 'go-on']).default('ask'),
+  /** Folders of runs that are shown beside the application's own, absolute. */
+  folders: z.array(filePath).max(50).default([]),
 });
 export type RunSettings = z.output<typeof runSettings>;
+
+/** A folder of runs that the library shows. */
+export const runsFolder = z.object({
+  path: z.string(),
+  /** The application's own, where new runs are made. */
+  own: z.boolean(),
+  runs: z.int(),
+  /** Why its runs cannot be shown. */
+  problem: z.string().optional(),
+});
+export type RunsFolder = z.output<typeof runsFolder>;
+const runsFolders = z.object({ folders: z.array(runsFolder) });
 
 export const trashEntry = z.object({
   /** Names it in the trash. */
@@ -46,7 +60,13 @@ export const runRequests = {
   /** Shows the run's folder in the system's file manager. Only in Electron. */
   'runs.reveal': { params: z.object({ run }), result: nothing },
   'runs.settings': { params: nothing, result: runSettings },
-  'runs.changeSettings': { params: runSettings.partial(), result: runSettings },
+  'runs.changeSettings': { params: z.object({ foundQueue: runSettings.shape.foundQueue.unwrap() }).partial(), result: runSettings },
+  /** The own one first. */
+  'runs.folders': { params: nothing, result: runsFolders },
+  /** Shows the runs of another folder too, at later starts as well. */
+  'runs.addFolder': { params: z.object({ path: filePath }), result: runsFolders },
+  /** Takes a folder off the list; on the disk nothing changes. */
+  'runs.removeFolder': { params: z.object({ path: filePath }), result: runsFolders },
   'trash.list': { params: nothing, result: z.object({ entries: z.array(trashEntry) }) },
   'trash.restore': { params: z.object({ trashed: z.array(z.string()).min(1) }), result: z.object({ runs: z.array(runSummary) }) },
   /** Removes for good: those named, or everything. */

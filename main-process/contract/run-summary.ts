@@ -6,6 +6,7 @@ export type RunStatus = z.output<typeof runStatus>;
 
 /** A run as a line of a list. */
 export const runSummary = z.object({
+  /** Of a folder beside the application's own: that folder's key, a slash and the id there. */
   id: z.string(),
   /** Shown name, "r-014". */
   label: z.string(),
@@ -23,6 +24,8 @@ export const runSummary = z.object({
   /** Held-out error of each exit after the last epoch, %. */
   error: z.record(z.string(), z.number()).optional(),
   directory: z.string(),
+  /** The folder of runs that it lies in, where that is not the application's own. */
+  folder: z.string().optional(),
   ...runWords,
   experiment: runExperiment.optional(),
   /** Shallow to deep, the final one last. Absent in runs of earlier releases. */

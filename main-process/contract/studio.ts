@@ -216,6 +216,8 @@ export const events = {
   'run.event': z.object({ run: z.string(), event: trainingEvent }),
   'run.changed': z.object({ summary: runSummary }),
   'run.deleted': z.object({ run: z.string() }),
+  /** Another folder of runs is shown, or one is not any more. */
+  'runs.foldersChanged': nothing,
   'queue.changed': queueState,
   /** A step of a learning rate test that was asked for with this number. */
   'rates.point': z.object({ id: z.int(), point: ratePoint }),

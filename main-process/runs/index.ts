@@ -1,4 +1,5 @@
 export { chosenCheckpoint, chosenName, runFolderOf } from './chosen-checkpoint.ts';
+export { folderKey, folderName, isElsewhere, joinStores } from './joined-stores.ts';
 export { MetricsLog } from './metrics-log.ts';
 export { readCurves } from './curves.ts';
 export { readMetrics, rewindMetrics } from './metrics.ts';

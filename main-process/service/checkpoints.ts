@@ -1,4 +1,4 @@
-import { basename } from 'path';
+import { basename, isAbsolute } from 'path';
 import { StudioError } from '../contract/studio-error.ts';
 import type { Handlers } from '../contract/studio.ts';
 import type { Checkpoint } from '../checkpoint/index.ts';
@@ -19,7 +19,7 @@ export function checkpointHandlers(
     'checkpoints.list': async ({ run }) => {
       const { listCheckpoints } = await import('../checkpoint/index.ts');
       const { runPaths } = await import('../runs/index.ts');
-      const entries = await listCheckpoints(runPaths(store.directoryOf(run)).checkpoints);
+      const entries = await listCheckpoints(runPaths(folderOf(store, run)).checkpoints);
       return {
         checkpoints: entries.map(({ name, createdAt, training: { step, completedEpochs, batchInEpoch }, bestOf }) => {
           return { name, createdAt, step, epoch: completedEpochs, batchInEpoch, bestOf: [...bestOf] };
@@ -41,10 +41,13 @@ export function checkpointHandlers(
     },
 
     'checkpoints.branch': async ({ run, checkpoint, design, engine }) => {
+      const { isElsewhere } = await import('../runs/index.ts');
       const { branchRun } = await import('../runs/branch-run.ts');
       const document = await checkDesign(design);
       const source = await find(store, run, checkpoint);
-      const parent = { run, directory: store.directoryOf(run) };
+      const directory = folderOf(store, run);
+      // The id of one in another folder says nothing to whoever reads the record later.
+      const parent = { run: isElsewhere(run) ? directory : run, directory };
       const { name: title, training } = document;
       const made = { design, title, training, versions, outputs: outputsOf(document), ...(engine === undefined ? {} : { engine }) };
       const id = await told(() => branchRun({ store, parent, source, run: made }));
@@ -55,9 +58,13 @@ export function checkpointHandlers(
 }
 
 async function find(store: RunStore, run: string, which: string): Promise<Checkpoint> {
-  const { chosenCheckpoint, runFolderOf } = await import('../runs/index.ts');
-  return told(async () => chosenCheckpoint(await runFolderOf(run, store.directory), which));
+  const { chosenCheckpoint, isElsewhere, runFolderOf } = await import('../runs/index.ts');
+  const named = isElsewhere(run) ? store.directoryOf(run) : run;
+  return told(async () => chosenCheckpoint(await runFolderOf(named, store.directory), which));
 }
+
+/** Of a run by its id, or by that folder itself. */
+const folderOf = (store: RunStore, run: string): string => (isAbsolute(run) ? run : store.directoryOf(run));
 
 /** What is wrong with a checkpoint is for the person to know; anything else is a fault of ours. */
 async function told<T>(work: () => Promise<T>): Promise<T> {

@@ -1,6 +1,6 @@
 import { StudioError } from '../contract/studio-error.ts';
 import type { AppInfo, Handlers, RunSummary } from '../contract/studio.ts';
-import { createRunStore } from '../runs/index.ts';
+import { createRunStore, joinStores } from '../runs/index.ts';
 import { checkpointHandlers } from './checkpoints.ts';
 import { rateHandlers } from './rates.ts';
 import { timeHandlers } from './time-estimate.ts';
@@ -13,6 +13,7 @@ import { fileHandlers } from './files.ts';
 import { stderrLog, type Log } from './log.ts';
 import { predictionHandlers } from './prediction.ts';
 import { recentHandlers } from './recent-files.ts';
+import { createRunFolders } from './run-folders.ts';
 import { runHandlers } from './run-handlers.ts';
 import { experimentHandlers } from './experiments.ts';
 import { createRunManager } from './run-manager.ts';
@@ -64,7 +65,19 @@ export function createService(options: ServiceOptions): Service {
   const emit = (event: ServiceEvent): void => {
     for (const listener of listeners) listener(event);
   };
-  const store = createRunStore({ directory: runsFolder(options.home), onProblem: (message) => log('warning', message) });
+  const onProblem = (message: string): void => log('warning', message);
+  const library = createRunStore({ directory: runsFolder(options.home), onProblem });
+  const settings = runSettingsFile(options.home);
+  const folders = createRunFolders({
+    home: options.home,
+    own: library,
+    settings,
+    onProblem,
+    onChanged: () => emit({ name: 'runs.foldersChanged', payload: {} }),
+    owns: (id) => manager.owns(id),
+  });
+  /** What can be asked about any run that is shown. */
+  const store = joinStores(library, folders.stores);
   const { handlers: predictions, runChanged, close: endPredictions } = predictionHandlers(store, options.spawnTrainer);
   const onChanged = (summary: RunSummary): void => {
     runChanged(summary);
@@ -129,16 +142,18 @@ export function createService(options: ServiceOptions): Service {
     ...runHandlers({
       store,
       manager,
-      settings: runSettingsFile(options.home),
+      settings,
+      refreshFolders: folders.refresh,
       onChanged,
       onDeleted: (run) => emit({ name: 'run.deleted', payload: { run } }),
     }),
+    ...folders.handlers,
     ...experimentHandlers(store, manager),
     ...checkpointHandlers(store, manager, versions),
     ...rates,
     ...evaluations.handlers,
     ...predictions,
-    ...timeHandlers(store),
+    ...timeHandlers(library),
     ...downloads.handlers,
   };
 

@@ -5,20 +5,23 @@ import type { RunManager } from './run-manager.ts';
 import type { RunSettingsFile } from './run-settings.ts';
 
 type RunRequests = Extract<keyof Handlers, `runs.${string}`>;
-type Own = Exclude<RunRequests, 'runs.reveal'> | Extract<keyof Handlers, `${'queue' | 'trash'}.${string}`>;
+type Own = Exclude<RunRequests, 'runs.reveal' | 'runs.folders' | 'runs.addFolder' | 'runs.removeFolder'> | Extract<keyof Handlers, `${'queue' | 'trash'}.${string}`>;
 
 export interface RunHandlerOptions {
   readonly store: RunStore;
   readonly manager: RunManager;
   readonly settings: RunSettingsFile;
+  /** Looks again which folders of runs are shown. */
+  readonly refreshFolders: () => Promise<void>;
   readonly onChanged: (summary: RunSummary) => void;
   readonly onDeleted: (run: string) => void;
 }
 
 /** The requests about runs: what is kept comes from the store, what is alive from the manager. */
-export function runHandlers({ store, manager, settings, onChanged, onDeleted }: RunHandlerOptions): Pick<Handlers, Own> {
+export function runHandlers({ store, manager, settings, refreshFolders, onChanged, onDeleted }: RunHandlerOptions): Pick<Handlers, Own> {
   return {
     'runs.list': async () => {
+      await refreshFolders();
       // The trainer of a process that was killed, or of another terminal, may have ended since the last look.
       await store.settle(manager.owns);
       await manager.takeOver((await settings.read()).foundQueue === 'go-on');
@@ -39,7 +42,7 @@ export function runHandlers({ store, manager, settings, onChanged, onDeleted }: 
       return { runs: { ...runs }, trash };
     },
     'runs.settings': () => settings.read(),
-    'runs.changeSettings': (change) => settings.change(change),
+    'runs.changeSettings': (change) => settings.change(Object.fromEntries(Object.entries(change).filter(([, value]) => value !== undefined))),
     'queue.get': () => Promise.resolve(manager.queue),
     'queue.move': ({ run, before }) => manager.move(run, before),
     'queue.pause': ({ paused }) => Promise.resolve(manager.pauseQueue(paused)),

@@ -10,8 +10,10 @@ export interface RunSettingsFile {
   change(change: Partial<RunSettings>): Promise<RunSettings>;
 }
 
+export const runSettingsPath = (home: string): string => join(home, 'run-settings.json');
+
 export function runSettingsFile(home: string): RunSettingsFile {
-  const path = join(home, 'run-settings.json');
+  const path = runSettingsPath(home);
   const read = async (): Promise<RunSettings> => {
     try {
       return runSettings.parse(JSON.parse(await fs.readFile(path, 'utf8')));

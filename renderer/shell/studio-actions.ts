@@ -49,6 +49,7 @@ export function createStudioActions(studio: Studio): EditorActions {
       return !runs.queue.paused && runs.queue.runs.length > 0;
     }),
     action('continue-queue', 'Go on with the queue', [], () => runs.pauseQueue(false), () => runs.queue.paused || runs.queue.found > 0),
+    action('run-folders', 'Folders of runs…', [], () => void (studio.overlay = 'run-folders')),
     action('run-details', 'Name, tags and notes of the run…', [], () => void (studio.overlay = 'run-details'), () => runs.chosenId !== null),
     action('trash', 'Deleted runs…', [], () => void (studio.overlay = 'trash')),
     action('show-experiment', 'Show the experiment', [], () => layout.show('experiment')),

@@ -41,7 +41,7 @@ import { Layout } from './layout.svelte.ts';
 /** Windows that open over the frame; one at a time. */
 export type Overlay =
   | 'commands' | 'shortcuts' | 'about' | 'settings' | 'samples' | 'picture' | 'heads' | 'rates' | 'branch' | 'ablation' | 'try-it'
-  | 'sweep' | 'run-details' | 'trash' | null;
+  | 'sweep' | 'run-details' | 'run-folders' | 'trash' | null;
 
 /** Everything the window is made of, built once and handed down by context. It joins the parts; it has no logic of its own. */
 export class Studio {

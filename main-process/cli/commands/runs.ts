@@ -1,4 +1,6 @@
 import type { Command } from 'commander';
+import { existsSync } from 'fs';
+import { resolve } from 'path';
 import { compareConfigurations } from '../../core/experiments/index.ts';
 import { parseDocument } from '../../core/graph/parse.ts';
 import { errorOf, parseRunQuery, querySyntax } from '../../core/run-query/query.ts';
@@ -27,12 +29,22 @@ Examples:
   auxnet runs compare r-014 r-015 --only-differences
   auxnet runs tag r-014 paper --remove draft
   auxnet runs note r-014 "Diverged without warm-up."
+  auxnet runs list --runs-dir ../other-project/runs
   auxnet runs delete r-012 && auxnet runs restore r-012`;
 
 /** `auxnet runs …`: the library of runs, as the window shows it. */
 export function runsCommand(program: Command, { home, output }: CliContext): void {
-  const open = (): RunStore => createRunStore({ directory: runsFolder(home), onProblem: (message) => output.say(`warning: ${message}`) });
-  const runs = program.command('runs').description('list, compare, tag and delete runs').addHelpText('after', help);
+  const runs = program
+    .command('runs')
+    .description('list, compare, tag and delete runs')
+    .option('--runs-dir <dir>', "folder of runs, in place of the application's own")
+    .addHelpText('after', help);
+  const open = (): RunStore => {
+    const { runsDir } = runs.opts<{ readonly runsDir?: string }>();
+    const directory = runsDir === undefined ? runsFolder(home) : resolve(runsDir);
+    if (runsDir !== undefined && !existsSync(directory)) throw new Failure(`There is no folder ${directory}. Name one that holds folders of runs.`);
+    return createRunStore({ directory, onProblem: (message) => output.say(`warning: ${message}`) });
+  };
 
   runs
     .command('list')

@@ -13,6 +13,8 @@ export interface QueriedRun {
   readonly notes?: string | undefined;
   readonly pinned?: boolean | undefined;
   readonly project?: string | undefined;
+  /** The folder of runs that it lies in, where that is not the application's own. */
+  readonly folder?: string | undefined;
   readonly dataset?: string | undefined;
   readonly learningRate?: number | undefined;
   readonly batchSize?: number | undefined;
@@ -49,6 +51,7 @@ const words: Readonly<Record<string, (run: QueriedRun) => readonly (string | und
   data: ({ dataset }) => [dataset],
   design: ({ design }) => [design],
   project: ({ project }) => [project],
+  folder: ({ folder }) => [folder],
   experiment: ({ experiment }) => [experiment?.name, experiment?.id, experiment?.kind],
   name: ({ name, label }) => [name, label],
   notes: ({ notes }) => [notes],
@@ -70,7 +73,7 @@ const comparisons: Readonly<Record<string, (a: number, b: number) => boolean>> =
 /** What can be asked, for a hint. */
 export const querySyntax: readonly { readonly example: string; readonly meaning: string }[] = [
   { example: 'wide rate', meaning: 'both words, anywhere in name, design, tags, notes …' },
-  { example: 'tag:paper', meaning: 'with this tag; so too method:, status:, data:, design:, project:, experiment:' },
+  { example: 'tag:paper', meaning: 'with this tag; so too method:, status:, data:, design:, project:, experiment:, folder:' },
   { example: 'error<40', meaning: 'final output’s error in %; error[Exit 7]<60 of another one' },
   { example: 'rate>=0.1', meaning: 'so too epochs, seed, batch and minutes' },
   { example: 'is:pinned', meaning: 'pinned runs' },

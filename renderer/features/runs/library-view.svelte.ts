@@ -2,7 +2,7 @@ import { errorOf, parseRunQuery } from '../../../main-process/core/run-query/que
 import type { RunSummary } from '../../../main-process/contract/studio.ts';
 
 export type RunSort = 'date' | 'error' | 'name' | 'duration';
-export type RunGrouping = 'design' | 'experiment' | 'project' | 'none';
+export type RunGrouping = 'design' | 'experiment' | 'project' | 'folder' | 'none';
 
 /** A line of the list: the head of a group, or a run. */
 export type LibraryLine =
@@ -62,6 +62,8 @@ function titleOf(run: RunSummary, group: RunGrouping, isMine: (run: RunSummary) 
       return run.experiment?.name ?? 'No experiment';
     case 'project':
       return run.project ?? 'No project';
+    case 'folder':
+      return run.folder ?? 'This application';
     case 'none':
       return '';
   }

@@ -1,6 +1,6 @@
 import type { Client } from '../../../main-process/contract/rpc.ts';
 import type { RunWordsChange } from '../../../main-process/contract/run-organisation.ts';
-import type { QueueState } from '../../../main-process/contract/run-requests.ts';
+import type { QueueState, RunsFolder } from '../../../main-process/contract/run-requests.ts';
 import type { RequestParams, RunSummary } from '../../../main-process/contract/studio.ts';
 import type { TrainingEvent } from '../../../main-process/contract/training-events.ts';
 import { messageOf, notify } from '../../ui/notify.ts';
@@ -13,6 +13,8 @@ import { isActive } from './run-status.ts';
  */
 export class RunLibrary {
   summaries = $state.raw<readonly RunSummary[]>([]);
+  /** Where runs are shown from, the application's own folder first. */
+  folders = $state.raw<readonly RunsFolder[]>([]);
   /** What waits, in its order. */
   queue = $state.raw<QueueState>({ runs: [], paused: false, found: 0 });
   /** A person said to leave what was found waiting. */
@@ -37,6 +39,7 @@ export class RunLibrary {
     client.on('run.changed', ({ summary }) => this.#changed(summary));
     client.on('queue.changed', (queue) => (this.queue = queue));
     client.on('run.deleted', ({ run }) => this.#deleted(run));
+    client.on('runs.foldersChanged', () => void this.refresh());
     client.on('run.event', ({ run, event }) => {
       this.#loading.get(run)?.push(event);
       this.#records.get(run)?.take(event);
@@ -53,6 +56,8 @@ export class RunLibrary {
       this.summaries = newestFirst((await this.#client.request('runs.list', {})).runs);
       // An older application behind the window has no queue to tell of.
       this.queue = await this.#client.request('queue.get', {}).catch(() => this.queue);
+      this.folders = await this.#client.request('runs.folders', {}).then(({ folders }) => folders, () => this.folders);
+      this.#forgetOthers(new Set(this.summaries.map(({ id }) => id)));
       const shown = [...this.#records.keys()];
       this.#records = new Map();
       await Promise.all(shown.map((id) => this.load(id)));
@@ -128,6 +133,19 @@ export class RunLibrary {
     for (const run of this.queue.runs.slice(0, this.queue.found)) await this.stop(run);
   }
 
+  /** Shows the runs of another folder too. Every window hears of it and asks for the list again. */
+  async addFolder(path: string): Promise<void> {
+    await this.#ask('The folder was not added', async () => {
+      this.folders = (await this.#client.request('runs.addFolder', { path })).folders;
+    });
+  }
+  /** Nothing is deleted. */
+  async removeFolder(path: string): Promise<void> {
+    await this.#ask('The folder stays on the list', async () => {
+      this.folders = (await this.#client.request('runs.removeFolder', { path })).folders;
+    });
+  }
+
   async update(run: string, words: RunWordsChange): Promise<void> {
     await this.#ask('The run was not changed', async () => this.#changed(await this.#client.request('runs.update', { run, ...words })));
   }
@@ -189,6 +207,12 @@ export class RunLibrary {
     if (record) record.summary = summary;
   }
 
+  /** What is not in the list any more: deleted meanwhile, or of a folder that is not shown now. */
+  #forgetOthers(known: ReadonlySet<string>): void {
+    this.#records = new Map([...this.#records].filter(([id]) => known.has(id)));
+    if (this.chosenId !== null && !known.has(this.chosenId)) this.chosenId = null;
+    this.compared = this.compared.filter((id) => known.has(id));
+  }
   #deleted(id: string): void {
     this.summaries = this.summaries.filter((summary) => summary.id !== id);
     const records = new Map(this.#records);

@@ -1,4 +1,4 @@
-import { writeFileSync } from 'node:fs';
+import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { serialiseDocument } from '../../main-process/core/graph/serialise.ts';
@@ -61,6 +61,22 @@ describe('auxnet sweep', () => {
 });
 
 describe('auxnet runs', () => {
+  it('looks into another folder, and leaves what trains there alone', async () => {
+    const { file, cli } = place();
+    const { file: theirs, cli: other } = place();
+    await cli(['train', file]);
+    await other(['train', theirs, '--epochs', '7']);
+    const folder = join(theirs, '..', 'home', 'runs');
+    const record = join(folder, 'r-001', 'run.json');
+    writeFileSync(record, readFileSync(record, 'utf8').replace('"completed"', '"running"'));
+    const { stdout } = await cli(['runs', 'list', '--runs-dir', folder, '--json']);
+    expect((JSON.parse(stdout) as { runs: object[] }).runs).toMatchObject([{ id: 'r-001', epochs: 7, status: 'running' }]);
+    expect((await cli(['runs', '--runs-dir', folder, 'show', 'r-001'])).stdout).toMatch(/epochs +7/u);
+    expect((await cli(['runs', 'show', 'r-001'])).stdout).not.toMatch(/epochs +7/u);
+    const missing = await cli(['runs', 'list', '--runs-dir', join(folder, 'nowhere')]);
+    expect(missing).toMatchObject({ code: 1, stderr: expect.stringContaining('There is no folder') as string });
+  });
+
   it('lists, tags, notes, compares, deletes and restores', async () => {
     const { file, cli } = place();
     await cli(['train', file, '--learning-rate', '0.2']);

@@ -39,8 +39,11 @@ export function runsCommand(program: Command, { home, output }: CliContext): voi
     .description('list, compare, tag and delete runs')
     .option('--runs-dir <dir>', "folder of runs, in place of the application's own")
     .addHelpText('after', help);
+  const given = (): string | undefined => runs.opts<{ readonly runsDir?: string }>().runsDir;
+  /** The trainers of another folder may live on another computer: what they left is shown as it is. */
+  const isOwn = (): boolean => given() === undefined;
   const open = (): RunStore => {
-    const { runsDir } = runs.opts<{ readonly runsDir?: string }>();
+    const runsDir = given();
     const directory = runsDir === undefined ? runsFolder(home) : resolve(runsDir);
     if (runsDir !== undefined && !existsSync(directory)) throw new Failure(`There is no folder ${directory}. Name one that holds folders of runs.`);
     return createRunStore({ directory, onProblem: (message) => output.say(`warning: ${message}`) });
@@ -56,7 +59,7 @@ export function runsCommand(program: Command, { home, output }: CliContext): voi
       const { matches, problems } = parseRunQuery(words.join(' '));
       if (problems.length > 0) throw new Failure(problems.join('\n'));
       const store = open();
-      await store.settle();
+      if (isOwn()) await store.settle();
       const found = (await store.list()).filter(matches).sort(by(options.sort));
       if (options.json) return output.print(JSON.stringify({ runs: found }));
       output.print(found.length === 0 ? 'No run matches.' : listTable(found));
@@ -122,7 +125,7 @@ export function runsCommand(program: Command, { home, output }: CliContext): voi
     .argument('<runs...>', 'ids')
     .action(async (ids: readonly string[]) => {
       const store = open();
-      await store.settle();
+      if (isOwn()) await store.settle();
       for (const id of ids) {
         await store.remove(id);
         output.print(`${id} is in the trash. To have it back: auxnet runs restore ${id}`);

@@ -25,7 +25,9 @@ export const isElsewhere = (id: string): boolean => ELSEWHERE.test(id);
 export function joinStores(own: RunStore, others: () => ReadonlyMap<string, RunStore>): RunStore {
   const placeOf = (id: string): Place => {
     const [, key, inner] = ELSEWHERE.exec(id) ?? [];
-    if (key === undefined || inner === undefined) return { store: own, id, named: (name) => name, told: (summary) => Promise.resolve(summary) };
+    if (key === undefined || inner === undefined) {
+      return { store: own, id, named: (name) => name, told: (summary) => Promise.resolve(summary) };
+    }
     const store = others().get(key);
     if (store === undefined) throw new StudioError('not-found', `The folder of run ${inner.slice(0, 100)} is not among the runs folders any more.`);
     return elsewhere(key, store, inner);

@@ -19,9 +19,9 @@ export interface FollowOptions {
 
 /**
  * Runs one training in the foreground until its end. SIGINT and SIGTERM stop it with a checkpoint, a second one at once.
- * @throws Failure when it did not complete
+ * @returns its id @throws Failure when it did not complete
  */
-export async function followRun({ store, spawnTrainer, version, output, json, begin }: FollowOptions): Promise<void> {
+export async function followRun({ store, spawnTrainer, version, output, json, begin }: FollowOptions): Promise<string> {
   let directory: string | undefined;
   let ended: (end: EndEvent) => void = () => undefined;
   const end = new Promise<EndEvent>((resolve) => (ended = resolve));
@@ -52,7 +52,7 @@ export async function followRun({ store, spawnTrainer, version, output, json, be
     const { status, reason } = await end;
     await manager.close();
     const again = (await store.summary(summary.id)).resumable ? ` Go on with: auxnet resume ${summary.directory}` : '';
-    if (status === 'completed') return;
+    if (status === 'completed') return summary.id;
     if (status === 'stopped') throw new Failure(`Run ${summary.label} was stopped.${again}`, interrupts > 0 ? INTERRUPTED : 1);
     throw new Failure(`Run ${summary.label} failed: ${reason ?? 'the trainer gave no reason.'}${again}`);
   } finally {

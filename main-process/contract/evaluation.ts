@@ -107,4 +107,8 @@ export const evaluationRequests = {
     result: z.object({ images: z.array(answeredImage) }),
   },
 } as const;
-export const evaluationEvents = { 'evaluation.progress': evaluationProgress.extend({ run: z.string() }) } as const;
+export const evaluationEvents = {
+  'evaluation.progress': evaluationProgress.extend({ run: z.string() }),
+  /** One that nobody asked for came to its end, as the run had: what it found, or why it found nothing; neither where it was cancelled. */
+  'evaluation.ended': z.object({ run: z.string(), evaluations: z.array(evaluationSummary), failure: z.string().nullable() }),
+} as const;

@@ -25,8 +25,13 @@ export const runSettings = z.object({
   foundQueue: z.enum(['ask', 'go-on']).default('ask'),
   /** Folders of runs that are shown beside the application's own, absolute. */
   folders: z.array(filePath).max(50).default([]),
+  /** A run that completes is evaluated by itself, when nothing waits to train. */
+  evaluateAfter: z.boolean().default(true),
 });
 export type RunSettings = z.output<typeof runSettings>;
+/** What is not named stays: a default would put it back. */
+const { foundQueue, evaluateAfter } = runSettings.shape;
+const runSettingsChange = z.object({ foundQueue: foundQueue.unwrap(), evaluateAfter: evaluateAfter.unwrap() }).partial();
 
 /** A folder of runs that the library shows. */
 export const runsFolder = z.object({
@@ -60,7 +65,7 @@ export const runRequests = {
   /** Shows the run's folder in the system's file manager. Only in Electron. */
   'runs.reveal': { params: z.object({ run }), result: nothing },
   'runs.settings': { params: nothing, result: runSettings },
-  'runs.changeSettings': { params: z.object({ foundQueue: runSettings.shape.foundQueue.unwrap() }).partial(), result: runSettings },
+  'runs.changeSettings': { params: runSettingsChange, result: runSettings },
   /** The own one first. */
   'runs.folders': { params: nothing, result: runsFolders },
   /** Shows the runs of another folder too, at later starts as well. */

@@ -38,6 +38,8 @@ export const trainerCommand = z.discriminatedUnion('command', [
     engine: z.string().optional(),
     again: z.boolean().default(false),
     beside: z.boolean().default(false),
+    /** Measure latencies too, where nothing trains beside. */
+    timed: z.boolean().default(true),
   }),
   /**
    * A run's network answers to one image (base64 bytes); answered by `predicted` or `declined` with the same id. The process

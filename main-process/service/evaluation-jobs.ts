@@ -81,7 +81,9 @@ export function createEvaluationJobs(spawnTrainer: SpawnTrainer, isTraining: () 
   };
 }
 
-const cancelled = (): StudioError => new StudioError('invalid-request', 'The evaluation was cancelled.');
+const CANCELLED = 'The evaluation was cancelled.';
+const cancelled = (): StudioError => new StudioError('invalid-request', CANCELLED);
+export const isCancelled = (error: unknown): boolean => error instanceof StudioError && error.message === CANCELLED;
 
 function answer(
   job: Job,

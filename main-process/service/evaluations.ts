@@ -1,9 +1,12 @@
+import type { EvaluatedPart, EvaluationSummary } from '../contract/evaluation.ts';
 import { StudioError } from '../contract/studio-error.ts';
 import type { EventPayload, Handlers, RunSummary } from '../contract/studio.ts';
 import { readAnswers, topClasses } from '../core/evaluation/index.ts';
+import { parseDocument } from '../core/graph/parse.ts';
 import { keptEvaluation, listEvaluations, readEvaluation, readKeptImages } from '../runs/evaluations.ts';
-import type { RunStore } from '../runs/index.ts';
-import { createEvaluationJobs } from './evaluation-jobs.ts';
+import { readDesign, type RunStore } from '../runs/index.ts';
+import { evaluateAfterRuns } from './evaluate-after.ts';
+import { createEvaluationJobs, isCancelled } from './evaluation-jobs.ts';
 import type { SpawnTrainer } from './trainer-process.ts';
 
 type EvaluationRequests = Extract<keyof Handlers, `evaluation.${string}`>;
@@ -14,18 +17,59 @@ export interface EvaluationOptions {
   /** The run that trains here now. */
   readonly training: () => string | null;
   readonly tell: (payload: EventPayload<'evaluation.progress'>) => void;
+  /** Runs that complete are evaluated by themselves; absent: they are not. */
+  readonly after?: {
+    readonly isWanted: () => Promise<boolean>;
+    readonly ended: (payload: EventPayload<'evaluation.ended'>) => void;
+  };
 }
 
 export interface Evaluations {
   readonly handlers: Pick<Handlers, EvaluationRequests>;
-  /** A run that begins to train gets the device. */
-  runChanged(summary: Pick<RunSummary, 'status'>): void;
+  /** A run that begins to train gets the device; one that completes is evaluated when nothing trains. */
+  runChanged(summary: Pick<RunSummary, 'id' | 'status'>): void;
+  /** The queue has nothing more to train now. */
+  idle(): void;
+  /** The run goes: nothing is written into its folder any more. */
+  forget(run: string): void;
   close(): void;
 }
 
 /** Evaluations of runs. What is kept of them is read here. */
-export function openEvaluations({ spawnTrainer, store, training, tell }: EvaluationOptions): Evaluations {
-  const jobs = createEvaluationJobs(spawnTrainer, () => training() !== null);
+export function openEvaluations({ spawnTrainer, store, training, tell, after }: EvaluationOptions): Evaluations {
+  const isTraining = (): boolean => training() !== null;
+  const jobs = createEvaluationJobs(spawnTrainer, isTraining);
+  const completed = evaluateAfterRuns({
+    isWanted: () => after?.isWanted() ?? Promise.resolve(false),
+    isTraining,
+    evaluate: evaluateLast,
+    cancel: (run) => jobs.cancel(run),
+  });
+
+  /** The last checkpoint: on the images held out, which thresholds and temperatures are fitted on, and on the test images. */
+  async function evaluateLast(run: string): Promise<void> {
+    const evaluations: EvaluationSummary[] = [];
+    let failure: string | null = null;
+    try {
+      const runDirectory = store.directoryOf(run);
+      const { document } = parseDocument(await readDesign(runDirectory));
+      const parts: readonly EvaluatedPart[] = document && document.training.validation > 0 ? ['validation', 'test'] : ['test'];
+      for (const [at, part] of parts.entries()) {
+        // Latency is the same on both. A run without a checkpoint has nothing to evaluate.
+        const command = { command: 'evaluate', runDirectory, checkpoint: 'last', part, again: false, timed: part === 'test' } as const;
+        const kept = await keptEvaluation(runDirectory, 'last', part).catch(() => undefined);
+        // A run that began meanwhile goes first; this comes back by itself.
+        if (kept === undefined || (kept === null && isTraining())) break;
+        const found = kept ?? await jobs.add(run, command, ({ phase, progress }) => {
+          tell({ run, phase, progress: (at + progress) / parts.length });
+        });
+        evaluations.unshift(found);
+      }
+    } catch (error) {
+      if (!isCancelled(error)) failure = error instanceof Error ? error.message : String(error);
+    }
+    after?.ended({ run, evaluations, failure });
+  }
 
   const handlers: Evaluations['handlers'] = {
     'evaluation.list': async ({ run }) => {
@@ -79,10 +123,20 @@ export function openEvaluations({ spawnTrainer, store, training, tell }: Evaluat
   };
   return {
     handlers,
-    runChanged: ({ status }) => {
-      if (status === 'preparing') jobs.stepAside();
+    runChanged: (summary) => {
+      // First those that come back by themselves; the others go on beside the run.
+      completed.runChanged(summary);
+      if (summary.status === 'preparing') jobs.stepAside();
     },
-    close: () => jobs.close(),
+    idle: () => completed.idle(),
+    forget(run) {
+      completed.forget(run);
+      jobs.cancel(run);
+    },
+    close() {
+      completed.close();
+      jobs.close();
+    },
   };
 }
 

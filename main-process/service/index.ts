@@ -92,6 +92,7 @@ export function createService(options: ServiceOptions): Service {
     log,
     onEvent: limitSteps((run, event) => emit({ name: 'run.event', payload: { run, event } })),
     onChanged,
+    onIdle: () => evaluations.idle(),
     onQueue: (state) => emit({ name: 'queue.changed', payload: state }),
     keepsQueue: true,
   });
@@ -101,6 +102,10 @@ export function createService(options: ServiceOptions): Service {
     store,
     training: () => manager.training,
     tell: (payload) => emit({ name: 'evaluation.progress', payload }),
+    after: {
+      isWanted: () => settings.read().then(({ evaluateAfter }) => evaluateAfter),
+      ended: (payload) => emit({ name: 'evaluation.ended', payload }),
+    },
   });
   const blocks = createBlockFolder(blocksFolder(options.home), () => emit({ name: 'blocks.changed', payload: {} }), log);
   const downloads = createDownloads({ home: options.home, onProgress: (payload) => emit({ name: 'dataset.progress', payload }) });
@@ -144,6 +149,7 @@ export function createService(options: ServiceOptions): Service {
       manager,
       settings,
       refreshFolders: folders.refresh,
+      onDelete: (run) => evaluations.forget(run),
       onChanged,
       onDeleted: (run) => emit({ name: 'run.deleted', payload: { run } }),
     }),

@@ -14,11 +14,13 @@ export interface RunHandlerOptions {
   /** Looks again which folders of runs are shown. */
   readonly refreshFolders: () => Promise<void>;
   readonly onChanged: (summary: RunSummary) => void;
+  /** Before its folder goes. */
+  readonly onDelete: (run: string) => void;
   readonly onDeleted: (run: string) => void;
 }
 
 /** The requests about runs: what is kept comes from the store, what is alive from the manager. */
-export function runHandlers({ store, manager, settings, refreshFolders, onChanged, onDeleted }: RunHandlerOptions): Pick<Handlers, Own> {
+export function runHandlers({ store, manager, settings, refreshFolders, onChanged, onDelete, onDeleted }: RunHandlerOptions): Pick<Handlers, Own> {
   return {
     'runs.list': async () => {
       await refreshFolders();
@@ -78,6 +80,7 @@ export function runHandlers({ store, manager, settings, refreshFolders, onChange
       return {};
     },
     'runs.delete': async ({ run }) => {
+      if (!manager.owns(run)) onDelete(run);
       const trashed = await manager.remove(run);
       onDeleted(run);
       return { trashed };

@@ -28,6 +28,8 @@ export interface RunManagerOptions {
   /** Every event of every run, in order. */
   readonly onEvent: (run: string, event: TrainingEvent) => void;
   readonly onChanged: (summary: RunSummary) => void;
+  /** Nothing trains, and nothing waits that may. */
+  readonly onIdle?: () => void;
   /** The queue was changed. */
   readonly onQueue?: (state: QueueState) => void;
   /** What waits when this application ends is kept, for the next one to find. Else it is stopped. */
@@ -130,7 +132,10 @@ export function createRunManager(options: RunManagerOptions): RunManager {
   function next(): void {
     if (current !== null) return;
     const job = closed ? undefined : queue.next;
-    if (job === undefined) return idle?.();
+    if (job === undefined) {
+      options.onIdle?.();
+      return idle?.();
+    }
     begin(job);
     tellQueue();
   }

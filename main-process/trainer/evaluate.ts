@@ -36,7 +36,7 @@ export async function evaluate(command: EvaluateCommand, batchWorker: URL, send:
 }
 
 async function evaluation(
-  { runDirectory, checkpoint: which, part, engine: wanted, again, beside }: EvaluateCommand,
+  { runDirectory, checkpoint: which, part, engine: wanted, again, beside, timed }: EvaluateCommand,
   batchWorker: URL,
   tell: (phase: EvaluationProgress['phase'], share: number) => void,
 ): Promise<EvaluationSummary> {
@@ -73,7 +73,7 @@ async function evaluation(
       onProgress: (share) => tell('answering', share),
     });
     // Two at a time measure each other.
-    const latencies = beside ? [] : await latenciesOf(network, analysis.exits.length, batches(), (share) => tell('timing', share));
+    const latencies = beside || !timed ? [] : await latenciesOf(network, analysis.exits.length, batches(), (share) => tell('timing', share));
     tell('writing', 0);
     const costsInTurn = multiplyAddsInTurn(analysis.graph.exits, analysis.lowered);
     const summary: EvaluationSummary = {

@@ -90,14 +90,14 @@ describe('evaluations', () => {
     const { ask, trainer, trainers, evaluations, state, summary } = await setUp();
     const asked = ask();
     const first = await trainer(0);
-    evaluations.runChanged({ status: 'queued' });
+    evaluations.runChanged({ id: 'r-009', status: 'queued' });
     expect(first.killed).toBe(false);
     state.training = 'r-009';
-    evaluations.runChanged({ status: 'preparing' });
+    evaluations.runChanged({ id: 'r-009', status: 'preparing' });
     expect(first.killed).toBe(true);
     const second = await trainer(1);
     expect(second.commands[0]).toMatchObject({ beside: true });
-    evaluations.runChanged({ status: 'preparing' });
+    evaluations.runChanged({ id: 'r-009', status: 'preparing' });
     expect(second.killed).toBe(false);
     second.say({ type: 'evaluation', evaluation: summary });
     await asked;

@@ -5,9 +5,9 @@ import type { EvaluatedPart, EvaluationSummary } from '../../contract/evaluation
 import { StudioError } from '../../contract/studio-error.ts';
 import { writeFileAtomic } from '../../files/atomic.ts';
 import { readEvaluation } from '../../runs/index.ts';
-import { openEvaluations } from '../../service/evaluations.ts';
 import { answersOf, earlyExitOf, goal, shares, type EarlyExitOptions, type EarlyExitTold } from '../early-exit.ts';
 import type { CliContext } from '../context.ts';
+import { evaluateRun, evaluationLines } from '../evaluate-run.ts';
 import { grouped } from '../numbers.ts';
 import { namedRun } from '../run-place.ts';
 import { right, table } from '../table.ts';
@@ -51,21 +51,11 @@ export function evaluateCommand(program: Command, { output, spawnTrainer, home }
     .addHelpText('after', help)
     .action(async (run: string, options: Options) => {
       const { store, id } = namedRun(run, home);
-      const tell = ({ phase, progress }: { readonly phase: string; readonly progress: number }): void => {
-        if (output.interactive) process.stderr.write(`\r${phase} ${Math.round(100 * progress)} %   `);
-      };
-      const evaluations = openEvaluations({ spawnTrainer, store, training: () => (options.beside ? 'another' : null), tell });
-      process.once('SIGINT', evaluations.close);
-      try {
-        const { evaluation } = await evaluations.handlers['evaluation.run']({ run: id, checkpoint: options.checkpoint, part: options.part, again: options.again === true });
-        if (output.interactive) process.stderr.write('\r\x1b[K');
-        const answers = answersOf(await readEvaluation(store.directoryOf(id), evaluation.key));
-        if (options.csv !== undefined) await writeFileAtomic(resolve(options.csv), csv(evaluation, answers));
-        const exit = await earlyExitOf(store.directoryOf(id), evaluation, answers, options);
-        output.print(options.json ? JSON.stringify(toJson(evaluation, answers, exit, options)) : text(evaluation, answers, exit, options));
-      } finally {
-        process.removeListener('SIGINT', evaluations.close);
-      }
+      const evaluation = await evaluateRun({ output, spawnTrainer }, store, id, options);
+      const answers = answersOf(await readEvaluation(store.directoryOf(id), evaluation.key));
+      if (options.csv !== undefined) await writeFileAtomic(resolve(options.csv), csv(evaluation, answers));
+      const exit = await earlyExitOf(store.directoryOf(id), evaluation, answers, options);
+      output.print(options.json ? JSON.stringify(toJson(evaluation, answers, exit, options)) : text(evaluation, answers, exit, options));
     });
 }
 
@@ -88,16 +78,7 @@ function toJson(evaluation: EvaluationSummary, answers: Answers, exit: EarlyExit
 }
 
 function text(evaluation: EvaluationSummary, answers: Answers, exit: EarlyExitTold | null, { confusion }: Options): string {
-  const columns = [
-    { title: 'output' },
-    ...['error, %', 'top-5, %', 'loss', 'parameters', 'multiply-adds', 'ms, one image', 'ms, of a batch'].map(right),
-  ];
-  const rows = evaluation.outputs.map(({ name, error, top5Error, loss, parameters, multiplyAdds, latency }) => [
-    name, error.toFixed(2), top5Error?.toFixed(2) ?? '–', loss.toFixed(4), grouped(parameters), grouped(multiplyAdds),
-    latency?.single.toFixed(2) ?? '–', latency?.batch.toFixed(3) ?? '–',
-  ]);
-  const { checkpoint, part, images, device } = evaluation;
-  const lines = [`${grouped(images)} ${part} images, checkpoint ${checkpoint.name} (epoch ${checkpoint.epoch}), on ${device}`, '', table(columns, rows)];
+  const lines = [...evaluationLines(evaluation)];
   if (exit) {
     const { thresholds, accuracy, cost, whole, shares, fittedOn } = exit;
     const leave = evaluation.outputs.map(({ name }, at) => `${(100 * (shares[at] ?? 0)).toFixed(1)} % at ${name}`).join(', ');

@@ -4,6 +4,7 @@ import type { Document } from '../../core/graph/document.ts';
 import { serialiseDocument } from '../../core/graph/serialise.ts';
 import { runsFolder } from '../../service/home.ts';
 import type { CliContext } from '../context.ts';
+import { evaluateRun, evaluationLines } from '../evaluate-run.ts';
 import { followRun } from '../follow-run.ts';
 import { readDesign } from '../read-design.ts';
 import { placeOf } from '../run-place.ts';
@@ -12,6 +13,7 @@ import { addTrainingOptions, methodHelp, withTrainingOptions, type TrainingOptio
 interface Options extends TrainingOptions {
   readonly engine?: string;
   readonly runDir?: string;
+  readonly evaluate?: boolean;
   readonly json?: boolean;
 }
 
@@ -26,7 +28,8 @@ Examples:
   auxnet train net.auxnet --json > events.jsonl
 
 What is not given comes from the design. Ctrl-C stops with a checkpoint, a second one at once; "auxnet resume" goes on.
-With --json every event is one object a line: start, step, epoch and end, between them phase, log and checkpoint.
+With --json every event is one object a line: start, step, epoch and end, between them phase, log and checkpoint; after them
+evaluation, where one was asked for.
 The exit code is 0 only when the training is complete.`;
 
 /** `auxnet train FILE`. */
@@ -35,6 +38,7 @@ export function trainCommand(program: Command, context: CliContext): void {
   addTrainingOptions(command)
     .option('--engine <id>', 'engine to train with, as listed by "auxnet devices"')
     .option('--run-dir <dir>', 'folder for this run: new or empty (default: the next one in the library of runs)')
+    .option('--evaluate', 'at the end, evaluate the last checkpoint on the test images, as the window does by itself')
     .option('--json', 'print events as JSON lines')
     .addHelpText('after', help)
     .action(async (file: string, options: Options) => {
@@ -42,12 +46,15 @@ export function trainCommand(program: Command, context: CliContext): void {
       const chosen = await withTrainingOptions(document, options);
       const design = serialiseDocument(withInitialPlace(chosen, options.runDir, context.home));
       const { store, id } = placeOf(options.runDir, context.home);
-      await followRun({
+      const run = await followRun({
         ...context,
         store,
         json: options.json === true,
         begin: (manager) => manager.start({ design, engine: options.engine, id }),
       });
+      if (!options.evaluate) return;
+      const evaluation = await evaluateRun(context, store, run, { checkpoint: 'last', part: 'test' });
+      context.output.print(options.json ? JSON.stringify({ event: 'evaluation', evaluation }) : evaluationLines(evaluation).join('\n'));
     });
 }
 

@@ -18,17 +18,45 @@ export class Evaluations {
   /** Null while nothing is known of the run on show. */
   list = $state.raw<readonly EvaluationSummary[] | null>(null);
   shown = $state.raw<Evaluated | null>(null);
-  progress = $state.raw<EvaluationProgress | null>(null);
   failure = $state<string | null>(null);
   readonly thresholds = new ExitThresholds();
   #run = $state<string | null>(null);
+  /** By run: one asked for here or elsewhere, or begun by itself after a run. */
+  #underWay = $state.raw<ReadonlyMap<string, EvaluationProgress>>(new Map());
   readonly #client: Client;
 
   constructor(client: Client) {
     this.#client = client;
-    client.on('evaluation.progress', ({ run, phase, progress }) => {
-      if (run === this.#run && this.progress !== null) this.progress = { phase, progress };
+    client.on('evaluation.progress', ({ run, ...progress }) => this.#note(run, progress));
+    client.on('evaluation.ended', ({ run, evaluations, failure }) => {
+      this.#note(run, null);
+      const [newest] = evaluations;
+      if (newest) measuredExits.take(run, evaluations);
+      if (run !== this.#run) return;
+      this.failure = failure;
+      for (const each of [...evaluations].reverse()) this.#list(each);
+      if (newest && this.shown === null) void this.show(newest);
     });
+  }
+
+  /** Of the run on show. */
+  get progress(): EvaluationProgress | null {
+    return this.#run === null ? null : this.progressOf(this.#run);
+  }
+
+  progressOf(run: string): EvaluationProgress | null {
+    return this.#underWay.get(run) ?? null;
+  }
+
+  #note(run: string, progress: EvaluationProgress | null): void {
+    const changed = new Map(this.#underWay);
+    if (progress === null) changed.delete(run);
+    else changed.set(run, progress);
+    this.#underWay = changed;
+  }
+
+  #list(evaluation: EvaluationSummary): void {
+    this.list = [evaluation, ...(this.list ?? []).filter(({ key }) => key !== evaluation.key)];
   }
 
   get run(): string | null {
@@ -40,7 +68,7 @@ export class Evaluations {
     if (run === this.#run) return;
     this.#run = run;
     this.thresholds.forget();
-    [this.list, this.shown, this.failure, this.progress] = [null, null, null, null];
+    [this.list, this.shown, this.failure] = [null, null, null];
     if (run === null) return;
     try {
       const { evaluations } = await this.#client.request('evaluation.list', { run });
@@ -86,21 +114,21 @@ export class Evaluations {
     const run = this.#run;
     if (run === null || this.progress !== null) return;
     this.failure = null;
-    this.progress = { phase: 'preparing', progress: 0 };
+    this.#note(run, { phase: 'preparing', progress: 0 });
     try {
       const { evaluation } = await this.#client.request('evaluation.run', { run, checkpoint, part, again });
       if (this.#run !== run) return;
-      this.list = [evaluation, ...(this.list ?? []).filter(({ key }) => key !== evaluation.key)];
-      measuredExits.take(run, this.list);
+      this.#list(evaluation);
+      measuredExits.take(run, this.list ?? []);
       await this.show(evaluation);
     } catch (error) {
       if (this.#run === run) this.failure = messageOf(error);
     } finally {
-      if (this.#run === run) this.progress = null;
+      this.#note(run, null);
     }
   }
 
-  cancel(): void {
-    if (this.#run !== null) void this.#client.request('evaluation.cancel', { run: this.#run }).catch(() => undefined);
+  cancel(run = this.#run): void {
+    if (run !== null) void this.#client.request('evaluation.cancel', { run }).catch(() => undefined);
   }
 }

@@ -30,6 +30,12 @@ describe('train --json', () => {
     expect(events[5]).toEqual({ event: 'end', status: 'completed' });
   });
 
+  it('with --evaluate asks for an evaluation of the last checkpoint after that, and says when there is none', async () => {
+    const { code, stdout, stderr } = await runCli(['train', design, '--json', '--evaluate'], { home });
+    expect(lines(stdout).at(-1)).toEqual({ event: 'end', status: 'completed' });
+    expect({ code, stderr }).toMatchObject({ code: 1, stderr: expect.stringContaining('The run could not be evaluated: The scripted trainer evaluates nothing.') as string });
+  });
+
   it('ends with 1 and the reason when the trainer dies', async () => {
     const { code, stdout, stderr } = await runCli(['train', design, '--json'], { home, behaviour: 'crash' });
     expect(code).toBe(1);

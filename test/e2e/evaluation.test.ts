@@ -1,4 +1,4 @@
-import { writeFileSync } from 'node:fs';
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import AxeBuilder from '@axe-core/playwright';
 import { describe, expect, test } from 'vitest';
@@ -40,14 +40,28 @@ describe.sequential('Evaluation', () => {
     const run = page.getByRole('complementary', { name: 'Run' });
     await run.getByRole('button', { name: 'Start training' }).click();
     await run.getByText('Completed', { exact: true }).waitFor({ timeout: 120_000 });
+    await run.getByText(/^Evaluating the last checkpoint, \d+ %$/u).waitFor();
   });
 
-  test('Analyse says what an evaluation tells, and makes one', async () => {
+  test('when Analyse is opened, it is evaluated by itself', async () => {
     await mode('Analyse').click();
-    await panel().getByRole('button', { name: 'Evaluate', exact: true }).click();
     await section('Confusion matrix').waitFor({ timeout: 60_000 });
     await panel().getByText(/Checkpoint of epoch 1/u).waitFor();
     await pictures(page, 'evaluation');
+  });
+
+  test('a chart is saved as a picture, and its figures are copied as a table', async () => {
+    await panel().getByRole('button', { name: 'Export chart: Confusion matrix' }).click();
+    await page.getByRole('menuitem', { name: 'Save as SVG…' }).click();
+    const dialog = page.getByRole('dialog', { name: 'Save the chart' });
+    await dialog.getByRole('button', { name: 'Save', exact: true }).click();
+    await dialog.waitFor({ state: 'hidden' });
+    await expect.poll(() => existsSync(join(app.documents, 'Confusion-matrix.svg'))).toBe(true);
+    expect(readFileSync(join(app.documents, 'Confusion-matrix.svg'), 'utf8')).toContain('Confusion matrix of Output 5: r-001, epoch 1');
+    await app.context.grantPermissions(['clipboard-read', 'clipboard-write']);
+    await panel().getByRole('button', { name: 'Export chart: First exit that is right' }).click();
+    await page.getByRole('menuitem', { name: 'Copy table as CSV' }).click();
+    await expect.poll(() => page.evaluate(() => navigator.clipboard.readText())).toMatch(/^First exit that is right,Images,"Images, %"\r\nExit 3,/u);
   });
 
   test('the confusion matrix is walked by keyboard, and a cell shows its images', async () => {
@@ -90,7 +104,20 @@ describe.sequential('Evaluation', () => {
     await expect.poll(() => panel().getByText(/^Error .*mean cost/u).innerText()).not.toMatch(/mean cost 100 %/u);
     await expect.poll(() => panel().locator('dd', { hasText: '100.0 %' }).count()).toBe(1);
     await page.keyboard.press('End');
+    // All images go through, and the head on the way was asked in vain.
+    await expect.poll(() => panel().getByText(/^Error .*mean cost/u).innerText()).toMatch(/mean cost 100 %/u);
     await pictures(page, 'evaluation-early-exit');
+  });
+
+  test('thresholds are chosen for a mean cost, and said on which images', async () => {
+    await panel().getByLabel('What the thresholds are chosen for').click();
+    await page.getByRole('option', { name: 'Max. cost' }).click();
+    await panel().getByRole('textbox', { name: 'Mean cost at most, % of the whole' }).fill('80');
+    await page.keyboard.press('Enter');
+    await panel().getByRole('button', { name: 'Choose', exact: true }).click();
+    await panel().getByText(/^Chosen for a mean of 80 % of the multiply-adds, fitted on [\d,]+ test images/u).waitFor();
+    const told = await panel().getByText(/^Error .*mean cost/u).innerText();
+    expect(Number(/mean cost (\d+) %/u.exec(told)?.[1])).toBeLessThanOrEqual(80);
   });
 
   test('another checkpoint can be evaluated, and the panel is accessible', async () => {

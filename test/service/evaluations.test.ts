@@ -1,4 +1,4 @@
-import { mkdirSync } from 'node:fs';
+import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it, vi } from 'vitest';
 import { weightsDigest, writeCheckpoint } from '../../main-process/checkpoint/index.ts';
@@ -41,7 +41,7 @@ async function setUp() {
     trainers[nth]!.say({ type: 'ready' });
     return trainers[nth]!;
   };
-  return { directory, summary, evaluations, ask, trainer, trainers, state, told };
+  return { directory, summary, evaluations, ask, trainer, trainers, state, store, told };
 }
 
 describe('evaluations', () => {
@@ -102,6 +102,30 @@ describe('evaluations', () => {
     second.say({ type: 'evaluation', evaluation: summary });
     await asked;
     expect(trainers).toHaveLength(2);
+  });
+
+  it('are made of a run that completes here, first on what it held out, untimed, then on the test images', async () => {
+    const { trainers, summary, directory, store, told } = await setUp();
+    const design = { format: 'auxnet', version: 1, name: 'Small', classes: 10, training: { validation: 0.1 }, nodes: [], edges: [] };
+    writeFileSync(runPaths(directory).design, JSON.stringify(design));
+    const ended = vi.fn();
+    const after = { isWanted: () => Promise.resolve(true), ended };
+    const { spawn, ...fake } = fakeTrainers();
+    const tell = (progress: object): void => void told.push(progress);
+    const evaluations = openEvaluations({ spawnTrainer: spawn, store, training: () => null, tell, after });
+    for (const status of ['preparing', 'completed'] as const) evaluations.runChanged({ id: 'r-001', status });
+    for (const [nth, part] of (['validation', 'test'] as const).entries()) {
+      await vi.waitFor(() => expect(fake.trainers.length).toBe(nth + 1));
+      const process = fake.trainers[nth]!;
+      process.say({ type: 'ready' });
+      expect(process.commands[0]).toMatchObject({ checkpoint: 'last', part, timed: part === 'test', beside: false });
+      process.say({ type: 'evaluation-progress', progress: { phase: 'answering', progress: 0.5 } });
+      process.say({ type: 'evaluation', evaluation: { ...summary, part } });
+    }
+    await vi.waitFor(() => expect(ended).toHaveBeenCalledOnce());
+    expect(ended.mock.calls[0]?.[0]).toMatchObject({ run: 'r-001', failure: null, evaluations: [{ part: 'test' }, { part: 'validation' }] });
+    expect(told).toEqual([0.25, 0.75].map((progress) => ({ run: 'r-001', phase: 'answering', progress })));
+    expect(trainers).toHaveLength(0);
   });
 
   it('can be cancelled, under way and waiting; a process that dies is told', async () => {

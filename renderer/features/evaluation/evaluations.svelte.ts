@@ -35,7 +35,10 @@ export class Evaluations {
       if (run !== this.#run) return;
       this.failure = failure;
       for (const each of [...evaluations].reverse()) this.#list(each);
-      if (newest && this.shown === null) void this.show(newest);
+      // What stood first, while the test images were not done yet.
+      const { part, checkpoint } = this.shown?.summary ?? {};
+      const isBefore = part === 'validation' && checkpoint?.digest === newest?.checkpoint.digest;
+      if (newest && (this.shown === null || isBefore)) void this.show(newest);
     });
   }
 

@@ -20,7 +20,8 @@ export interface RunHandlerOptions {
 }
 
 /** The requests about runs: what is kept comes from the store, what is alive from the manager. */
-export function runHandlers({ store, manager, settings, refreshFolders, onChanged, onDelete, onDeleted }: RunHandlerOptions): Pick<Handlers, Own> {
+export function runHandlers(options: RunHandlerOptions): Pick<Handlers, Own> {
+  const { store, manager, settings, refreshFolders, onChanged, onDelete, onDeleted } = options;
   return {
     'runs.list': async () => {
       await refreshFolders();

@@ -49,10 +49,44 @@ export function loweredNode(node: GraphNode, inputs: Inputs, classes: number): L
   const results = known.get(node) ?? [];
   const found = results.find((result) => result.classes === classes && sameInputs(result.inputs, inputs));
   if (found) return found.lowered;
-  const lowered = lower(node, inputs, classes);
   const lasting = Object.isFrozen(node) && Object.isFrozen(node.params);
+  const lowered = lasting ? loweredLikeOthers(node, inputs, classes) : lower(node, inputs, classes);
   if (lasting) known.set(node, [{ inputs, classes, lowered }, ...results].slice(0, KEPT));
   return lowered;
+}
+
+/** A node that was lowered, for others that differ from it by their ids alone: the blocks of a stage. */
+interface Pattern {
+  readonly node: NodeId;
+  readonly inputs: Inputs;
+  readonly lowered: LoweredNode;
+}
+
+const patterns = new Map<string, Pattern>();
+const PATTERNS_KEPT = 256;
+
+/** What the node becomes, told from an equal one where there was one: a stage of 250 blocks that is edited as a whole is worked out once. */
+function loweredLikeOthers(node: GraphNode, inputs: Inputs, classes: number): LoweredNode {
+  const key = JSON.stringify([node.kind, node.params, classes, inputs.map(({ shape }) => shape)]);
+  const pattern = patterns.get(key);
+  if (pattern) return relabelled(pattern, node, inputs);
+  const lowered = lower(node, inputs, classes);
+  // What is wrong with a node is told with its name.
+  if (lowered.diagnostics.length === 0) {
+    if (patterns.size >= PATTERNS_KEPT) patterns.clear();
+    patterns.set(key, { node: node.id, inputs, lowered });
+  }
+  return lowered;
+}
+
+/** The same layers under the names of another node, fed by its inputs. */
+function relabelled(pattern: Pattern, { id: node }: GraphNode, inputs: Inputs): LoweredNode {
+  const { lowered } = pattern;
+  const own = `${pattern.node}/`;
+  const renamed = (layer: LayerId): LayerId =>
+    layer.startsWith(own) ? `${node}/${layer.slice(own.length)}` : (inputs[pattern.inputs.findIndex((input) => input.layer === layer)]?.layer ?? layer);
+  const layers = lowered.layers.map((layer) => ({ ...layer, id: renamed(layer.id), inputs: layer.inputs.map(renamed), node }));
+  return { ...lowered, layers, value: { ...lowered.value, layer: renamed(lowered.value.layer) } };
 }
 
 function lower(node: GraphNode, inputs: Inputs, classes: number): LoweredNode {

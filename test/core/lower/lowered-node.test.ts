@@ -17,15 +17,8 @@ describe('nodes that differ by their ids alone', () => {
   });
 
   it('keeps the order of what is added, and leaves the names of others alone', () => {
-    const { graph } = lowered(
-      freeze(
-        network(
-          { in: ['input', { height: 8, width: 8, channels: 4 }], a: ['conv', { filters: 4 }], b: ['conv', { filters: 4 }], s: ['add'], t: ['add'], out: ['output'] },
-          'in>a>b>t', 'in>s', 'a>s>t>out',
-        ),
-        true,
-      ),
-    );
+    const nodes = { in: ['input', { channels: 4 }], a: ['conv', { filters: 4 }], b: ['conv', { filters: 4 }], s: ['add'], t: ['add'], out: ['output'] } as const;
+    const { graph } = lowered(freeze(network(nodes, 'in>a>b>t', 'in>s', 'a>s>t>out'), true));
     const inputsOf = (layer: string): readonly string[] | undefined => graph.layers.find(({ id }) => id === layer)?.inputs;
     expect(inputsOf('s/add')).toEqual(['in/image', 'a/conv']);
     expect(inputsOf('t/add')).toEqual(['b/conv', 's/add']);

@@ -65,7 +65,7 @@ interface Pattern {
 const patterns = new Map<string, Pattern>();
 const PATTERNS_KEPT = 256;
 
-/** What the node becomes, told from an equal one where there was one: a stage of 250 blocks that is edited as a whole is worked out once. */
+/** What the node becomes, told from an equal one where there is one: a stage of 250 blocks that is edited as a whole is worked out once. */
 function loweredLikeOthers(node: GraphNode, inputs: Inputs, classes: number): LoweredNode {
   const key = JSON.stringify([node.kind, node.params, classes, inputs.map(({ shape }) => shape)]);
   const pattern = patterns.get(key);

@@ -2,7 +2,7 @@
 // by themselves. AUXNET_ANSWER is the folder that a person would choose.
 const { dialog } = require('electron');
 
-/** @type {(window: import('electron').BaseWindow, options: import('electron').OpenDialogOptions) => Promise<import('electron').OpenDialogReturnValue>} */
+/** @param {import('electron').BaseWindow} _window @param {import('electron').OpenDialogOptions} options */
 const showOpenDialog = (_window, options) => {
   const asksForFolder = options.properties?.includes('openDirectory') === true;
   return Promise.resolve({ canceled: !asksForFolder, filePaths: asksForFolder ? [process.env.AUXNET_ANSWER ?? ''] : [] });

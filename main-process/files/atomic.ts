@@ -1,4 +1,4 @@
-import { promises as fs } from 'node:fs';
+import { constants, promises as fs } from 'node:fs';
 import { randomBytes } from 'node:crypto';
 import { basename, dirname, join } from 'node:path';
 
@@ -8,12 +8,31 @@ import { basename, dirname, join } from 'node:path';
  * (write-file-atomic does not sync the folder and does not survive being bundled as ES module; checkpoints need the
  * parts anyway.)
  */
-export async function writeFileAtomic(path: string, data: string | Uint8Array): Promise<void> {
-  const temporary = join(dirname(path), `.${basename(path)}.${process.pid}-${randomBytes(4).toString('hex')}.tmp`);
-  try {
+export const writeFileAtomic = (path: string, data: string | Uint8Array): Promise<void> =>
+  putAtomic(path, async (temporary) => {
     // A file that its owner made private stays so.
     const mode = await fs.stat(path).then((status) => status.mode & 0o777, () => undefined);
     await writeFileSynced(temporary, [typeof data === 'string' ? Buffer.from(data, 'utf8') : data], mode);
+  });
+
+/** The first `length` bytes of a file, however large, and `tail` after them, as the whole of `path`; may be the same file. */
+export const writeTailAtomic = (from: string, length: number, tail: string, path: string): Promise<void> =>
+  putAtomic(path, async (temporary) => {
+    await fs.copyFile(from, temporary, constants.COPYFILE_EXCL | constants.COPYFILE_FICLONE);
+    const file = await fs.open(temporary, 'r+');
+    try {
+      await file.truncate(length);
+      await file.write(tail, length);
+      await file.sync();
+    } finally {
+      await file.close();
+    }
+  });
+
+async function putAtomic(path: string, write: (temporary: string) => Promise<void>): Promise<void> {
+  const temporary = join(dirname(path), `.${basename(path)}.${process.pid}-${randomBytes(4).toString('hex')}.tmp`);
+  try {
+    await write(temporary);
     await rename(temporary, path);
   } catch (error) {
     await fs.unlink(temporary).catch(() => undefined);

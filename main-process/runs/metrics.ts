@@ -1,6 +1,6 @@
 import { promises as fs } from 'node:fs';
 import { trainingEvent, type EpochEvent, type TrainingEvent } from '../contract/training-events.ts';
-import { writeFileAtomic } from '../files/atomic.ts';
+import { writeFileAtomic, writeTailAtomic } from '../files/atomic.ts';
 
 /** One line of metrics.jsonl. */
 export interface LoggedEvent {
@@ -41,26 +41,46 @@ export function parseLine(line: string): LoggedEvent | null {
 
 /**
  * Takes back what was said after a checkpoint, before the run goes on from there: the curve then has every step once.
- * Log lines stay, whatever they tell did happen.
+ * Log lines stay, whatever they tell did happen. Only the lines after the checkpoint are read: a long run has gigabytes before it.
  */
-export async function rewindMetrics(path: string, to: { readonly step: number; readonly completedEpochs: number }): Promise<void> {
-  const lines = await readLines(path);
-  const kept = lines.filter((line) => {
-    const logged = parseLine(line);
-    return logged !== null && !isAfter(logged.event, to);
-  });
-  if (kept.length === lines.filter((line) => line !== '').length) return;
-  await writeFileAtomic(path, kept.map((line) => `${line}\n`).join(''));
+export async function rewindMetrics(path: string, to: Place): Promise<void> {
+  const { start, lines } = await linesAfter(path, to);
+  const kept = lines.filter(({ event }) => event !== null && !isAfter(event, to));
+  if (kept.length === lines.length) return;
+  await writeTailAtomic(path, start, textOf(kept), path);
 }
 
 /** Copies what was said up to a checkpoint to another run, which goes on from there. A missing file has nothing to copy. */
 export async function forkMetrics(from: string, to: string, place: Place): Promise<void> {
-  const lines = (await readLines(from)).filter((line) => line !== '');
-  const after = lines.findIndex((line) => {
-    const logged = parseLine(line);
-    return logged === null || isAfter(logged.event, place);
-  });
-  await writeFileAtomic(to, (after < 0 ? lines : lines.slice(0, after)).map((line) => `${line}\n`).join(''));
+  const { start, lines } = await linesAfter(from, place);
+  const after = lines.findIndex(({ event }) => event === null || isAfter(event, place));
+  const kept = textOf(after < 0 ? lines : lines.slice(0, after));
+  await (start === 0 ? writeFileAtomic(to, kept) : writeTailAtomic(from, start, kept, to));
+}
+
+/** A line, and the event that it is. */
+interface Line {
+  readonly text: string;
+  readonly event: TrainingEvent | null;
+}
+const textOf = (lines: readonly Line[]): string => lines.map(({ text }) => `${text}\n`).join('');
+
+/** The lines behind the last step that a checkpoint knows, and where in the file they start. Steps are in order: the rest is before it. */
+async function linesAfter(path: string, { step }: Place): Promise<{ readonly start: number; readonly lines: readonly Line[] }> {
+  const lines: Line[] = [];
+  let file: fs.FileHandle;
+  try {
+    file = await fs.open(path, 'r');
+  } catch (error) {
+    if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return { start: 0, lines };
+    throw error;
+  }
+  for await (const { text, end } of linesBackwards(file)) {
+    const event = parseLine(text)?.event ?? null;
+    if (event?.event === 'step' && event.step <= step) return { start: end, lines: lines.reverse() };
+    if (text !== '') lines.push({ text, event });
+  }
+  return { start: 0, lines: lines.reverse() };
 }
 
 /** Where a checkpoint stands. */
@@ -91,12 +111,13 @@ function isAfter(event: TrainingEvent, { step, completedEpochs }: Place): boolea
   }
 }
 
-/** The last epoch and how the run ended, read from the end of the file backwards. */
+/** The last epoch and how the run ended, read from the end of the file backwards. One that cannot be opened tells neither. */
 export async function readLatest(path: string): Promise<{ readonly epoch: EpochEvent | null; readonly end: Extract<TrainingEvent, { event: 'end' }> | null }> {
   let end: Extract<TrainingEvent, { event: 'end' }> | null = null;
   let isLast = true;
-  for await (const line of linesBackwards(path)) {
-    const logged = parseLine(line);
+  const file = await fs.open(path, 'r').catch(() => null);
+  for await (const { text } of file ? linesBackwards(file) : []) {
+    const logged = parseLine(text);
     if (logged === null) continue;
     if (logged.event.event === 'end' && isLast) end = logged.event;
     if (logged.event.event === 'epoch') return { epoch: logged.event, end };
@@ -106,16 +127,13 @@ export async function readLatest(path: string): Promise<{ readonly epoch: EpochE
   return { epoch: null, end };
 }
 
-async function* linesBackwards(path: string): AsyncGenerator<string, void> {
-  let file: fs.FileHandle;
-  try {
-    file = await fs.open(path, 'r');
-  } catch {
-    return;
-  }
+/** Each with the place behind its newline. The first is what follows the last newline, mostly nothing. Closes the file. */
+async function* linesBackwards(file: fs.FileHandle): AsyncGenerator<{ readonly text: string; readonly end: number }, void> {
   try {
     let rest: Buffer = Buffer.alloc(0);
-    for (let position = (await file.stat()).size; position > 0; ) {
+    const { size } = await file.stat();
+    let end = size;
+    for (let position = size; position > 0; ) {
       const length = Math.min(65_536, position);
       position -= length;
       const block = Buffer.alloc(length);
@@ -123,11 +141,12 @@ async function* linesBackwards(path: string): AsyncGenerator<string, void> {
       // Split at newline bytes, so no character is cut in two.
       rest = Buffer.concat([block, rest]);
       for (let newline = rest.lastIndexOf(0x0a); newline >= 0; newline = rest.lastIndexOf(0x0a)) {
-        yield rest.subarray(newline + 1).toString('utf8');
+        yield { text: rest.subarray(newline + 1).toString('utf8'), end };
         rest = rest.subarray(0, newline);
+        end = position + newline + 1;
       }
     }
-    yield rest.toString('utf8');
+    yield { text: rest.toString('utf8'), end };
   } finally {
     await file.close();
   }

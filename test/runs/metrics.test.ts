@@ -1,9 +1,9 @@
 import { appendFileSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { beforeEach, describe, expect, it } from 'vitest';
+import { beforeEach, describe, expect, it, vi } from 'vitest';
 import type { TrainingEvent } from '../../main-process/contract/training-events.ts';
 import { MetricsLog, readCurves, readMetrics, rewindMetrics } from '../../main-process/runs/index.ts';
-import { readLatest } from '../../main-process/runs/metrics.ts';
+import { forkMetrics, readLatest } from '../../main-process/runs/metrics.ts';
 import { temporaryFolder } from '../helpers/temporary-folder.ts';
 
 const start = (fromStep: number): TrainingEvent => ({
@@ -107,6 +107,30 @@ describe('rewindMetrics', () => {
     write(start(1), step(1), gradients(1), step(2), gradients(2));
     await rewindMetrics(path, { step: 1, completedEpochs: 0 });
     expect(await read()).toEqual([start(1), step(1), gradients(1)]);
+  });
+
+  it.each([
+    ['a few steps', 59_990],
+    ['most of the run', 7],
+    ['within the second block from the end', 59_500],
+  ])('takes %s back of a long run and leaves what was before byte for byte', async (_name, last) => {
+    write(start(1), log('Größe'), ...Array.from({ length: 60_000 }, (_, i) => step(i + 1)), log('é'));
+    const whole = readFileSync(path, 'utf8').split('\n');
+    await rewindMetrics(path, { step: last, completedEpochs: 0 });
+    const kept = readFileSync(path, 'utf8').split('\n');
+    expect(kept.slice(0, last + 2)).toEqual(whole.slice(0, last + 2));
+    expect(kept.slice(last + 2)).toEqual([whole.at(-2), '']);
+    const fork = join(temporaryFolder(), 'fork.jsonl');
+    await forkMetrics(path, fork, { step: last - 3, completedEpochs: 0 });
+    expect(readFileSync(fork, 'utf8').split('\n')).toEqual([...whole.slice(0, last - 1), '']);
+  });
+
+  it('reads no more than what comes after the checkpoint', async () => {
+    write(start(1), ...Array.from({ length: 60_000 }, (_, i) => step(i + 1)));
+    const read = vi.spyOn(JSON, 'parse');
+    await rewindMetrics(path, { step: 59_000, completedEpochs: 0 });
+    expect(read.mock.calls.length).toBeLessThan(1_100);
+    read.mockRestore();
   });
 
   it('does nothing where there is no file', async () => {

@@ -12,22 +12,32 @@ const root = resolve(import.meta.dirname, '../..');
 const RECORD = 1 + 32 * 32 * 3;
 
 const fromSource = [join(root, 'test/helpers/run-typescript.mjs'), join(root, 'main-process/trainer/main.ts')] as const;
-/** As `npm run build` made it: what loads packages late does not run from source. */
-export const builtTrainer = [join(root, 'dist/node/trainer.js')] as const;
+/** How its process is started. */
+export interface TrainerProcess {
+  /** The program and its arguments: from source unless told. */
+  readonly program?: readonly [string, ...string[]];
+  readonly execArgv?: readonly string[];
+  /** Added to the environment. */
+  readonly env?: Readonly<Record<string, string>>;
+}
 
-/** A trainer in a process of its own, run from source unless told. */
+/** As `npm run build` made it: what loads packages late does not run from source. */
+export const builtTrainer: TrainerProcess = { program: [join(root, 'dist/node/trainer.js')] };
+
+/** A trainer in a process of its own. */
 export class Trainer {
   readonly messages: TrainerMessage[] = [];
   readonly #child: ChildProcess;
   readonly exit: Promise<{ readonly code: number | null; readonly signal: string | null }>;
   onEvent: (event: TrainingEvent) => void = () => undefined;
 
-  constructor(first: TrainerCommand, [program, ...args]: readonly [string, ...string[]] = fromSource) {
+  constructor(first: TrainerCommand, { program: [program, ...args] = fromSource, execArgv = [], env }: TrainerProcess = {}) {
     this.#child = fork(program, args, {
       cwd: root,
       stdio: ['ignore', 'ignore', 'ignore', 'ipc'],
       // vitest's own settings are not for its children.
-      execArgv: [],
+      execArgv: [...execArgv],
+      env: { ...process.env, ...env },
     });
     this.exit = new Promise((done) => this.#child.once('exit', (code, signal) => done({ code, signal })));
     this.#child.on('message', (raw) => {

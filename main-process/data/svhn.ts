@@ -1,12 +1,12 @@
 import { basename, join } from 'node:path';
 import { grouped } from '../core/text.ts';
-import type { DatasetReader, MemoryDataset } from './dataset.ts';
+import type { DatasetReader, MemoryDataset, MemorySplit } from './dataset.ts';
 import { DatasetError } from './dataset-error.ts';
 import { SVHN_FILE } from './formats/known-files.ts';
 import { locate, type Layout } from './formats/locate.ts';
-import { readMat5 } from './formats/mat5.ts';
+import { matHeader, readMat5 } from './formats/mat5.ts';
 import { wholeSet } from './in-memory.ts';
-import { joinParts, type SplitPart } from './split-builder.ts';
+import { sharedBytes } from './shared-memory.ts';
 
 const SIDE = 32;
 const CHANNELS = 3;
@@ -36,46 +36,79 @@ export const svhn: DatasetReader = {
     for (const name of ['train_32x32.mat', 'test_32x32.mat']) {
       if (!files.names.includes(name)) throw new DatasetError(`${files.path}: ${name} is missing. Get that file as well.`, files.path);
     }
-    const train = [await readPart(join(files.path, 'train_32x32.mat'))];
-    if (files.names.includes('extra_32x32.mat')) train.push(await readPart(join(files.path, 'extra_32x32.mat')));
-    const test = await readPart(join(files.path, 'test_32x32.mat'));
-    return wholeSet(svhn.info, { mean: [0, 0, 0], std: [255, 255, 255] }, joinParts(train), joinParts([test]));
+    const parts = ['train_32x32.mat', ...(files.names.includes('extra_32x32.mat') ? ['extra_32x32.mat'] : [])];
+    const train = await readParts(parts.map((name) => join(files.path, name)));
+    const test = await readParts([join(files.path, 'test_32x32.mat')]);
+    // The authors divide by 255.
+    return wholeSet(svhn.info, { mean: [0, 0, 0], std: [255, 255, 255] }, train, test);
   },
 };
 
-/** `X` is [32, 32, 3, n] by columns, `y` [n, 1] with 10 for the digit 0. */
-async function readPart(path: string): Promise<SplitPart> {
-  const name = basename(path);
-  const arrays = await readMat5(path, ['X', 'y']);
-  const [images, labels] = [arrays.get('X'), arrays.get('y')];
-  if (!images || !labels) {
-    throw new DatasetError(`${name}: the array ${images ? 'y' : 'X'} is missing: the file is truncated or not SVHN's format 2 (cropped digits). Get it again.`, path);
+/** The images of several files, each read straight to its place among all: with the extra part they have 1.9 GB, once. */
+async function readParts(paths: readonly string[]): Promise<MemorySplit> {
+  const counts: number[] = [];
+  for (const path of paths) counts.push(await countIn(path));
+  const total = counts.reduce((sum, count) => sum + count, 0);
+  const images = sharedBytes(total * IMAGE);
+  const labels = new Int32Array(total);
+  let first = 0;
+  for (const [i, path] of paths.entries()) {
+    const end = first + (counts[i] ?? 0);
+    await readPart(path, images.subarray(first * IMAGE, end * IMAGE), labels.subarray(first, end));
+    first = end;
   }
-  const [height, width, channels, count = 0] = images.dimensions;
-  if (images.dimensions.length !== 4 || height !== SIDE || width !== SIDE || channels !== CHANNELS || count === 0) {
-    throw new DatasetError(`${name}: X has the dimensions ${images.dimensions.join(' × ')}, expected 32 × 32 × 3 × n. Get the file again.`, path);
-  }
-  const [rows, columns] = labels.dimensions;
-  if (labels.dimensions.length !== 2 || rows !== count || columns !== 1) {
-    throw new DatasetError(`${name}: y has the dimensions ${labels.dimensions.join(' × ')} for ${grouped(count)} images, expected ${count} × 1. Get the file again.`, path);
-  }
-  const wrong = labels.values.findIndex((label) => label < 1 || label > 10);
-  if (wrong >= 0) {
-    throw new DatasetError(`${name}: record ${grouped(wrong + 1)} has label ${labels.values[wrong]}, expected 1 to 10: the file is damaged. Get it again.`, path);
-  }
-  const pixels = new Uint8Array(count * IMAGE);
-  for (let image = 0; image < count; image++) byRows(images.values, image * IMAGE, pixels);
-  return { images: pixels, labels: Int32Array.from(labels.values, (label) => label % 10) };
+  return { count: total, images, labels };
 }
 
-/** One image from [row, column, channel] by columns to rows of pixels, at the same place of `target`. */
-function byRows(source: Uint8Array, start: number, target: Uint8Array): void {
+/** How many images a file says it has. */
+async function countIn(path: string): Promise<number> {
+  const header = await matHeader(path, 'X');
+  if (header === null) throw missing(path, 'X');
+  const [height, width, channels, count = 0] = header.dimensions;
+  if (header.dimensions.length !== 4 || height !== SIDE || width !== SIDE || channels !== CHANNELS || count === 0) {
+    throw new DatasetError(`${basename(path)}: X has the dimensions ${header.dimensions.join(' × ')}, expected 32 × 32 × 3 × n. Get the file again.`, path);
+  }
+  return count;
+}
+
+const missing = (path: string, array: string): DatasetError =>
+  new DatasetError(`${basename(path)}: the array ${array} is missing: the file is truncated or not SVHN's format 2 (cropped digits). Get it again.`, path);
+
+/** Fills both. `X` is [32, 32, 3, n] by columns, `y` [n, 1] with 10 for the digit 0. */
+async function readPart(path: string, images: Uint8Array, labels: Int32Array): Promise<void> {
+  const name = basename(path);
+  const count = labels.length;
+  let digits: Uint8Array | null = null;
+  await readMat5(path, ['X', 'y'], (array) => {
+    if (array.name === 'X') return images;
+    const [rows, columns] = array.dimensions;
+    if (array.dimensions.length !== 2 || rows !== count || columns !== 1) {
+      throw new DatasetError(`${name}: y has the dimensions ${array.dimensions.join(' × ')} for ${grouped(count)} images, expected ${count} × 1. Get the file again.`, path);
+    }
+    return (digits = new Uint8Array(count));
+  });
+  if (digits === null) throw missing(path, 'y');
+  for (const [i, digit] of (digits as Uint8Array).entries()) {
+    if (digit < 1 || digit > 10) {
+      throw new DatasetError(`${name}: record ${grouped(i + 1)} has label ${digit}, expected 1 to 10: the file is damaged. Get it again.`, path);
+    }
+    labels[i] = digit % 10;
+  }
+  for (let image = 0; image < count; image++) byRows(images, image * IMAGE);
+}
+
+/** One image of the file, for a moment. */
+const columns = new Uint8Array(IMAGE);
+
+/** Turns one image at its place from [row, column, channel] by columns to rows of pixels. */
+function byRows(images: Uint8Array, start: number): void {
+  columns.set(images.subarray(start, start + IMAGE));
   let out = start;
   for (let y = 0; y < SIDE; y++) {
-    for (let at = start + y; at < start + PLANE; at += SIDE) {
-      target[out++] = source[at] ?? 0;
-      target[out++] = source[at + PLANE] ?? 0;
-      target[out++] = source[at + 2 * PLANE] ?? 0;
+    for (let at = y; at < PLANE; at += SIDE) {
+      images[out++] = columns[at] ?? 0;
+      images[out++] = columns[at + PLANE] ?? 0;
+      images[out++] = columns[at + 2 * PLANE] ?? 0;
     }
   }
 }

@@ -52,6 +52,25 @@ describe('files of other writers', () => {
   });
 });
 
+describe('a MATLAB file that is larger than what is read of it at once', () => {
+  it('is looked at for its size first, then read to its last image', async () => {
+    const count = 2000;
+    const path = writeFiles(temporaryFolder(), {
+      'train_32x32.mat': svhnMat(0, count, true),
+      'test_32x32.mat': svhnMat(0, 1, true),
+      'extra_32x32.mat': svhnMat(5, count, false),
+    });
+    const { train } = await open({ name: 'svhn', path });
+    expect([train.count, train.images.length]).toEqual([2 * count, 2 * count * 3072]);
+    expect(train.images.buffer).toBeInstanceOf(SharedArrayBuffer);
+    const places = [[0, 0], [count - 1, count - 1], [count, 5], [2 * count - 1, count + 4]] as const;
+    for (const [at, image] of places) {
+      expect(train.labels[at]).toBe(image % 10);
+      expect(train.images[(at * 1024 + 5 * 32 + 9) * 3 + 1]).toBe(pixel(image, 5, 9, 1));
+    }
+  });
+});
+
 describe('where the files are found', () => {
   const bin = { 'data_batch_1.bin': cifar10Binary(0, 2), 'test_batch.bin': cifar10Binary(2, 1) };
   const inside = (folder: string, files: MadeFiles): MadeFiles => Object.fromEntries(Object.entries(files).map(([name, bytes]) => [`${folder}/${name}`, bytes]));

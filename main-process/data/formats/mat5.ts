@@ -1,15 +1,11 @@
+import { createReadStream, promises as fs } from 'node:fs';
 import { basename } from 'node:path';
-import { constants, inflateSync } from 'node:zlib';
+import { createInflate } from 'node:zlib';
+import { ByteStream } from '../archive/byte-stream.ts';
+import { LARGEST_FILE } from '../archive/files.ts';
 import { grouped } from '../../core/text.ts';
-import { LARGEST_FILE, readWhole } from '../archive/files.ts';
-import { DatasetError } from '../dataset-error.ts';
-import { sniff } from './sniff.ts';
-
-/** A numeric array of a MATLAB file, values as stored: column-major. */
-export interface MatArray {
-  readonly dimensions: readonly number[];
-  readonly values: Uint8Array;
-}
+import { DatasetError, systemReason } from '../dataset-error.ts';
+import { firstBytes, sniff } from './sniff.ts';
 
 /** Types of data elements (MAT-File Format, table 1-1). */
 const MI_INT8 = 1;
@@ -22,38 +18,177 @@ const MX_UINT8 = 9;
 const HEADER = 128;
 /** Deflate makes 1 byte of 1032 at most; a header that tells more lies. */
 const DEFLATE_MOST = 1032;
+/** Flags, dimensions and name of an array are short. */
+const LONGEST_DETAIL = 1024;
+const CHUNK = 256 * 1024;
 
-interface Element {
-  readonly type: number;
-  readonly data: Uint8Array;
-  /** Where the next one begins. */
-  readonly end: number;
+type Raise = (what: string) => DatasetError;
+
+/** An array as its header tells it; its values are stored column by column. */
+export interface MatHeader {
+  readonly name: string;
+  readonly dimensions: readonly number[];
 }
 
 /**
- * Arrays of unsigned bytes in a MATLAB v5 file, by name; elements may be compressed. Little-endian, as every computer
- * of the last decades writes it.
+ * Reads the arrays of unsigned bytes of a MATLAB v5 file one after the other; elements may be compressed. Nothing but the
+ * memory that `target` gives for the values of an array is held: exactly as many bytes as its dimensions say, or null for
+ * an array that is not wanted. Little-endian, as every computer of the last decades writes it.
  * @throws DatasetError with the offset in the file
  */
-export async function readMat5(path: string, wanted: readonly string[]): Promise<ReadonlyMap<string, MatArray>> {
-  const bytes = await readWhole(path);
-  const problem = (what: string, offset: number): DatasetError =>
-    new DatasetError(`${basename(path)}: ${what} (at byte ${grouped(offset)}). Get the file again.`, path);
-  checkHeader(bytes, path);
-  const found = new Map<string, MatArray>();
-  for (let offset = HEADER; offset < bytes.length; ) {
-    const element = readElement(bytes, offset, false, (what) => problem(what, offset));
-    const at = offset;
-    offset = element.end;
-    const raise = (what: string): DatasetError => problem(what, at);
-    const matrix = element.type === MI_COMPRESSED ? inflated(element.data, raise) : element;
-    if (matrix.type !== MI_MATRIX) continue;
-    const { name, array } = readMatrix(matrix.data, wanted, raise);
+export async function readMat5(path: string, wanted: readonly string[], target: (array: MatHeader) => Uint8Array): Promise<void> {
+  const found = new Set<string>();
+  for await (const element of elementsOf(path)) {
+    const array = await readArray(element, wanted);
     if (array === null) continue;
-    if (found.has(name)) throw raise(`the array ${name} is there twice`);
-    found.set(name, array);
+    if (found.has(array.name)) throw element.raise(`the array ${array.name} is there twice`);
+    found.add(array.name);
+    await array.readInto(target(array));
   }
-  return found;
+}
+
+/** The header of an array, without its values; null where the file has no such array. */
+export async function matHeader(path: string, name: string): Promise<MatHeader | null> {
+  for await (const element of elementsOf(path)) {
+    const array = await readArray(element, [name]);
+    if (array !== null) return array;
+  }
+  return null;
+}
+
+/** A matrix of the file: `left` bytes of it are still to come. */
+interface MatrixElement {
+  readonly bytes: ByteStream;
+  readonly raise: Raise;
+  left: number;
+  /** Goes to its end, where damage of compressed data shows. */
+  finish(): Promise<void>;
+}
+
+/** The matrices of a file; one at a time, each gone through to its end before the next. */
+async function* elementsOf(path: string): AsyncGenerator<MatrixElement, void> {
+  const size = await sizeOf(path);
+  const begin = await firstBytes(path);
+  checkHeader(begin, path);
+  for (let offset = HEADER; offset < size; ) {
+    const raise: Raise = (what) => new DatasetError(`${basename(path)}: ${what} (at byte ${grouped(offset)}). Get the file again.`, path);
+    const tag = await bytesAt(path, offset, Math.min(8, size - offset));
+    const { type, length } = outerTag(tag, size - offset - 8, raise);
+    const start = offset + 8;
+    if (type === MI_COMPRESSED || type === MI_MATRIX) {
+      const raw = chunksOf(path, start, length);
+      const bytes = new ByteStream(type === MI_COMPRESSED ? inflated(raw, raise) : raw);
+      try {
+        const element = type === MI_COMPRESSED ? await compressed(bytes, length, raise) : plain(bytes, length, raise);
+        if (element !== null) {
+          yield element;
+          await element.finish();
+        }
+      } finally {
+        await bytes.close();
+      }
+    }
+    offset = start + length;
+  }
+}
+
+async function sizeOf(path: string): Promise<number> {
+  try {
+    const { size } = await fs.stat(path);
+    if (size > LARGEST_FILE) throw new Error(`it has ${grouped(size)} bytes, more than any file of these sets`);
+    return size;
+  } catch (error) {
+    throw new DatasetError(`Cannot read ${path}: ${systemReason(error)}.`, path, { cause: error });
+  }
+}
+
+async function bytesAt(path: string, position: number, count: number): Promise<Uint8Array> {
+  const file = await fs.open(path, 'r');
+  try {
+    const buffer = new Uint8Array(count);
+    const { bytesRead } = await file.read(buffer, 0, count, position);
+    return buffer.subarray(0, bytesRead);
+  } finally {
+    await file.close();
+  }
+}
+
+async function* chunksOf(path: string, start: number, length: number): AsyncGenerator<Uint8Array, void> {
+  if (length === 0) return;
+  const file = createReadStream(path, { start, end: start + length - 1, highWaterMark: CHUNK });
+  try {
+    for await (const chunk of file) yield chunk as Uint8Array;
+  } catch (error) {
+    throw new DatasetError(`Cannot read ${path}: ${systemReason(error)}.`, path, { cause: error });
+  } finally {
+    file.destroy();
+  }
+}
+
+async function* inflated(raw: AsyncIterable<Uint8Array>, raise: Raise): AsyncGenerator<Uint8Array, void> {
+  const inflate = createInflate({ chunkSize: CHUNK });
+  // Fed by hand: a pipe would not tell here what went wrong with the file.
+  let problem: unknown;
+  const closed = new Promise((resolve) => inflate.once('close', resolve));
+  const feed = (async () => {
+    for await (const chunk of raw) {
+      // Whoever reads may have seen enough.
+      if (inflate.destroyed) return;
+      if (!inflate.write(chunk)) await Promise.race([new Promise((resolve) => inflate.once('drain', resolve)), closed]);
+    }
+    inflate.end();
+  })().catch((error: unknown) => {
+    problem = error;
+    inflate.destroy();
+  });
+  try {
+    for await (const chunk of inflate) yield chunk as Uint8Array;
+    if (problem !== undefined) throw problem;
+  } catch (error) {
+    const cause = problem ?? error;
+    if (cause instanceof DatasetError) throw cause;
+    throw raise(`the compressed data is damaged or truncated: ${cause instanceof Error ? cause.message : String(cause)}`);
+  } finally {
+    inflate.destroy();
+    await feed;
+  }
+}
+
+const plain = (bytes: ByteStream, left: number, raise: Raise): MatrixElement => ({ bytes, raise, left, finish: () => Promise.resolve() });
+
+/** The matrix in a compressed element; its length is told inside. Null where it is something else. */
+async function compressed(bytes: ByteStream, packed: number, raise: Raise): Promise<MatrixElement | null> {
+  const damaged: Raise = (what) => raise(`the compressed data is damaged or truncated: ${what}`);
+  const tag = await bytes.take(8);
+  if (tag.length < 8) throw damaged('it holds nothing');
+  const { type, length } = outerTag(tag, Infinity, raise);
+  if (length > Math.min(LARGEST_FILE, packed * DEFLATE_MOST + 1024)) throw damaged('it cannot hold as much as it tells');
+  const element: MatrixElement = {
+    bytes,
+    raise,
+    left: length,
+    async finish() {
+      const rest = await bytes.skipRest(this.left + 8);
+      if (rest > this.left + 8) throw damaged('it holds more than it tells');
+      if (rest < this.left) throw raise(saidToHave(length, length - this.left + rest));
+    },
+  };
+  if (type === MI_MATRIX) return element;
+  await element.finish();
+  return null;
+}
+
+const saidToHave = (said: number, follow: number): string =>
+  `an element is said to have ${grouped(said)} bytes, but ${grouped(follow)} follow: the file is truncated or damaged`;
+
+/** Type and length of an element of the file. */
+function outerTag(tag: Uint8Array, follow: number, raise: Raise): { readonly type: number; readonly length: number } {
+  if (tag.length < 8) throw raise('the file is truncated within the tag of an element');
+  const view = new DataView(tag.buffer, tag.byteOffset, 8);
+  const [type, length] = [view.getUint32(0, true), view.getUint32(4, true)];
+  if (type >>> 16 !== 0) throw raise('the tag of an element is damaged');
+  if (length > follow) throw raise(saidToHave(length, follow));
+  return { type, length };
 }
 
 function checkHeader(bytes: Uint8Array, path: string): void {
@@ -71,67 +206,73 @@ function checkHeader(bytes: Uint8Array, path: string): void {
   if (endian !== 'IM' || version !== 0x0100) throw new DatasetError(`${name}: its header is damaged (bytes 124 to 127). Get the file again.`, path);
 }
 
-/** @param inner elements within a matrix are padded to eight bytes, and small ones keep their data in the tag */
-function readElement(bytes: Uint8Array, offset: number, inner: boolean, raise: (what: string) => DatasetError): Element {
-  if (bytes.length - offset < 8) throw raise('the file is truncated within the tag of an element');
-  const view = new DataView(bytes.buffer, bytes.byteOffset + offset, 8);
+interface InnerTag {
+  readonly type: number;
+  readonly length: number;
+  /** The data, where it is in the tag. */
+  readonly small: Uint8Array | null;
+}
+
+/** Elements within a matrix are padded to eight bytes, and small ones keep their data in the tag. */
+async function innerTag(matrix: MatrixElement): Promise<InnerTag> {
+  const tag = await matrix.bytes.take(Math.min(8, matrix.left));
+  matrix.left -= tag.length;
+  if (tag.length < 8) throw matrix.raise('the file is truncated within the tag of an element');
+  const view = new DataView(tag.buffer, tag.byteOffset, 8);
   const first = view.getUint32(0, true);
   if (first >>> 16 !== 0) {
-    const [type, length] = [first & 0xffff, first >>> 16];
-    if (length > 4 || !inner) throw raise('the tag of an element is damaged');
-    return { type, data: bytes.subarray(offset + 4, offset + 4 + length), end: offset + 8 };
+    const length = first >>> 16;
+    if (length > 4) throw matrix.raise('the tag of an element is damaged');
+    return { type: first & 0xffff, length, small: tag.subarray(4, 4 + length) };
   }
   const length = view.getUint32(4, true);
-  const start = offset + 8;
-  if (length > bytes.length - start) {
-    throw raise(`an element is said to have ${grouped(length)} bytes, but ${grouped(bytes.length - start)} follow: the file is truncated or damaged`);
-  }
-  const end = start + length;
-  const padded = inner ? Math.min(bytes.length, start + Math.ceil(length / 8) * 8) : end;
-  return { type: first, data: bytes.subarray(start, end), end: padded };
+  if (length > matrix.left) throw matrix.raise(saidToHave(length, matrix.left));
+  return { type: first, length, small: null };
 }
 
-/** The matrix in a compressed element. Its length is told inside; memory is taken only as far as the compressed bytes can fill it. */
-function inflated(data: Uint8Array, raise: (what: string) => DatasetError): Element {
-  let bytes: Uint8Array;
-  try {
-    const tag = inflateSync(data.subarray(0, 1024), { finishFlush: constants.Z_SYNC_FLUSH });
-    if (tag.length < 8) throw new Error('it holds nothing');
-    const length = 8 + new DataView(tag.buffer, tag.byteOffset, 8).getUint32(4, true);
-    if (length > Math.min(LARGEST_FILE, data.length * DEFLATE_MOST + 1024)) throw new Error('it cannot hold as much as it tells');
-    bytes = inflateSync(data, { maxOutputLength: length + 8 });
-  } catch (error) {
-    const reason = error instanceof Error ? error.message : String(error);
-    throw raise(`the compressed data is damaged or truncated: ${reason}`);
-  }
-  return readElement(bytes, 0, false, raise);
+/** A short element of a matrix, whole. */
+async function detail(matrix: MatrixElement, what: string, expected: number): Promise<Uint8Array> {
+  const { type, length, small } = await innerTag(matrix);
+  if (type !== expected || length > LONGEST_DETAIL) throw matrix.raise(`the ${what} of an array cannot be read`);
+  if (small !== null) return small;
+  const padded = Math.min(matrix.left, Math.ceil(length / 8) * 8);
+  const bytes = await matrix.bytes.take(padded);
+  matrix.left -= bytes.length;
+  if (bytes.length < padded) throw matrix.raise(saidToHave(length, bytes.length));
+  return bytes.subarray(0, length);
 }
 
-function readMatrix(
-  data: Uint8Array,
-  wanted: readonly string[],
-  raise: (what: string) => DatasetError,
-): { readonly name: string; readonly array: MatArray | null } {
-  let offset = 0;
-  const next = (what: string, ...types: readonly number[]): Uint8Array => {
-    const element = readElement(data, offset, true, raise);
-    if (!types.includes(element.type)) throw raise(`the ${what} of an array cannot be read`);
-    offset = element.end;
-    return element.data;
-  };
-  const flags = next('flags', MI_UINT32);
-  const sizes = next('dimensions', MI_INT32);
-  const name = String.fromCharCode(...next('name', MI_INT8).subarray(0, 100));
-  if (!wanted.includes(name)) return { name, array: null };
+interface OpenArray extends MatHeader {
+  /** Its values, which come next. */
+  readonly readInto: (target: Uint8Array) => Promise<void>;
+}
+
+/** What a matrix is, up to its values; null for an array that is not wanted. */
+async function readArray(matrix: MatrixElement, wanted: readonly string[]): Promise<OpenArray | null> {
+  const { raise } = matrix;
+  const flags = await detail(matrix, 'flags', MI_UINT32);
+  const sizes = await detail(matrix, 'dimensions', MI_INT32);
+  const name = String.fromCharCode(...(await detail(matrix, 'name', MI_INT8)).subarray(0, 100));
+  if (!wanted.includes(name)) return null;
   const [kind, marks] = [flags[0] ?? 0, flags[1] ?? 0];
   if (flags.length !== 8 || kind !== MX_UINT8 || (marks & 0x08) !== 0) throw raise(`the array ${name} is not of unsigned bytes (class ${kind})`);
   const view = new DataView(sizes.buffer, sizes.byteOffset, sizes.byteLength);
   const dimensions = Array.from({ length: Math.floor(sizes.length / 4) }, (_, i) => view.getInt32(4 * i, true));
-  const values = next(`values of ${name}`, MI_UINT8);
+  const { type, length, small } = await innerTag(matrix);
+  if (type !== MI_UINT8) throw raise(`the values of ${name} of an array cannot be read`);
   const count = dimensions.reduce((product, size) => product * size, 1);
-  if (dimensions.some((size) => size < 0) || count !== values.length) {
-    throw raise(`the array ${name} of ${dimensions.join(' × ')} has ${grouped(values.length)} values, expected ${grouped(count)}`);
+  if (dimensions.some((size) => size < 0) || count !== length) {
+    throw raise(`the array ${name} of ${dimensions.join(' × ')} has ${grouped(length)} values, expected ${grouped(count)}`);
   }
-  return { name, array: { dimensions, values } };
+  return {
+    name,
+    dimensions,
+    async readInto(target) {
+      if (target.length !== length) throw new RangeError(`${length} bytes are needed for ${name}.`);
+      if (small !== null) return target.set(small);
+      const read = await matrix.bytes.into(target);
+      matrix.left -= read;
+      if (read < length) throw raise(saidToHave(length, read));
+    },
+  };
 }
-

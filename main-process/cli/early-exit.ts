@@ -2,7 +2,7 @@ import { InvalidArgumentError } from 'commander';
 import { chooseThresholds, exitPointAt, leavingCosts, readAnswers, type Answers, type ExitGoal } from '../core/evaluation/index.ts';
 import type { EvaluatedPart, EvaluationSummary } from '../contract/evaluation.ts';
 import { StudioError } from '../contract/studio-error.ts';
-import { listEvaluations, readEvaluation, type Evaluation } from '../runs/index.ts';
+import { heldOutTwin, type Evaluation } from '../runs/index.ts';
 
 export interface EarlyExitOptions {
   /** One for all outputs but the last, or one each. */
@@ -32,7 +32,7 @@ export async function earlyExitOf(
   const heads = evaluation.outputs.length - 1;
   const { costs, whole } = leavingCosts(evaluation.outputs, 'multiplyAdds') ?? { costs: [], whole: 1 };
   if (choose) {
-    const validation = evaluation.part === 'test' ? await validationOf(run, evaluation) : null;
+    const validation = await heldOutTwin(run, { summary: evaluation });
     const fitted = validation ? answersOf(validation) : answers;
     const final = fitted.outputs.at(-1)?.predicted;
     const right = fitted.labels.filter((label, image) => final?.[image] === label).length / Math.max(1, fitted.labels.length);
@@ -51,11 +51,6 @@ export async function earlyExitOf(
   }
   const thresholds = Array.from({ length: heads }, (_, at) => threshold[at] ?? threshold[0] ?? 1);
   return { thresholds, ...exitPointAt(answers, costs, thresholds), whole };
-}
-
-async function validationOf(run: string, { checkpoint }: EvaluationSummary): Promise<Evaluation | null> {
-  const found = (await listEvaluations(run)).find((kept) => kept.part === 'validation' && kept.checkpoint.digest === checkpoint.digest);
-  return found ? readEvaluation(run, found.key) : null;
 }
 
 export function answersOf({ summary, labels, logits }: Evaluation): Answers {

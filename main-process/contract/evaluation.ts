@@ -87,6 +87,30 @@ export const answeredImage = z.object({
 });
 export type AnsweredImage = z.output<typeof answeredImage>;
 
+const calibration = z.object({
+  bins: z.array(z.object({ from: z.number(), to: z.number(), images: z.int(), confidence: z.number(), accuracy: z.number() })),
+  error: z.number(),
+  bias: z.number(),
+});
+/** Temperature scaling of every output: fitted on some images, judged on others. */
+export const evaluationScaling = z.object({
+  /** Images held out to validate by, or a half of the part itself. */
+  fittedOn: z.enum(['validation', 'half']),
+  fitted: z.int(),
+  judged: z.int(),
+  outputs: z.array(z.object({
+    id: z.string(),
+    temperature: z.number(),
+    /** Mean cross-entropy of the images fitted on, in nats. */
+    before: z.number(),
+    after: z.number(),
+    /** Calibration of the images judged, as answered and at the temperature. */
+    plain: calibration,
+    scaled: calibration,
+  })),
+});
+export type EvaluationScaling = z.output<typeof evaluationScaling>;
+
 const key = evaluationSummary.shape.key;
 export const evaluationRequests = {
   /** Those that are kept with a run, newest first. */
@@ -102,6 +126,8 @@ export const evaluationRequests = {
   },
   'evaluation.cancel': { params: z.object({ run: runName }), result: z.object({}) },
   'evaluation.answers': { params: z.object({ run: runName, key }), result: evaluationAnswers },
+  /** A temperature for each output, fitted on images held out where the same weights were evaluated on such, else on a half of these. */
+  'evaluation.scaling': { params: z.object({ run: runName, key }), result: evaluationScaling },
   'evaluation.images': {
     params: z.object({ run: runName, key, indices: z.array(z.int().min(0)).max(100) }),
     result: z.object({ images: z.array(answeredImage) }),

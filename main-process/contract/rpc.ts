@@ -45,6 +45,7 @@ const timeouts: Partial<Record<RequestName, number | null>> = {
   // As long as it takes: it tells how far it is, and can be cancelled.
   'evaluation.run': null,
   'evaluation.images': 120 * SECOND,
+  'evaluation.scaling': 120 * SECOND,
   'prediction.predict': 300 * SECOND,
   'prediction.testImage': 300 * SECOND,
   'rates.find': 1800 * SECOND,

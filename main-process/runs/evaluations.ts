@@ -104,6 +104,18 @@ export async function readEvaluation(run: string, key: string): Promise<Evaluati
   }
 }
 
+/** The same weights on images held out to validate by; null where it is that already, or where there is none that can be read. */
+export async function heldOutTwin(run: string, { summary }: Pick<Evaluation, 'summary'>): Promise<Evaluation | null> {
+  if (summary.part === 'validation') return null;
+  const kept = await listEvaluations(run);
+  const found = kept.find(({ part, checkpoint }) => part === 'validation' && checkpoint.digest === summary.checkpoint.digest);
+  return found ? readEvaluation(run, found.key).catch(() => null) : null;
+}
+
+/** When the answers were written; changes when they are made anew. @returns null where there are none */
+export const writtenAt = (run: string, key: string): Promise<number | null> =>
+  fs.stat(join(run, FOLDER, key, LOGITS_FILE)).then(({ mtimeMs }) => mtimeMs, () => null);
+
 /** The images of a part, once for all evaluations of a run. @param bytes `[images, height, width, channels]` */
 export async function keepImages(run: string, part: EvaluatedPart, bytes: Uint8Array): Promise<void> {
   const path = join(run, FOLDER, imagesFile(part));

@@ -1,11 +1,12 @@
-import type { EvaluatedPart, EvaluationSummary } from '../contract/evaluation.ts';
+import type { EvaluatedPart, EvaluationScaling, EvaluationSummary } from '../contract/evaluation.ts';
 import { StudioError } from '../contract/studio-error.ts';
 import type { EventPayload, Handlers, RunSummary } from '../contract/studio.ts';
-import { readAnswers, topClasses } from '../core/evaluation/index.ts';
+import { readAnswers, scaleOutputs, topClasses, type Calibration, type LogitPart, type Scaling } from '../core/evaluation/index.ts';
 import { parseDocument } from '../core/graph/parse.ts';
-import { keptEvaluation, listEvaluations, readEvaluation, readKeptImages } from '../runs/evaluations.ts';
+import { heldOutTwin, keptEvaluation, listEvaluations, readEvaluation, readKeptImages, type Evaluation } from '../runs/evaluations.ts';
 import { readDesign, type RunStore } from '../runs/index.ts';
 import { evaluateAfterRuns } from './evaluate-after.ts';
+import { keepingOne } from './keeping-one.ts';
 import { createEvaluationJobs, isCancelled } from './evaluation-jobs.ts';
 import type { SpawnTrainer } from './trainer-process.ts';
 
@@ -71,6 +72,8 @@ export function openEvaluations({ spawnTrainer, store, training, tell, after }: 
     after?.ended({ run, evaluations, failure });
   }
 
+  const read = keepingOne(readEvaluation);
+
   const handlers: Evaluations['handlers'] = {
     'evaluation.list': async ({ run }) => {
       return { evaluations: [...(await listEvaluations(store.directoryOf(run)))] };
@@ -90,7 +93,7 @@ export function openEvaluations({ spawnTrainer, store, training, tell, after }: 
     },
 
     'evaluation.answers': async ({ run, key }) => {
-      const { summary, labels, logits } = await readEvaluation(store.directoryOf(run), key);
+      const { summary, labels, logits } = await read(store.directoryOf(run), key);
       const outputs = summary.outputs.map(({ id }) => {
         const { predicted, confidence } = readAnswers(id, logits.get(id) ?? new Float32Array(), summary.classNames.length);
         return { id, predicted: packed(predicted), confidence: packed(confidence) };
@@ -98,10 +101,23 @@ export function openEvaluations({ spawnTrainer, store, training, tell, after }: 
       return { labels: packed(labels), outputs };
     },
 
+    'evaluation.scaling': async ({ run, key }) => {
+      const directory = store.directoryOf(run);
+      const evaluation = await read(directory, key);
+      const held = await heldOutTwin(directory, evaluation);
+      const work = scaleOutputs(logitPart(evaluation), held && logitPart(held));
+      for (;;) {
+        const step = work.next();
+        if (step.done) return writable({ fittedOn: held ? 'validation' : 'half', ...step.value });
+        // A hundred classes of ten thousand images take a tenth of a second an output: others come between.
+        await new Promise(setImmediate);
+      }
+    },
+
     'evaluation.images': async ({ run, key, indices }) => {
       const { encodePng } = await import('../data/png.ts');
       const directory = store.directoryOf(run);
-      const { summary, labels, logits } = await readEvaluation(directory, key);
+      const { summary, labels, logits } = await read(directory, key);
       const pixels = await readKeptImages(directory, summary, indices);
       const size = summary.imageSize;
       const classes = summary.classNames.length;
@@ -139,6 +155,18 @@ export function openEvaluations({ spawnTrainer, store, training, tell, after }: 
     },
   };
 }
+
+const logitPart = ({ summary, labels, logits }: Evaluation): LogitPart => ({
+  classes: summary.classNames.length,
+  labels,
+  outputs: summary.outputs.map(({ id }) => ({ id, logits: logits.get(id) ?? new Float32Array() })),
+});
+
+/** A message's lists are its own. */
+const writable = ({ outputs, ...rest }: Scaling & Pick<EvaluationScaling, 'fittedOn'>): EvaluationScaling => {
+  const own = ({ bins, ...figures }: Calibration): EvaluationScaling['outputs'][number]['plain'] => ({ ...figures, bins: bins.map((bin) => ({ ...bin })) });
+  return { ...rest, outputs: outputs.map((output) => ({ ...output, plain: own(output.plain), scaled: own(output.scaled) })) };
+};
 
 /** Little-endian, as every machine that runs this keeps them. */
 const packed = (values: Int32Array | Float32Array): string => Buffer.from(values.buffer, values.byteOffset, values.byteLength).toString('base64');

@@ -2,7 +2,7 @@ import { mkdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { weightsDigest, writeCheckpoint } from '../../main-process/checkpoint/index.ts';
-import type { EvaluationSummary } from '../../main-process/contract/evaluation.ts';
+import type { EvaluationScaling, EvaluationSummary } from '../../main-process/contract/evaluation.ts';
 import { trainingConfig } from '../../main-process/core/graph/training-config.ts';
 import { initialiseRun, runPaths, writeEvaluation } from '../../main-process/runs/index.ts';
 import { temporaryFolder } from '../helpers/temporary-folder.ts';
@@ -59,6 +59,15 @@ describe('auxnet evaluate', () => {
     expect(await evaluate('--choose', 'cost=10')).toMatchObject({ code: 1, stderr: expect.stringContaining('No thresholds reach that goal') as string });
     expect(await evaluate('--choose', 'speed=1')).toMatchObject({ code: 1, stderr: expect.stringContaining('Expected loss=POINTS') as string });
     expect(await evaluate('--threshold', '0.1,0.2')).toMatchObject({ code: 1, stderr: expect.stringContaining('one confidence for all of them, or 1') as string });
+  });
+
+  it('fits a temperature to each output, and says on which half', async () => {
+    const { stdout } = await evaluate('--calibrate', '--json');
+    const { scaling } = JSON.parse(stdout) as { readonly scaling: EvaluationScaling };
+    expect(scaling).toMatchObject({ fittedOn: 'half', outputs: [{ id: 'early' }, { id: 'output' }] });
+    expect(scaling.fitted + scaling.judged).toBe(4);
+    expect(scaling.outputs.every(({ temperature }) => temperature > 0)).toBe(true);
+    expect((await evaluate('--calibrate')).stdout).toMatch(/Fitted on a half of the test images \(\d\), judged on \d test images\.$/mu);
   });
 
   it('prints JSON, writes CSV, and says what is wrong with what it is told', async () => {

@@ -96,6 +96,9 @@ describe.sequential('Evaluation', () => {
   test('calibration and early exit are reckoned at once, and follow the threshold', async () => {
     await section('Calibration').click();
     await panel().getByRole('img', { name: /^Reliability diagram/u }).waitFor();
+    await panel().getByRole('radio', { name: 'With temperature' }).click();
+    await panel().getByText(/Fitted on one half of these test images \([\d,]+\)/u).waitFor();
+    expect(await panel().getByText(/^T = \d+\.\d\d$/u).count()).toBe(2);
     await section('Early-exit simulator').click();
     const slider = panel().getByRole('slider', { name: 'Confidence to leave at' });
     await slider.focus();

@@ -2,7 +2,7 @@ import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it, vi } from 'vitest';
 import { weightsDigest, writeCheckpoint } from '../../main-process/checkpoint/index.ts';
-import { evaluationAnswers, type EvaluationSummary } from '../../main-process/contract/evaluation.ts';
+import { evaluationAnswers, evaluationScaling, type EvaluationSummary } from '../../main-process/contract/evaluation.ts';
 import { keepImages, runPaths, writeEvaluation } from '../../main-process/runs/index.ts';
 import { openEvaluations } from '../../main-process/service/evaluations.ts';
 import { fakeTrainers } from '../helpers/fake-trainer.ts';
@@ -139,6 +139,24 @@ describe('evaluations', () => {
     const third = expect(ask()).rejects.toThrow('memory ran out');
     (await trainer(1)).exit({ signal: 'SIGKILL' });
     await third;
+  });
+
+  it('have a temperature fitted on images held out where the same weights answered to them, and are read once', async () => {
+    const { evaluations, directory, summary } = await setUp();
+    const labels = Int32Array.of(0, 0);
+    const logits = new Map([['output', Float32Array.of(2, 1, 0, 3)]]);
+    await writeEvaluation(directory, { summary, labels, logits });
+    const ask = (key = summary.key) => evaluations.handlers['evaluation.scaling']({ run: 'r-001', key });
+    expect(evaluationScaling.parse(await ask())).toMatchObject({ fittedOn: 'half', outputs: [{ id: 'output' }] });
+    const held = { ...summary, part: 'validation', key: summary.key.replace('test', 'validation') } as const;
+    await writeEvaluation(directory, { summary: held, labels, logits });
+    expect(await ask()).toMatchObject({ fittedOn: 'validation', fitted: 2, judged: 2 });
+    expect(await ask(held.key)).toMatchObject({ fittedOn: 'half' });
+    // What is written anew is read anew.
+    const answer = async () => (await evaluations.handlers['evaluation.images']({ run: 'r-001', key: summary.key, indices: [0] })).images[0]?.answers[0]?.top[0]?.label;
+    expect(await answer()).toBe(0);
+    await writeEvaluation(directory, { summary, labels, logits: new Map([['output', Float32Array.of(1, 2, 0, 3)]]) });
+    expect(await answer()).toBe(1);
   });
 
   it('give answers in lists of one length, and images with the likeliest classes', async () => {

@@ -1,10 +1,11 @@
 import { InvalidArgumentError, type Command } from 'commander';
 import { resolve } from 'path';
 import { classScores, confusionMatrix, type Answers } from '../../core/evaluation/index.ts';
-import type { EvaluatedPart, EvaluationSummary } from '../../contract/evaluation.ts';
+import type { EvaluatedPart, EvaluationScaling, EvaluationSummary } from '../../contract/evaluation.ts';
 import { StudioError } from '../../contract/studio-error.ts';
 import { writeFileAtomic } from '../../files/atomic.ts';
 import { readEvaluation } from '../../runs/index.ts';
+import { openEvaluations } from '../../service/evaluations.ts';
 import { answersOf, earlyExitOf, goal, shares, type EarlyExitOptions, type EarlyExitTold } from '../early-exit.ts';
 import type { CliContext } from '../context.ts';
 import { evaluateRun, evaluationLines } from '../evaluate-run.ts';
@@ -16,6 +17,7 @@ interface Options extends EarlyExitOptions {
   readonly checkpoint: string;
   readonly part: EvaluatedPart;
   readonly confusion?: string;
+  readonly calibrate?: boolean;
   readonly csv?: string;
   readonly again?: boolean;
   readonly beside?: boolean;
@@ -44,6 +46,7 @@ export function evaluateCommand(program: Command, { output, spawnTrainer, home }
     .option('--confusion <output>', 'also print how often an output takes each class for each other')
     .option('--threshold <x,…>', 'also tell what early exit at this confidence gives, 0 to 1; or one for each output but the last', shares)
     .option('--choose <goal>', 'choose a confidence for each output: loss=POINTS of error at most, or cost=PERCENT of the whole at most', goal)
+    .option('--calibrate', 'also fit a temperature to each output, and tell its calibration error (ECE) before and after')
     .option('--csv <file>', 'write true class, answer and confidence of every output for every image')
     .option('--again', 'although it was done before, as to measure the latency on this machine')
     .option('--beside', 'leave the device to a run that trains: on the processor, at low priority, no latency')
@@ -55,7 +58,11 @@ export function evaluateCommand(program: Command, { output, spawnTrainer, home }
       const answers = answersOf(await readEvaluation(store.directoryOf(id), evaluation.key));
       if (options.csv !== undefined) await writeFileAtomic(resolve(options.csv), csv(evaluation, answers));
       const exit = await earlyExitOf(store.directoryOf(id), evaluation, answers, options);
-      output.print(options.json ? JSON.stringify(toJson(evaluation, answers, exit, options)) : text(evaluation, answers, exit, options));
+      const { handlers } = openEvaluations({ spawnTrainer, store, training: () => null, tell: () => undefined });
+      const scaling = options.calibrate ? await handlers['evaluation.scaling']({ run: id, key: evaluation.key }) : null;
+      output.print(options.json
+        ? JSON.stringify({ ...toJson(evaluation, answers, exit, options), ...(scaling && { scaling }) })
+        : [text(evaluation, answers, exit, options), ...(scaling ? ['', scalingText(evaluation, scaling)] : [])].join('\n'));
     });
 }
 
@@ -88,6 +95,15 @@ function text(evaluation: EvaluationSummary, answers: Answers, exit: EarlyExitTo
   }
   if (confusion !== undefined) lines.push('', confusionText(evaluation, confusionOf(evaluation, answers, confusion), answers.classes));
   return lines.join('\n');
+}
+
+function scalingText({ part, outputs }: EvaluationSummary, { fittedOn, fitted, judged, outputs: scaled }: EvaluationScaling): string {
+  const columns = [{ title: 'output' }, ...['temperature', 'ECE, %', 'ECE at it, %'].map(right)];
+  const rows = scaled.map(({ id, temperature, plain, scaled: at }) => [
+    outputs.find((each) => each.id === id)?.name ?? id, temperature.toFixed(3), (100 * plain.error).toFixed(2), (100 * at.error).toFixed(2),
+  ]);
+  const on = fittedOn === 'validation' ? `${grouped(fitted)} validation images` : `a half of the ${part} images (${grouped(fitted)})`;
+  return `${table(columns, rows)}\nFitted on ${on}, judged on ${grouped(judged)} ${part} images.`;
 }
 
 function confusionText({ classNames }: EvaluationSummary, counts: Int32Array, classes: number): string {

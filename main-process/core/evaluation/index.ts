@@ -1,4 +1,5 @@
 export { wrongImages, type Answers, type OutputAnswers } from './answers.ts';
+export { scaleOutputs, type LogitPart, type ScaledOutput, type Scaling } from './calibrate.ts';
 export { calibrationOf, type Calibration, type ReliabilityBin } from './calibration.ts';
 export { classScores, confusionMatrix, type ClassScore } from './confusion.ts';
 export { bestWithin, earlyExitCurve, pointAt, type EarlyExit } from './early-exit.ts';
@@ -7,3 +8,4 @@ export { chooseThresholds, exitPointAt, type ChosenThresholds, type ExitGoal, ty
 export { countFirst, firstCorrect, NEVER, rightEarlyWrongLate, rightOnlyLate } from './exits.ts';
 export { leavingAt, NOWHERE } from './leaving.ts';
 export { logitStatistics, readAnswers, topClasses, type LogitStatistics } from './logits.ts';
+export { fitTemperature, type Temperature } from './temperature.ts';

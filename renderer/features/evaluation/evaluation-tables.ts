@@ -24,15 +24,26 @@ export function confusionTable(counts: Int32Array, classNames: readonly string[]
   };
 }
 
-export function reliabilityTable(
-  lines: readonly (Pick<Calibration, 'error' | 'bias'> & { readonly name: string })[],
-  caption: string,
-): Table {
+export interface CalibratedLine extends Pick<Calibration, 'error' | 'bias'> {
+  readonly name: string;
+  /** Where a temperature was fitted. */
+  readonly scaled?: { readonly temperature: number; readonly plain: Pick<Calibration, 'error'> } | undefined;
+}
+
+/** @param fittedOn which images temperatures were fitted on; nothing without them */
+export function reliabilityTable(lines: readonly CalibratedLine[], caption: string, fittedOn = ''): Table {
+  const withTemperature = lines.some(({ scaled }) => scaled);
+  const more = withTemperature ? [right('Temperature'), right('ECE before, %')] : [];
+  const moreOf = ({ scaled }: CalibratedLine): readonly Cell[] =>
+    scaled ? [figure(scaled.temperature, scaled.temperature.toFixed(3)), percent(scaled.plain.error)] : more.map(() => null);
   return {
     caption,
-    columns: [left('Output'), right('ECE, %'), right('Confidence − accuracy, %')],
-    rows: lines.map(({ name, error, bias }) => [name, percent(error), percent(bias)]),
-    notes: ['ECE: expected calibration error in 15 bins of equal width (Guo et al. 2017).'],
+    columns: [left('Output'), right('ECE, %'), right('Confidence − accuracy, %'), ...more],
+    rows: lines.map((line) => [line.name, percent(line.error), percent(line.bias), ...moreOf(line)]),
+    notes: [
+      'ECE: expected calibration error in 15 bins of equal width (Guo et al. 2017).',
+      ...(withTemperature ? [`Logits divided by a temperature of each output. ${fittedOn}`] : []),
+    ],
   };
 }
 

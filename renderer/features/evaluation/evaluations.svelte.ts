@@ -1,4 +1,4 @@
-import type { EvaluatedPart, EvaluationProgress, EvaluationSummary } from '../../../main-process/contract/evaluation.ts';
+import type { EvaluatedPart, EvaluationProgress, EvaluationScaling, EvaluationSummary } from '../../../main-process/contract/evaluation.ts';
 import type { Client } from '../../../main-process/contract/rpc.ts';
 import type { Answers } from '../../../main-process/core/evaluation/index.ts';
 import { messageOf } from '../../ui/notify.ts';
@@ -105,6 +105,11 @@ export class Evaluations {
   async validationOf(evaluated: Evaluated): Promise<Evaluated | null> {
     const summary = this.validationSummary(evaluated);
     return summary === null ? null : this.#read(evaluated.run, summary).catch(() => null);
+  }
+
+  /** A temperature for each output, and what it makes of their calibration. */
+  scalingOf({ run, summary }: Evaluated): Promise<EvaluationScaling> {
+    return this.#client.request('evaluation.scaling', { run, key: summary.key });
   }
 
   async #read(run: string, summary: EvaluationSummary): Promise<Evaluated> {

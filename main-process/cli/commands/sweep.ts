@@ -3,6 +3,7 @@ import { randomBytes } from 'crypto';
 import { basename } from 'path';
 import { AxisError, findField, parseAxisValues, sweepFields, type Axis } from '../../core/experiments/axis.ts';
 import { grid, MOST_POINTS, randomPoints, sweepRuns } from '../../core/experiments/sweep.ts';
+import type { Document } from '../../core/graph/document.ts';
 import { parseDocument } from '../../core/graph/parse.ts';
 import { errorOf } from '../../core/run-query/query.ts';
 import type { RunSummary } from '../../contract/studio.ts';
@@ -40,9 +41,12 @@ Examples:
   auxnet sweep net.auxnet --set learningRate=0.1,0.05 --set seed=1,2,3
   auxnet sweep net.auxnet --set 'weightDecay=log:1e-5..1e-3' --set learningRate=0.01..0.2 --random 20
   auxnet sweep net.auxnet --set method=fused,joint --epochs 5 --dry-run
+  auxnet sweep net.auxnet --set blocks=3,5,9 --set width=0.5,1,2 --set seed=1,2,3
   auxnet sweep --resume sweep-3f09ac
 
 Without --random every combination is trained. Ctrl-C stops with a checkpoint; --resume goes on with what is left.
+Depth and width of the network: blocks (of every stage), blocks.STAGE, width (times the filters), filters.STAGE, where STAGE is
+the id or the name of a stage. Every network is checked before the first is trained.
 Fields: ${sweepFields.map(({ path }) => path).join(', ')}.`;
 
 /** `auxnet sweep FILE`: trains a design with many configurations, one after the other. */
@@ -54,7 +58,7 @@ export function sweepCommand(program: Command, context: CliContext): void {
   addTrainingOptions(command)
     .option('--set <field=values>', 'a field and the values that it takes; once for each field', (text: string, all: string[]) => [...all, text], [])
     .option('--random <n>', 'this many combinations, drawn at random, in place of all of them', wholeNumber(1, MOST_POINTS))
-    .option('--draw-seed <n>', 'seed of the draw', wholeNumber(1, 2000), 1)
+    .option('--draw-seed <n>', 'seed of the draw', seedValue, 1)
     .option('--name <text>', 'name of the sweep in the library')
     .option('--resume <id>', 'go on with the sweep of that id')
     .option('--engine <id>', 'engine to train with, as listed by "auxnet devices"')
@@ -74,7 +78,7 @@ export function sweepCommand(program: Command, context: CliContext): void {
 async function plan(file: string, options: Options, context: CliContext): Promise<void> {
   const document = await withTrainingOptions((await readDesign(file)).document, options);
   const runs = refusing(() => {
-    const axes = options.set.map(readAxis);
+    const axes = options.set.map((text) => readAxis(text, document));
     if (axes.length === 0) throw new AxisError('A sweep goes over a field at least: --set learningRate=0.1,0.05');
     const points = options.random === undefined ? grid(axes) : randomPoints(axes, options.random, options.drawSeed);
     return sweepRuns(document, axes, points);
@@ -126,10 +130,10 @@ async function report(id: string, ids: readonly string[], store: RunStore, json:
   output.print(table([{ title: 'run' }, ...fields.map(right), ...outputs.map((exit) => right(`${exit.name}, error`))], rows));
 }
 
-function readAxis(text: string): Axis {
+function readAxis(text: string, document: Document): Axis {
   const at = text.indexOf('=');
   const name = at < 0 ? text : text.slice(0, at);
-  const field = findField(name.trim());
+  const field = findField(name.trim(), document);
   if (!field || at < 0) throw new AxisError(`--set ${text}: ${field ? 'values are missing, as in learningRate=0.1,0.05' : `there is no field "${name}" to go over`}.`);
   return { field, values: parseAxisValues(field, text.slice(at + 1)) };
 }

@@ -1,8 +1,15 @@
+import type { Document } from '../graph/document.ts';
 import type { BooleanField, ChoiceField, NumberField, TrainingField } from '../graph/training-field.ts';
 import { trainingFields } from '../graph/training-fields.ts';
+import { AxisError } from './axis-error.ts';
+import { findDesignField, type DesignField } from './design-fields.ts';
 
-/** A field that a sweep can go over: one value, not a list of them or a place on the disk. */
-export type SweepField = NumberField | ChoiceField | BooleanField;
+export { AxisError } from './axis-error.ts';
+
+/** A field of the configuration that a sweep can go over: one value, not a list of them or a place on the disk. */
+type ConfigField = NumberField | ChoiceField | BooleanField;
+/** What a sweep goes over: a field of the configuration, or depth and width of the network. */
+export type SweepField = ConfigField | DesignField;
 
 /** As a training configuration holds it; `null` is a field's "off" or "all". */
 export type AxisValue = string | number | boolean | null;
@@ -21,20 +28,19 @@ export interface Axis {
 /** Numbers that a range is cut into for a grid, unless told. */
 const GRID_COUNT = 5;
 
-const isSweepable = (field: TrainingField): field is SweepField =>
+const isSweepable = (field: TrainingField): field is ConfigField =>
   field.kind === 'number' || field.kind === 'int' || field.kind === 'choice' || field.kind === 'boolean';
 
 /** How a run is kept changes nothing of its results, so nobody sweeps over it. */
-export const sweepFields: readonly SweepField[] = trainingFields.filter(isSweepable).filter(({ group }) => group !== 'checkpoints');
+export const sweepFields: readonly ConfigField[] = trainingFields.filter(isSweepable).filter(({ group }) => group !== 'checkpoints');
 
-/** By its path ("weightDecay") or the name of its option ("weight-decay"). */
-export const findField = (name: string): SweepField | undefined =>
-  sweepFields.find(({ path, option }) => path === name || option === name);
-
-/** An axis that cannot be: what is wrong and what may stand there. */
-export class AxisError extends Error {
-  override readonly name = 'AxisError';
-}
+/**
+ * By its path ("weightDecay") or the name of its option ("weight-decay"); with a design also what its network has of them: "blocks",
+ * "blocks.stage1", "width", "filters.stage1".
+ * @throws AxisError for a stage that the design has not
+ */
+export const findField = (name: string, document?: Document): SweepField | undefined =>
+  sweepFields.find(({ path, option }) => path === name || option === name) ?? (document && findDesignField(document, name));
 
 /**
  * `0.1,0.05` a list; `0.01..0.1` a range in equal steps, `log:1e-5..1e-3` in equal ratios; `:7` at the end of either cuts it
@@ -81,7 +87,7 @@ export function parseValue(field: SweepField, text: string): AxisValue {
 /** What `null` is called in a field that allows it. */
 export const noneOf = (field: SweepField): string | undefined => (field.kind === 'number' || field.kind === 'int' ? field.none : undefined);
 
-function checkNumber(field: NumberField, value: number, refuse: (what: string) => never): number {
+function checkNumber(field: NumberField | DesignField, value: number, refuse: (what: string) => never): number {
   if (!Number.isFinite(value)) return refuse('not a number');
   if (field.kind === 'int' && !Number.isInteger(value)) return refuse('not a whole number');
   const { min, max } = field;

@@ -2,6 +2,7 @@ import type { Document } from '../graph/document.ts';
 import { serialiseDocument } from '../graph/serialise.ts';
 import { trainingConfig } from '../graph/training-config.ts';
 import { deriveSeed, uniforms } from '../random/seed.ts';
+import { isDesignPath, variantAt } from './design-fields.ts';
 import { AxisError, gridValues, noneOf, valueAt, type Axis, type AxisValue } from './axis.ts';
 
 /** Values of one run of a sweep, by path of the field. */
@@ -41,18 +42,19 @@ export function randomPoints(axes: readonly Axis[], count: number, seed: number)
 }
 
 /**
- * The design with the values of a point in its training configuration.
- * @throws AxisError when the configuration does not take one of them
+ * The design with the depth and width of a point, and its other values in the training configuration.
+ * @throws AxisError when the configuration does not take one of them, or the network cannot be so
  */
 export function designAt(document: Document, point: Point): Document {
+  const network = variantAt(document, point)?.document ?? document;
   let raw: Readonly<Record<string, unknown>> = document.training;
-  for (const [path, value] of point) raw = withValue(raw, path.split('.'), value);
+  for (const [path, value] of point) if (!isDesignPath(path)) raw = withValue(raw, path.split('.'), value);
   const parsed = trainingConfig.safeParse(raw);
   if (!parsed.success) {
     const issue = parsed.error.issues[0];
     throw new AxisError(`The configuration cannot be: ${issue?.path.join('.') ?? ''}: ${issue?.message ?? ''}`);
   }
-  return { ...document, training: parsed.data };
+  return { ...network, training: parsed.data };
 }
 
 type Fields = Readonly<Record<string, unknown>>;

@@ -10,11 +10,11 @@ export const oneOf =
     return found;
   };
 
-/** Both ends count; `from` is above 0, so that an empty text is refused. */
+/** Both ends count. */
 export const wholeNumber =
   (from: number, to = Infinity) =>
   (text: string): number => {
     const value = Number(text);
-    if (Number.isInteger(value) && value >= from && value <= to) return value;
+    if (text.trim() !== '' && Number.isInteger(value) && value >= from && value <= to) return value;
     throw new InvalidArgumentError(to === Infinity ? `A whole number above ${from - 1}.` : `A whole number from ${from} to ${to}.`);
   };

@@ -34,6 +34,21 @@ describe('auxnet sweep', () => {
     expect((JSON.parse((await cli(['runs', 'list', `experiment:${sweep}`, '--json'])).stdout) as Listed).runs).toHaveLength(4);
   });
 
+  it('goes over depth and width, each network checked before the first is trained', async () => {
+    const { file, cli } = place();
+    const { stdout, code } = await cli(['sweep', file, '--set', 'blocks.Stage 1=1,2', '--set', 'width=0.25', '--json']);
+    expect(code).toBe(0);
+    const { runs } = JSON.parse(stdout) as { runs: readonly { values: object; directory: string }[] };
+    expect(runs.map(({ values }) => values)).toEqual(expect.arrayContaining([{ 'blocks.stage1': 1, width: 0.25 }, { 'blocks.stage1': 2, width: 0.25 }]));
+    const stems = runs.map(({ directory }) => (JSON.parse(readFileSync(join(directory, 'design.auxnet'), 'utf8')) as { nodes: { id: string; params: object }[] })
+      .nodes.find(({ id }) => id === 'stem')?.params);
+    expect(stems).toMatchObject([{ filters: 4 }, { filters: 4 }]);
+    const refused = await cli(['sweep', file, '--set', 'blocks.stage7=1,2']);
+    expect(refused).toMatchObject({ code: 1, stderr: expect.stringContaining('The design has no stage named "stage7". It has stage1 (Stage 1)') as string });
+    expect((await cli(['sweep', file, '--set', 'width=0.5,0'])).stderr).toContain('too low: it is above 0');
+    expect((JSON.parse((await cli(['runs', 'list', '--json'])).stdout) as Listed).runs).toHaveLength(2);
+  });
+
   it('lists what it would train', async () => {
     const { file, cli } = place();
     const { stdout } = await cli(['sweep', file, '--set', 'weightDecay=log:1e-5..1e-3', '--random', '7', '--dry-run']);

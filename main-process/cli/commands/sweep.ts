@@ -58,7 +58,7 @@ export function sweepCommand(program: Command, context: CliContext): void {
   addTrainingOptions(command)
     .option('--set <field=values>', 'a field and the values that it takes; once for each field', (text: string, all: string[]) => [...all, text], [])
     .option('--random <n>', 'this many combinations, drawn at random, in place of all of them', wholeNumber(1, MOST_POINTS))
-    .option('--draw-seed <n>', 'seed of the draw', seedValue, 1)
+    .option('--draw-seed <n>', 'seed of the draw', wholeNumber(0, 4_294_967_295), 1)
     .option('--name <text>', 'name of the sweep in the library')
     .option('--resume <id>', 'go on with the sweep of that id')
     .option('--engine <id>', 'engine to train with, as listed by "auxnet devices"')

@@ -63,8 +63,8 @@ export function designValue(document: Document, { measure, stage }: DesignField)
   return String(values[0] ?? 1);
 }
 
-/** A title for a value of an experiment where the design is not at hand: "blocks, stage1". */
-export const designTitle = (path: string): string => path.replace('.', ', ');
+/** A title for a value of an experiment where the design is not at hand: "blocks of stage1". */
+export const designTitle = (path: string): string => path.replace('.', ' of ');
 
 /** A network of a sweep, checked. */
 export interface Variant {

@@ -13,7 +13,9 @@ export const blocksOf = (document: Pick<Document, 'nodes' | 'edges'>, stage: Sta
 
 /** Stages that have residual blocks, from the input on. */
 export function blockStages(document: Pick<Document, 'nodes' | 'edges' | 'stages'>): readonly StageId[] {
-  const found = topologyOf(document).order.flatMap(({ stage, kind }) => (stage !== undefined && isBlock(kind) && document.stages[stage] ? [stage] : []));
+  const found = topologyOf(document).order.flatMap(({ stage, kind }) => {
+    return stage !== undefined && isBlock(kind) && document.stages[stage] ? [stage] : [];
+  });
   return [...new Set(found)];
 }
 
@@ -63,7 +65,7 @@ export const withFilters = (document: Document, stage: StageId, filters: number)
 
 function withFiltersOf(document: Document, isMeant: (node: GraphNode) => boolean, change: (filters: number) => number): Document {
   const nodes = Object.values(document.nodes).map((node): GraphNode => {
-    if (!isMeant(node) || !('filters' in node.params)) return node;
+    if (!isMeant(node) || (node.kind !== 'conv' && node.kind !== 'basic-block' && node.kind !== 'bottleneck-block')) return node;
     const { filters, groups } = node.params;
     const wanted = Math.max(groups, Math.round(change(filters) / groups) * groups);
     // The kind stays, and with it what its parameters are.

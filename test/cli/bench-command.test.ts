@@ -61,7 +61,7 @@ describe('auxnet bench', () => {
     [['bench', 'resnet-19'], 'There is neither a file nor a template "resnet-19". Templates: auxnet-20-3,'],
     [['bench', '--engine', 'abacus'], 'There is no engine named "abacus". Known: fake.'],
     [['bench', 'resnet-20', '--targets'], '--targets has its own networks: leave the designs out.'],
-    [['bench', '--only', 'epoch'], '--only chooses among the targets: give --targets, --editor or --window too.'],
+    [['bench', '--only', 'epoch'], '--only chooses among the targets: give --targets, --editor, --window or --data too.'],
     [['bench', '--targets', '--editor'], '--targets and --editor are measured one after the other: give one of them.'],
     [['bench', 'resnet-20', '--editor'], '--editor has its own networks: leave the designs out.'],
     [['bench', '--steps', '0'], 'A whole number above 0.'],

@@ -1,8 +1,10 @@
 import { Option, type Command } from 'commander';
 import { existsSync } from 'fs';
 import { availableParallelism, loadavg } from 'os';
-import { join } from 'path';
+import { dirname, join } from 'path';
+import { pathToFileURL } from 'url';
 import { jobOf } from '../../bench/job.ts';
+import { dataTargetIds } from '../../bench/data/data-targets.ts';
 import { editorTargetIds } from '../../bench/editor/editor-targets.ts';
 import { windowTargetIds } from '../../bench/window/window-targets.ts';
 import { launchOurs, launchPeer, peerNames, peerTitles, type PeerName } from '../../bench/peers.ts';
@@ -15,6 +17,7 @@ import { analyse } from '../../core/analyse.ts';
 import type { Document } from '../../core/graph/document.ts';
 import { methods, type Method } from '../../core/graph/training-config.ts';
 import { templateById, templates } from '../../core/templates/index.ts';
+import { appHome } from '../../files/app-home.ts';
 import { deviceHandlers } from '../../service/devices.ts';
 import { benchTable, targetTable } from '../bench-tables.ts';
 import type { CliContext } from '../context.ts';
@@ -33,6 +36,7 @@ interface Options {
   readonly targets?: boolean;
   readonly editor?: boolean;
   readonly window?: boolean;
+  readonly data?: boolean;
   readonly only?: readonly string[];
   readonly json?: boolean;
 }
@@ -49,11 +53,13 @@ Examples:
   auxnet bench --targets --json                 the table of docs/benchmarks.md, one JSON object a line
   auxnet bench --editor --json                  how fast the editor answers, in a browser on this machine
   auxnet bench --window --json                  how smooth the window stays while a run trains
+  auxnet bench --data --json                    memory and speed with more pictures than memory is to hold
 
 Every entrant is a process of its own; they take turns step by step, never two at a time. Keep the machine quiet.
 With --peers and --targets Python virtual environments are made the first time (a download of some hundred megabytes).
-With --targets, --editor and --window the exit code is 0 only when every target is met. --only takes, with --targets:
-${targetIds.join(', ')}; with --editor: ${editorTargetIds.join(', ')}; with --window: ${windowTargetIds.join(', ')}.`;
+With --targets, --editor, --window and --data the exit code is 0 only when every target is met. --only takes, with --targets:
+${targetIds.join(', ')}; with --editor: ${editorTargetIds.join(', ')}; with --window: ${windowTargetIds.join(', ')};
+with --data: ${dataTargetIds.join(', ')}.`;
 
 /** `auxnet bench [DESIGN…]`. */
 export function benchCommand(program: Command, context: CliContext): void {
@@ -69,21 +75,23 @@ export function benchCommand(program: Command, context: CliContext): void {
     .option('--targets', 'measure the published targets instead of designs')
     .option('--editor', 'measure the editor at 1,000 blocks, in a browser driven by playwright-core')
     .option('--window', 'measure the window while a run sends 100 steps a second, in a browser driven by playwright-core')
+    .option('--data', 'measure the trainer on a folder of 60,000 pictures that is made for it: its memory, and the speed of reading')
     .addOption(
-      new Option('--only <target...>', 'with --targets, --editor or --window: measure these alone').choices([
-        ...targetIds, ...editorTargetIds, ...windowTargetIds,
+      new Option('--only <target...>', 'with --targets, --editor, --window or --data: measure these alone').choices([
+        ...targetIds, ...editorTargetIds, ...windowTargetIds, ...dataTargetIds,
       ]),
     )
     .option('--json', 'print JSON')
     .addHelpText('after', help)
     .action(async (designs: readonly string[], options: Options) => {
-      const several = (['targets', 'editor', 'window'] as const).filter((name) => options[name]);
+      const several = (['targets', 'editor', 'window', 'data'] as const).filter((name) => options[name]);
       const own = several[0] === undefined ? null : `--${several[0]}`;
       if (several.length > 1) throw new Failure(`--${several.join(' and --')} are measured one after the other: give one of them.`);
       if (own !== null && designs.length > 0) throw new Failure(`${own} has its own networks: leave the designs out.`);
-      if (options.only !== undefined && own === null) throw new Failure('--only chooses among the targets: give --targets, --editor or --window too.');
+      if (options.only !== undefined && own === null) throw new Failure('--only chooses among the targets: give --targets, --editor, --window or --data too.');
       warnOfLoad(context.output);
-      if (options.window) await benchWindow(options, context);
+      if (options.data) await benchData(options, context);
+      else if (options.window) await benchWindow(options, context);
       else if (options.editor) await benchEditor(options, context);
       else if (options.targets) await benchTargets(options, context);
       else await benchDesigns(designs.length > 0 ? designs : [DEFAULT_DESIGN], options, context);
@@ -190,6 +198,21 @@ async function benchWindow({ only = [], json }: Options, { output, window, webHo
   const results = await runWindowTargets({
     places: { window, host: webHost },
     trainer,
+    only,
+    say: output.say,
+    onResult: (result) => (json ? output.print(JSON.stringify(result)) : undefined),
+  });
+  if (!json) output.print(targetTable(results));
+  judge(results);
+}
+
+async function benchData({ only = [], json }: Options, { output, spawnTrainer, bench }: CliContext): Promise<void> {
+  const { runDataTargets } = await import('../../bench/data/run-data.ts');
+  const results = await runDataTargets({
+    spawnTrainer,
+    cache: appHome().cache,
+    // It lies beside the programs of the bench.
+    batchWorker: pathToFileURL(join(dirname(bench.ours), 'batch-worker.js')),
     only,
     say: output.say,
     onResult: (result) => (json ? output.print(JSON.stringify(result)) : undefined),

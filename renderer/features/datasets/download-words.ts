@@ -1,11 +1,5 @@
 import type { DownloadState } from '../../../main-process/contract/studio.ts';
-
-/** `182 MB`: powers of ten, as file managers count. */
-export function formatBytes(bytes: number): string {
-  if (bytes >= 1e9) return `${(bytes / 1e9).toFixed(1)} GB`;
-  if (bytes >= 1e6) return `${Math.round(bytes / 1e6)} MB`;
-  return `${Math.max(1, Math.round(bytes / 1e3))} kB`;
-}
+import { formatBytes } from '../../ui/format.ts';
 
 /** `40 s`, `3 min`, `1 h 20 min` */
 export function formatLeft(seconds: number): string {

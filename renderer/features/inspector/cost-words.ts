@@ -4,10 +4,3 @@ export function formatMultiplyAdds(value: number): string {
   if (value >= 1e6) return `${(value / 1e6).toFixed(value >= 1e7 ? 1 : 2)}M`;
   return value >= 1e3 ? `${(value / 1e3).toFixed(1)}k` : String(value);
 }
-
-/** Decimal units, as the status bar and the vendors of memory write them. */
-export function formatBytes(bytes: number): string {
-  if (bytes >= 1e9) return `${(bytes / 1e9).toFixed(2)} GB`;
-  if (bytes >= 1e6) return `${(bytes / 1e6).toFixed(1)} MB`;
-  return bytes >= 1e3 ? `${(bytes / 1e3).toFixed(1)} kB` : `${bytes} B`;
-}

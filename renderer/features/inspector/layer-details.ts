@@ -1,8 +1,8 @@
 import type { AnyLayer } from '../../../main-process/core/lower/lowered-graph.ts';
 import type { Analysis } from '../../../main-process/core/shape/facts.ts';
 import { formatShape } from '../../graph-view/model/words.ts';
-import { formatCount } from '../../ui/format.ts';
-import { formatBytes, formatMultiplyAdds } from './cost-words.ts';
+import { formatBytes, formatCount } from '../../ui/format.ts';
+import { formatMultiplyAdds } from './cost-words.ts';
 
 export interface Detail {
   readonly label: string;

@@ -6,7 +6,7 @@ import { openArchive, openFolder } from './archive/files.ts';
 import { gunzipFile } from './archive/gzip.ts';
 import { DatasetError, systemReason } from './dataset-error.ts';
 import { folder } from './folder/folder.ts';
-import { hasPictures, LAYOUT } from './folder/scan.ts';
+import { isLaidOutByClass, LAYOUT } from './folder/scan.ts';
 import { isArchiveName, setOfNames, UNPACKED_FOLDERS } from './formats/known-files.ts';
 import { publishedSetOf } from './formats/mnist-files.ts';
 import { firstBytes, sniff } from './formats/sniff.ts';
@@ -46,7 +46,7 @@ async function inFolder(path: string): Promise<Recognised> {
   const inner = UNPACKED_FOLDERS.find((name) => names.includes(name));
   const found = setOfNames(names) ?? (inner === undefined ? null : setOfNames((await openFolder(join(path, inner))).names));
   if (found) return { name: found.name, path };
-  if (await hasPictures(path)) return { name: folder.info.name, path };
+  if (await isLaidOutByClass(path)) return { name: folder.info.name, path };
   const what = names.length === 0 ? 'it is empty' : `it has ${some(names)}`;
   throw new DatasetError(
     `${path} holds no data set that is known here (${titles()}): ${what}. Choose the folder or the archive of a set, or ${LAYOUT}.`,

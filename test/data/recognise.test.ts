@@ -50,6 +50,19 @@ describe('what lies at a path', () => {
     await colourFolder(pictures, { train: 1, test: 1 });
     expect(await recognise(pictures)).toEqual({ name: 'folder', path: pictures });
   });
+
+  it.each([
+    ['cat/1.png', true],
+    ['train/cat/1.jpeg', true],
+    ['assets/icons/app.png', false],
+    ['src/train/cat/1.png', false],
+    ['1.png', false],
+  ])('a folder with %s in it by its layout: %s', async (file, isOne) => {
+    const place = writeFiles(temporaryFolder(), { [file]: PNG, 'README.md': Buffer.from('#') });
+    const found = await recognise(place).then(({ name }) => name, (error: Error) => error.message);
+    if (isOne) expect(found).toBe('folder');
+    else expect(found).toMatch(/holds no data set that is known here/);
+  });
 });
 
 describe('something else is told with what it is and what to do', () => {

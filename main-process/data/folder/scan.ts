@@ -62,15 +62,21 @@ export async function scanFolder(root: string): Promise<ScannedFolder> {
   return { classNames, train: partOf(classes, classNames), validation: tested && validated, test: tested ?? validated };
 }
 
-/** Whether a folder below `root` has a picture in it; looks no further than the first. */
-export async function hasPictures(root: string): Promise<boolean> {
-  const holds = async (folder: string): Promise<boolean> => {
-    const entries = await entriesOf(folder);
-    if (folder !== root && entries.some(({ name, isFolder }) => !isFolder && PICTURE.test(name))) return true;
-    for (const { name, isFolder } of entries) if (isFolder && (await holds(join(folder, name)))) return true;
-    return false;
-  };
-  return holds(root);
+/**
+ * Whether a folder is laid out by class: pictures lie right in a folder of it, or of its part to train on. What has pictures somewhere
+ * deep below, such as a home or a project, was not meant; `scanFolder` reads that, too, where a person says that it is.
+ */
+export async function isLaidOutByClass(root: string): Promise<boolean> {
+  const folders = async (folder: string): Promise<readonly string[]> =>
+    (await entriesOf(folder)).flatMap(({ name, isFolder }) => (isFolder ? [name] : []));
+  const train = (await folders(root)).find((name) => TRAIN.test(name));
+  const place = train === undefined ? root : join(root, train);
+  for (const name of await folders(place)) {
+    // A folder that may not be read is no class; it is no reason to refuse the others.
+    const entries = await entriesOf(join(place, name)).catch(() => []);
+    if (entries.some((entry) => !entry.isFolder && PICTURE.test(entry.name))) return true;
+  }
+  return false;
 }
 
 function require2(classNames: readonly string[], folder: string): readonly string[] {

@@ -7,7 +7,8 @@ import { runsFolder } from '../service/home.ts';
 export function placeOf(runDir: string | undefined, home: string): { readonly store: RunStore; readonly id?: string } {
   if (runDir === undefined) return { store: createRunStore({ directory: runsFolder(home) }) };
   const directory = resolve(runDir);
-  return { store: createRunStore({ directory: dirname(directory) }), id: basename(directory) };
+  const id = basename(directory);
+  return { store: createRunStore({ directory: dirname(directory), named: id }), id };
 }
 
 /** A run as a person names it: its folder, or its id in the library. */

@@ -50,9 +50,11 @@ export interface RunStoreOptions {
   /** Folder of all runs, e.g. `<AUXNET_HOME>/runs`; made when needed. */
   readonly directory: string;
   readonly onProblem?: (message: string) => void;
+  /** A folder in it that a person named: a run whatever its name, which may have dots and spaces. */
+  readonly named?: string;
 }
 
-export function createRunStore({ directory, onProblem = () => undefined }: RunStoreOptions): RunStore {
+export function createRunStore({ directory, named, onProblem = () => undefined }: RunStoreOptions): RunStore {
   // Read-change-write of one record at a time.
   let queue: Promise<unknown> = Promise.resolve();
   const inTurn = <T>(work: () => Promise<T>): Promise<T> => {
@@ -63,7 +65,7 @@ export function createRunStore({ directory, onProblem = () => undefined }: RunSt
 
   const trash = openTrash(directory);
   const directoryOf = (id: string): string => {
-    if (!RUN_ID.test(id)) throw new StudioError('not-found', `There is no run "${id.slice(0, 100)}".`);
+    if (!RUN_ID.test(id) && id !== named) throw new StudioError('not-found', `There is no run "${id.slice(0, 100)}".`);
     return join(directory, id);
   };
 

@@ -74,7 +74,7 @@ export class Evaluations {
     [this.list, this.shown, this.failure] = [null, null, null];
     if (run === null) return;
     try {
-      const { evaluations } = await this.#client.request('evaluation.list', { run });
+      const evaluations = await measuredExits.list(this.#client, run);
       if (this.#run !== run) return;
       this.list = evaluations;
       const [newest] = evaluations;

@@ -16,6 +16,7 @@ const none: ExitMeasures = {};
 export class MeasuredExits {
   #runs = $state.raw<ReadonlyMap<string, ExitMeasures>>(new Map());
   readonly #asked = new Set<string>();
+  readonly #underWay = new Map<string, Promise<readonly EvaluationSummary[]>>();
 
   of(run: string | undefined): ExitMeasures {
     return (run === undefined ? undefined : this.#runs.get(run)) ?? none;
@@ -24,13 +25,30 @@ export class MeasuredExits {
   /** Asks for what was measured of a run, once unless `again`: after an evaluation there is more. */
   async load(client: Client, run: string, again = false): Promise<void> {
     if (this.#asked.has(run) && !again) return;
+    // Who shows the evaluations tells what is wrong with them; a table without them says that nothing was measured.
+    await this.list(client, run).catch(() => undefined);
+  }
+
+  /** The evaluations of a run, newest first; whoever asks meanwhile gets the same answer. */
+  list(client: Client, run: string): Promise<readonly EvaluationSummary[]> {
+    const underWay = this.#underWay.get(run);
+    if (underWay) return underWay;
     this.#asked.add(run);
+    const answer = this.#request(client, run);
+    this.#underWay.set(run, answer);
+    return answer;
+  }
+
+  async #request(client: Client, run: string): Promise<readonly EvaluationSummary[]> {
     try {
       const { evaluations } = await client.request('evaluation.list', { run });
       this.take(run, evaluations);
-    } catch {
-      // Who shows the evaluations tells what is wrong with them; a table without them says that nothing was measured.
+      return evaluations;
+    } catch (error) {
       this.#asked.delete(run);
+      throw error;
+    } finally {
+      this.#underWay.delete(run);
     }
   }
 

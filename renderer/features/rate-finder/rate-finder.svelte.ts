@@ -14,6 +14,9 @@ export interface RateFinderParts {
   readonly engines: EngineChoice;
 }
 
+/** Other windows of the application hear of the same tests: the number is like none of theirs. */
+const newId = (): number => crypto.getRandomValues(new Uint32Array(1))[0] ?? 0;
+
 /** The learning rate test of the design in front: its points as they come, what they suggest, and the rate that is picked. */
 export class RateFinder {
   readonly #parts: RateFinderParts;
@@ -24,7 +27,8 @@ export class RateFinder {
   /** Of the plot or the suggestion; null takes none. */
   picked = $state<number | null>(null);
   readonly range: RateRange = $derived.by(() => defaultRateRange(this.#parts.editor.document.training.optimizer));
-  #id = 0;
+  /** Of the test under way, or the last one; null after it was cancelled. */
+  #id: number | null = null;
 
   constructor(parts: RateFinderParts) {
     this.#parts = parts;
@@ -36,10 +40,10 @@ export class RateFinder {
   async start(): Promise<void> {
     const { client, editor, files, engines } = this.#parts;
     if (this.running) return;
-    const id = (this.#id += 1);
+    const id = (this.#id = newId());
     Object.assign(this, { points: [], found: null, failure: null, picked: null, running: true });
     try {
-      const engine = engines.wanted === '' ? undefined : engines.current?.id;
+      const engine = engines.chosen;
       const request = { id, design: files.textFor(editor.path), range: this.range, ...(engine === undefined ? {} : { engine }) };
       const found = await client.request('rates.find', request);
       if (id !== this.#id) return;
@@ -55,9 +59,9 @@ export class RateFinder {
 
   /** Ends a test under way; what it has found so far stays on show. */
   cancel(): void {
-    if (!this.running) return;
+    if (!this.running || this.#id === null) return;
     void this.#parts.client.request('rates.cancel', { id: this.#id }).catch(() => undefined);
-    this.#id += 1;
+    this.#id = null;
     this.running = false;
   }
 

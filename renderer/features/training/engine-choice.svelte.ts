@@ -34,6 +34,11 @@ export class EngineChoice {
     stored.write(id);
   }
 
+  /** The id of an engine that a person chose, for a request; undefined leaves it to the trainer. */
+  get chosen(): string | undefined {
+    return this.#wanted === '' ? undefined : this.current?.id;
+  }
+
   async refresh(again = false): Promise<void> {
     this.loading = true;
     try {

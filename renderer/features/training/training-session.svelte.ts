@@ -72,7 +72,7 @@ export class TrainingSession {
     this.starting = true;
     try {
       const text = files.textFor(editor.path);
-      await runs.start(text, engines.wanted === '' ? undefined : engines.current?.id, editor.path ?? undefined);
+      await runs.start(text, engines.chosen, editor.path ?? undefined);
       editor.mode = 'train';
     } finally {
       this.starting = false;

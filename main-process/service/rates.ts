@@ -19,8 +19,6 @@ export function rateHandlers(
   return {
     'rates.find': async ({ id, design, engine, range }) => {
       await checkDesign(design);
-      // Whoever asks with a number that is taken must neither hear of the other test nor end it.
-      if (running.has(id)) throw new StudioError('invalid-request', `There is a learning rate test of number ${id} already.`);
       if (running.size > 0) throw new StudioError('busy', 'A learning rate test is under way already. Wait for its end, or cancel it.');
       const trainer = spawnTrainer();
       const job = { trainer, cancelled: false };

@@ -9,8 +9,8 @@ import { temporaryFolder } from '../helpers/temporary-folder.ts';
 import { runCli } from './run-cli.ts';
 
 /** A run whose last checkpoint was evaluated: four images, the early output right on two, the final one on three. */
-async function makeEvaluatedRun(): Promise<string> {
-  const directory = join(temporaryFolder(), 'run');
+async function makeEvaluatedRun(name = 'run'): Promise<string> {
+  const directory = join(temporaryFolder(), name);
   mkdirSync(directory);
   await initialiseRun(directory, 'run', { design: '{}', title: 'Small', training: trainingConfig.parse({}), versions: {} });
   const place = { step: 4, completedEpochs: 1, batchInEpoch: 0, running: null, nanGradients: 0 };
@@ -38,6 +38,13 @@ async function makeEvaluatedRun(): Promise<string> {
 
 describe('auxnet evaluate', () => {
   const evaluate = async (...options: string[]) => runCli(['evaluate', await makeEvaluatedRun(), '--checkpoint', 'last', ...options]);
+
+  it.each(['my run', 'net.v1.2', 'Läufe'])('takes a run in a folder called "%s"', async (name) => {
+    const { code, stdout } = await runCli(['evaluate', await makeEvaluatedRun(name), '--checkpoint', 'last', '--json']);
+    expect(code).toBe(0);
+    expect(JSON.parse(stdout)).toMatchObject({ images: 4 });
+    expect(await runCli(['evaluate', 'my run'])).toMatchObject({ code: 1, stderr: expect.stringContaining('There is no run "my run"') as string });
+  });
 
   it('prints a table of the outputs, what early exit gives, and who is taken for whom', async () => {
     const { code, stdout } = await evaluate('--threshold', '0.9', '--confusion', 'early');

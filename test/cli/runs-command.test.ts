@@ -56,6 +56,19 @@ describe('auxnet sweep', () => {
     expect(JSON.parse((await cli(['runs', 'list', '--json'])).stdout)).toEqual({ runs: [] });
   });
 
+  it.each(['0', '2001', '4294967295'])('draws by the seed %s', async (seed) => {
+    const { file, cli } = place();
+    const { stdout, code } = await cli(['sweep', file, '--set', 'momentum=0..0.9', '--random', '2', '--draw-seed', seed, '--dry-run']);
+    expect([code, stdout]).toEqual([0, expect.stringContaining('2 runs')]);
+  });
+
+  it.each(['-1', '4294967296', '', '1.5'])('refuses to draw by the seed “%s”', async (seed) => {
+    const { file, cli } = place();
+    const { code, stderr } = await cli(['sweep', file, '--set', 'momentum=0..0.9', '--random', '2', `--draw-seed=${seed}`, '--dry-run']);
+    expect(code).toBe(1);
+    expect(stderr).toContain('A whole number from 0 to 4294967295.');
+  });
+
   it.each([
     [['--set', 'speed=1'], 'there is no field "speed"'],
     [['--set', 'learningRate'], 'values are missing'],

@@ -91,6 +91,13 @@ describe('train', () => {
     expect(again.stderr).toContain('is not empty');
   });
 
+  it('keeps a run in a folder of any name, and finds it there again', async () => {
+    const run = join(folder, 'my runs', 'net v1.2');
+    expect(await runCli(['train', design, '--run-dir', run], { home })).toMatchObject({ code: 0 });
+    expect((await runCli(['resume', run], { home })).stderr).toContain('is complete; there is nothing left to resume');
+    expect((await runCli(['resume', 'net v1.2'], { home })).stderr).toContain('There is no run "net v1.2"');
+  });
+
   /** Training configuration of a run that was started with `options`. */
   async function trainedWith(options: readonly string[]) {
     const run = join(temporaryFolder(), 'run');

@@ -94,9 +94,9 @@ function networksOf(points: readonly Point[]): readonly Point[] {
 }
 
 function readAxis({ path, text }: TypedAxis, document: Document): Axis | string {
-  const field = findField(path, document);
-  if (!field) return `There is no field ${path}.`;
   try {
+    const field = findField(path, document);
+    if (!field) return `There is no field ${path}.`;
     return { field, values: parseAxisValues(field, text) };
   } catch (error) {
     return messageOf(error);

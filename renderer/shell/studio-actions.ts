@@ -32,6 +32,10 @@ export function createStudioActions(studio: Studio): EditorActions {
     action('show-recovery', 'Show unsaved work that was found', [], () => void (recovery.aside = false), () => recovery.entries.length > 0),
     ...compareActions(studio),
     ...comparedRunsActions(studio),
+    // Before Escape means less than a choice.
+    action('show-whole', 'Show the whole network, not cut at an exit', ['Escape'], () => void (studio.analysedExit = null), () => {
+      return editor.mode === 'analyse' && studio.analysedExit !== null;
+    }),
     ...createEditorActions(editor).all,
     ...blockActions(editor, studio.blocks),
     mode('edit', 'Go to Edit', 'Mod+1'),

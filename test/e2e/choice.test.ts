@@ -5,7 +5,7 @@ import { templateById } from '../../main-process/core/templates/index.ts';
 import { createRunStore } from '../../main-process/runs/index.ts';
 import { keptRun } from '../helpers/kept-run.ts';
 import { pictures } from './pictures.ts';
-import { app, banner, mode, page, runCommand, tellStory } from './story.ts';
+import { status, app, banner, mode, page, runCommand, tellStory } from './story.ts';
 
 /** Comparing runs and choosing an exit. The runs are made by the test, as a trainer leaves them. */
 tellStory(async () => {
@@ -50,6 +50,14 @@ describe.sequential('Comparing and choosing', () => {
     // Runs on other data are left out: four more of these, one of another network.
     await page.getByText('4 other runs').waitFor();
     await pictures(page, 'choice-trade-off');
+    await page.getByText('Cut at exit 13', { exact: true }).waitFor();
+    expect(await status().innerText()).toMatch(/Exit 13:\s*66,394\s*of 272,282 parameters[^]*27\.7M\s*of 40\.8M multiply-adds[^]*\d %\s*error/u);
+    await page.keyboard.press('Escape');
+    await page.getByText('Cut at exit 13', { exact: true }).waitFor({ state: 'hidden' });
+    await dots().nth(1).click();
+    await page.getByRole('main', { name: 'Network' }).getByRole('button', { name: 'Show the whole network' }).click();
+    await page.getByText('Cut after block 6').waitFor({ state: 'hidden' });
+    await dots().nth(1).click();
     await page.keyboard.press('ArrowRight');
     await dots().nth(1).click();
     await page.getByText('Cut after block 6').waitFor({ state: 'hidden' });

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { rowsInView } from '../../../renderer/ui/rows-in-view.ts';
+import { rowsInView, rowsOfHeights, topsOf } from '../../../renderer/ui/rows-in-view.ts';
 
 describe('rowsInView', () => {
   it.each([
@@ -12,5 +12,21 @@ describe('rowsInView', () => {
     ['a list that became shorter than it was scrolled', 2800, 100, 5, { from: 5, to: 5 }],
   ])('shows %s', (_, top, height, count, expected) => {
     expect(rowsInView(top, height, 28, count, 2)).toEqual(expected);
+  });
+});
+
+describe('rowsOfHeights', () => {
+  const alike = [[0, 100, 0], [0, 100, 500], [310, 120, 40], [1_500, 300, 60], [0, 0, 3], [-20, 100, 10]] as const;
+  it.each(alike)('is rowsInView where all are alike (%i, %i, %i)', (top, height, count) => {
+    const tops = topsOf(Array.from({ length: count }, () => 28));
+    expect(rowsOfHeights(top, height, tops, 2)).toEqual(rowsInView(top, height, 28, count, 2));
+  });
+
+  it('has just the rows that are in sight', () => {
+    const tops = topsOf([28, 48, 48, 28, 48]);
+    expect(tops).toEqual([0, 28, 76, 124, 152, 200]);
+    expect(rowsOfHeights(0, 28, tops, 0)).toEqual({ from: 0, to: 1 });
+    expect(rowsOfHeights(77, 60, tops, 0)).toEqual({ from: 2, to: 4 });
+    expect(rowsOfHeights(130, 500, tops, 0)).toEqual({ from: 3, to: 5 });
   });
 });

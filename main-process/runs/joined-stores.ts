@@ -122,7 +122,9 @@ export function folderName(directory: string): string {
 
 /** Nobody settles what lies elsewhere: a run whose trainer does not live here is shown as cut off, and its record left as it is. */
 async function asItStands(summary: RunSummary): Promise<RunSummary> {
-  const record = await readRecord(summary.directory);
+  // It may be deleted at this moment.
+  const record = await readRecord(summary.directory).catch(() => null);
+  if (record === null) return summary;
   if (record.trainer !== undefined && processAlive(record.trainer)) return summary;
   const reason = record.status === 'queued' ? 'It waits in the queue of another application.' : 'It was at work when last written, and nothing on this computer trains it.';
   return summarise(summary.directory, { ...record, id: summary.id, status: 'interrupted', reason });

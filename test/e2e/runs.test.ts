@@ -105,6 +105,7 @@ describe.sequential('Runs', () => {
     await pictures(page, 'runs-experiment');
     await table.locator('tbody tr').first().getByRole('button', { name: 'Use' }).click();
     await page.getByText(/The design has the configuration of r-/u).waitFor();
+    await page.getByText('Its network stays as it is drawn.').waitFor();
   });
 
   test('the library is searched by what runs reached, ordered, and a run is named, tagged, noted and pinned', async () => {
@@ -157,6 +158,7 @@ describe.sequential('Runs', () => {
     await folders.getByText(project).waitFor();
     await folders.getByRole('button', { name: `Show only runs of ${project}` }).click();
     await expect.poll(listed).toEqual(['r-002 (project)']);
+    await queue().getByText('r-002 (project) · 1 epoch').waitFor();
     await inMenuOf('r-002 (project)', 'Pin');
     await expect.poll(() => readFileSync(join(project, 'r-002', 'run.json'), 'utf8')).toContain('"pinned": true');
     expect(readFileSync(join(app.folder, 'auxnet', 'runs', 'r-002', 'run.json'), 'utf8')).not.toContain('pinned');

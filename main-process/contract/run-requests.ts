@@ -60,8 +60,8 @@ export const runRequests = {
   'runs.update': { params: runWordsChange.extend({ run }), result: runSummary },
   /** To the trash; `trashed` brings it back. */
   'runs.delete': { params: z.object({ run }), result: z.object({ trashed: z.string() }) },
-  /** Bytes on disk of each run and of the trash. */
-  'runs.usage': { params: nothing, result: z.object({ runs: z.record(z.string(), z.number()), trash: z.number() }) },
+  /** Bytes on disk of each run and of the trash; of one run alone when it is named. */
+  'runs.usage': { params: z.object({ run: run.optional() }), result: z.object({ runs: z.record(z.string(), z.number()), trash: z.number() }) },
   /** Shows the run's folder in the system's file manager. Only in Electron. */
   'runs.reveal': { params: z.object({ run }), result: nothing },
   'runs.settings': { params: nothing, result: runSettings },

@@ -82,11 +82,11 @@ export function joinStores(own: RunStore, others: () => ReadonlyMap<string, RunS
         await store.emptyTrash([inner]);
       }
     },
-    async usage() {
+    async usage(only) {
       const runs: Record<string, number> = {};
       let trash = 0;
-      for (const { store, named } of all()) {
-        const usage = await store.usage();
+      for (const { store, id, named } of only === undefined ? all() : [placeOf(only)]) {
+        const usage = await store.usage(only === undefined ? undefined : id);
         trash += usage.trash;
         for (const [id, bytes] of Object.entries(usage.runs)) runs[named(id)] = bytes;
       }

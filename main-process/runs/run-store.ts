@@ -38,8 +38,8 @@ export interface RunStore {
   restore(trashed: string): Promise<RunSummary>;
   /** Removes from the trash for good: those named, or everything. */
   emptyTrash(trashed: readonly string[] | null): Promise<void>;
-  /** Bytes on disk. */
-  usage(): Promise<{ readonly runs: Readonly<Record<string, number>>; readonly trash: number }>;
+  /** Bytes on disk of all runs and of the trash; of one run alone when it is named. */
+  usage(only?: string): Promise<{ readonly runs: Readonly<Record<string, number>>; readonly trash: number }>;
   /** Settles runs that are marked as active though their trainer is gone, but not those that `isMine` looks after. Returns them. */
   settle(isMine?: (id: string) => boolean): Promise<RunSummary[]>;
   /** Folder of a run. @throws StudioError `not-found` for an id that cannot be one */
@@ -103,7 +103,8 @@ export function createRunStore({ directory, named, onProblem = () => undefined }
     async emptyTrash(trashed) {
       for (const name of trashed ?? (await trash.names())) await trash.destroy(name);
     },
-    async usage() {
+    async usage(only) {
+      if (only !== undefined) return { runs: { [only]: await bytesIn(directoryOf(only)) }, trash: 0 };
       const runs: Record<string, number> = {};
       for (const name of await namesIn(directory)) if (RUN_ID.test(name)) runs[name] = await bytesIn(join(directory, name));
       return { runs, trash: await bytesIn(join(directory, TRASH)) };

@@ -115,5 +115,5 @@ async function told(store: RunStore, own: boolean): Promise<RunsFolder> {
     if (own && code === 'ENOENT') return { path, own, runs: 0 };
     return { path, own, runs: 0, problem: code === 'ENOENT' ? 'The folder is not there. Its disk may not be connected.' : `The folder cannot be read: ${message}` };
   }
-  return { path, own, runs: (await store.list()).length };
+  return { path, own, runs: (await store.records()).length };
 }

@@ -40,8 +40,8 @@ export function runHandlers(options: RunHandlerOptions): Pick<Handlers, Own> {
       onChanged(summary);
       return summary;
     },
-    'runs.usage': async () => {
-      const { runs, trash } = await store.usage();
+    'runs.usage': async ({ run }) => {
+      const { runs, trash } = await store.usage(run);
       return { runs: { ...runs }, trash };
     },
     'runs.settings': () => settings.read(),

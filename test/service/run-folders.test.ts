@@ -55,6 +55,9 @@ describe('folders of runs', () => {
     expect((await readRecord(other.directoryOf('r-001'))).notes).toBe('theirs');
     expect((await own.summary('r-001')).tags).toBeUndefined();
     expect(Object.keys((await ask['runs.usage']({})).runs).sort()).toEqual([`${key}/r-001`, `${key}/r-002`, 'r-001'].sort());
+    const { runs: sizes, trash } = await ask['runs.usage']({ run });
+    expect(sizes).toEqual({ [run]: (await other.usage()).runs['r-001'] });
+    expect([sizes[run]! > 1000, trash]).toEqual([true, 0]);
     expect(await ask['evaluation.list']({ run })).toEqual({ evaluations: [] });
     expect(await ask['checkpoints.list']({ run })).toEqual({ checkpoints: [] });
     await expect(ask['runs.resume']({ run })).rejects.toThrow('is complete');

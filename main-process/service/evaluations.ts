@@ -109,7 +109,7 @@ export function openEvaluations({ spawnTrainer, store, training, tell, after }: 
       for (;;) {
         const step = work.next();
         if (step.done) return writable({ fittedOn: held ? 'validation' : 'half', ...step.value });
-        // A hundred classes of ten thousand images take a tenth of a second an output: others come between.
+        // A hundred classes of ten thousand images take two tenths of a second an output: others come between.
         await new Promise(setImmediate);
       }
     },

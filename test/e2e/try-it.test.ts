@@ -98,6 +98,12 @@ describe.sequential('Trying an image', () => {
     await run.getByRole('button', { name: 'Start training' }).click();
     await run.getByRole('heading', { name: 'r-002' }).waitFor();
     await run.getByText('Completed', { exact: true }).waitFor({ timeout: 60_000 });
+    // The evaluation that comes by itself can be cancelled, and is not asked for here.
+    const evaluating = run.getByText(/^Evaluating the last checkpoint/u);
+    await evaluating.waitFor();
+    await run.getByRole('button', { name: 'Cancel' }).click();
+    await evaluating.waitFor({ state: 'hidden' });
+    expect(await run.getByRole('alert').count()).toBe(0);
     await runCommand('Try an image');
     const pad = dialog().getByRole('application', { name: /^Drawing pad/u });
     const ink = () => pad.locator('canvas').evaluate((canvas: HTMLCanvasElement) =>

@@ -1,8 +1,8 @@
 /** Width of a wire by the log of a gradient norm, 1.5 to 8 pixels (mockup README, "Flow"), and what its legend says. */
 export interface FlowScale {
   readonly width: (norm: number) => number;
-  /** 0–1 on the scale, for the strength of the colour. */
-  readonly place: (norm: number) => number;
+  /** Strength of the colour: the weakest wire is still to be seen. */
+  readonly opacity: (norm: number) => number;
   /** Low, middle and high, each with the width it is drawn in. */
   readonly legend: readonly { readonly norm: number; readonly width: number }[];
 }
@@ -20,7 +20,7 @@ export function flowScale(norms: readonly number[]): FlowScale | null {
   const place = (norm: number): number => (norm > 0 ? Math.min(1, Math.max(0, (Math.log10(norm) - low) / (high - low))) : 0);
   const width = (norm: number): number => flowWidths.least + (flowWidths.most - flowWidths.least) * place(norm);
   const legend = [low, (low + high) / 2, high].map((log) => ({ norm: 10 ** log, width: width(10 ** log) }));
-  return { width, place, legend };
+  return { width, opacity: (norm) => 0.45 + 0.55 * place(norm), legend };
 }
 
 /** Two significant digits that take little room: 0.098, 1.2, 34, 5.1e-5. */

@@ -1,6 +1,8 @@
 import { parseDocument } from '../../../main-process/core/graph/parse.ts';
+import type { HeadsEvent } from '../../../main-process/contract/training-events.ts';
 import type { Document } from '../../../main-process/core/graph/document.ts';
-import { edgesFrom } from '../../graph-view/model/structure.ts';
+import { isOutput } from '../../../main-process/core/graph/kinds.ts';
+import { topologyOf } from '../../../main-process/core/graph/topology.ts';
 import { sharesOf } from '../flow/heads-numbers.ts';
 import type { RunRecord } from '../runs/run-record.svelte.ts';
 import type { HeatColumn, HeatRow } from './heat-model.ts';
@@ -25,21 +27,13 @@ function trunkOf(design: string): readonly HeatRow[] {
   return rows;
 }
 
-function inOrder(document: Document): readonly string[] {
-  const waiting = new Map(Object.keys(document.nodes).map((id) => [id, 0]));
-  for (const { target } of Object.values(document.edges)) waiting.set(target, (waiting.get(target) ?? 0) + 1);
-  const order: string[] = [];
-  const open = [...waiting].filter(([, count]) => count === 0).map(([id]) => id);
-  for (let id = open.shift(); id !== undefined; id = open.shift()) {
-    order.push(id);
-    for (const { target } of edgesFrom(document, id)) {
-      const left = (waiting.get(target) ?? 1) - 1;
-      waiting.set(target, left);
-      if (left === 0) open.push(target);
-    }
-  }
-  return order.filter((id) => document.nodes[id]?.kind !== 'auxiliary-output' && document.nodes[id]?.kind !== 'output');
-}
+const inOrder = (document: Document): readonly string[] =>
+  topologyOf(document).order.flatMap(({ id, kind }) => (isOutput(kind) ? [] : [id]));
+
+/** By the list of measurements, which is another one as soon as one is added: most revisions of a run add none. */
+const known = new WeakMap<readonly object[], Map<HeatSubject, RunHeat>>();
+/** By the measurement, and in it by the output: what was measured never changes. */
+const shareColumns = new WeakMap<HeadsEvent, Map<string, HeatColumn>>();
 
 /** Rows and columns of a map of the run. Rows that were never measured are left out. */
 export function runHeat(record: RunRecord, subject: HeatSubject): RunHeat {
@@ -51,15 +45,31 @@ export function runHeat(record: RunRecord, subject: HeatSubject): RunHeat {
     const columns = x.map((epoch, at) => ({ step: epoch * perEpoch, values: numbers(rows.map(({ id }) => [id, y[id]?.[at] ?? null])) }));
     return { rows, columns, log: false };
   }
-  const columns: HeatColumn[] =
-    subject === 'norm'
-      ? measurements.gradients.map(({ step, nodes }) => ({ step, values: nodes }))
-      : measurements.heads.map((event) => {
-          const output = event.outputs.indexOf(subject.slice('share:'.length));
-          return { step: event.step, values: numbers([...sharesOf(event)].map(([id, shares]) => [id, shares[output] ?? null])) };
-        });
-  const measured = new Set(columns.flatMap(({ values }) => Object.keys(values)));
-  return { rows: trunkOf(record.design).filter(({ id }) => measured.has(id)), columns, log: subject === 'norm' };
+  const events = subject === 'norm' ? measurements.gradients : measurements.heads;
+  return remembered(known, events, subject, () => {
+    const columns: HeatColumn[] =
+      subject === 'norm'
+        ? measurements.gradients.map(({ step, nodes }) => ({ step, values: nodes }))
+        : measurements.heads.map((event) => shareColumn(event, subject.slice('share:'.length)));
+    const measured = new Set(columns.flatMap(({ values }) => Object.keys(values)));
+    return { rows: trunkOf(record.design).filter(({ id }) => measured.has(id)), columns, log: subject === 'norm' };
+  });
+}
+
+const shareColumn = (event: HeadsEvent, id: string): HeatColumn =>
+  remembered(shareColumns, event, id, () => {
+    const output = event.outputs.indexOf(id);
+    return { step: event.step, values: numbers([...sharesOf(event)].map(([node, shares]) => [node, shares[output] ?? null])) };
+  });
+
+type Memory<Owner extends object, Key, Value> = WeakMap<Owner, Map<Key, Value>>;
+
+function remembered<Owner extends object, Key, Value>(memory: Memory<Owner, Key, Value>, owner: Owner, key: Key, make: () => Value): Value {
+  const own = memory.get(owner) ?? new Map<Key, Value>();
+  memory.set(owner, own);
+  const value = own.get(key) ?? make();
+  own.set(key, value);
+  return value;
 }
 
 const numbers = (entries: readonly (readonly [string, number | null])[]): Record<string, number> =>

@@ -254,10 +254,11 @@ function logRange(low: number | null, high: number | null): [number, number] {
   return [low / air, high * air];
 }
 
-/** A tenth of air around the data, within what the value can be. */
+/** A tenth of air around the data, within what the value can be; half of a value that stays the same, whose ticks are then short. */
 function rangeWithAir(low: number | null, high: number | null, [least, most]: readonly [number, number]): [number, number] {
   if (low === null || high === null || !Number.isFinite(low) || !Number.isFinite(high)) return [Math.max(0, least), Math.min(1, most)];
-  const air = Math.max((high - low) * 0.1, Math.abs(high) * 0.02, 1e-3);
+  const isFlat = high - low <= 1e-6 * Math.abs(high);
+  const air = isFlat && high !== 0 ? Math.abs(high) / 2 : Math.max((high - low) * 0.1, Math.abs(high) * 0.02, 1e-3);
   return [Math.max(least, low - air), Math.min(most, high + air)];
 }
 

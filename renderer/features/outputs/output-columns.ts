@@ -22,7 +22,7 @@ export const latencyText = (ms: number): string => `${ms < 10 ? ms.toFixed(2) : 
 
 /** What the dock shows; a table that is taken away has the training figures too. */
 export const shownColumns: readonly OutputColumn[] = [
-  { id: 'error', title: 'Test error, %', full: 'Test error after the last epoch, %', value: (row) => row.testError, width: 15, text: formatError, missing: untrained },
+  { id: 'error', title: 'Test error, %', full: 'Test error after the last epoch, %', value: (row) => row.testError, width: 14, text: formatError, missing: untrained },
   { id: 'best', title: 'Best, %', full: 'Least test error of any epoch, %', value: (row) => row.best?.error ?? null, width: 11, text: formatError, missing: untrained },
   { id: 'top5', title: 'Top-5, %', full: 'Top-5 test error, %', value: (row) => row.topFive, width: 9, text: formatError, missing: unmeasured },
   { id: 'loss', title: 'Loss', full: 'Test loss, nats', value: (row) => row.testLoss, width: 7, text: formatLoss, missing: untrained },

@@ -74,7 +74,7 @@ export const trainingStory: readonly StoryStep[] = [
       await page.locator('[data-template="auxnet-20-3"]').click();
       await mode(page, 'Train').click();
       await choose(page, 'Data set', /^CIFAR-10(?!0)/u);
-      await page.getByRole('button', { name: 'Choose the folder…' }).click();
+      await page.getByRole('button', { name: 'Folder…', exact: true }).click();
       await chooseFolder(FOLDER);
       await page.getByText(/[\d,]+ training images,/u).waitFor({ timeout: 30_000 });
       await fillIn(page, 'Validation', '200');

@@ -87,7 +87,7 @@ export const trainingStory: readonly StoryStep[] = [
       await page.getByRole('button', { name: 'Preview' }).click();
       const dialog = page.getByRole('dialog');
       await dialog.getByRole('button', { name: /^ship: [\d,]+ to train, 20 to validate/u }).click();
-      await dialog.getByRole('img', { name: 'The image as epoch 7 sees it' }).waitFor();
+      await dialog.getByRole('img', { name: 'As epoch 7 sees it' }).waitFor();
       await dialog.locator('.pictures[aria-busy="false"]').waitFor();
       await pictures('preview');
       await page.keyboard.press('Escape');

@@ -53,7 +53,7 @@ const stepShown = (page: Page): Promise<string> => panel(page).getByText(/^Step 
 
 /** How much is to be seen in the trunk of the drawing above and below a height of the window: deviation of brightness. */
 async function contrast(page: Page, height: number): Promise<{ readonly above: number; readonly below: number }> {
-  const box = (await page.getByRole('application').boundingBox())!;
+  const box = (await page.getByRole('main').getByRole('application').boundingBox())!;
   const [x, width] = [box.x + box.width / 2 - 80, 160];
   const of = async (y: number, tall: number): Promise<number> => {
     const { channels } = await sharp(await page.screenshot({ clip: { x, y, width, height: tall } })).greyscale().stats();

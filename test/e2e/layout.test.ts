@@ -13,17 +13,21 @@ const place = ({ nodes, positions }: Copied, name: string): { readonly x: number
   return found;
 };
 
+/** A layout is found beside the window, and comes when it is. */
+async function layOut(way: 'downwards' | 'to the right'): Promise<void> {
+  await runCommand(`Lay out ${way}`);
+  const axis = way === 'downwards' ? 'y' : 'x';
+  await expect.poll(async () => (await drawing.copy()).positions).toSatisfy((positions: Copied['positions']) => {
+    const [first, last] = [positions['block1'], positions['block9']];
+    return first !== undefined && last !== undefined && last[axis] > first[axis];
+  });
+}
+
 describe.sequential('Layout', () => {
   test('the trunk is turned to the right, in one step', async () => {
     await page.locator('[data-template="auxnet-20-3"]').click();
     const before = await drawing.copy();
-    await runCommand('Lay out to the right');
-    // A layout is found beside the window, and comes when it is.
-    const across = async () => {
-      const now = await drawing.copy();
-      return place(now, 'Block 9').x - place(now, 'Block 1').x;
-    };
-    await expect.poll(across).toBeGreaterThan(0);
+    await layOut('to the right');
     const turned = await drawing.copy();
     expect(place(turned, 'Block 9').y).toBe(place(turned, 'Block 1').y);
     expect(place(turned, 'Exit 7').y).toBeGreaterThan(place(turned, 'Block 3').y);
@@ -44,7 +48,7 @@ describe.sequential('Layout', () => {
   });
 
   test('a stray node is aligned from the menu and tidied by key, a step each', async () => {
-    await runCommand('Lay out downwards');
+    await layOut('downwards');
     const before = await drawing.copy();
     await drawing.click('Stem');
     await page.keyboard.press('ArrowRight');

@@ -151,18 +151,23 @@ export const remove = (document: Document, ids: readonly string[]): Command => {
   return {
     label: `Delete ${describe(document, [...nodes, ...wires, ...notes])}`,
     recipe: (draft) => {
+      // Before anything is changed, as the record of all wires takes long to read back.
+      const before = asItStands(draft);
       for (const id of wires) delete draft.edges[id];
       for (const id of notes) {
         delete draft.notes[id];
         delete draft.positions[id];
       }
-      let now = asItStands(draft);
+      let now: Document = { ...before, edges: without(before.edges, wires), positions: without(before.positions, notes) };
       for (const id of nodes) if (id in now.nodes) now = removeNode(draft, id, now);
       dropEmptyStages(draft, now);
       settleDocked(draft, now);
     },
   };
 };
+
+const without = <T>(record: Readonly<Record<string, T>>, ids: readonly string[]): Readonly<Record<string, T>> =>
+  ids.length === 0 ? record : amended(record, {}, ids);
 
 /**
  * @param before the draft as it stands

@@ -7,6 +7,9 @@ import { rateHandlers } from '../../../main-process/service/rates.ts';
 import { RateFinder, type RateFinderParts } from '../../../renderer/features/rate-finder/rate-finder.svelte.ts';
 import { fakeTrainers } from '../../helpers/fake-trainer.ts';
 
+// Every reader of data sets hangs on it, and the window's tests resolve packages as a browser does.
+vi.mock('../../../main-process/service/check-design.ts', () => ({ checkDesign: () => Promise.resolve() }));
+
 const document = templateById('auxnet-20-3')!.build();
 type Point = EventPayload<'rates.point'>;
 

@@ -28,13 +28,7 @@ export function askTrainer<T>(spawnTrainer: SpawnTrainer, { command, pick, limit
       trainer.kill();
       settle();
     };
-    trainer.onMessage((raw) => {
-      const parsed = trainerMessage.safeParse(raw);
-      if (!parsed.success) return;
-      const message = parsed.data;
-      if (message.type === 'ready') return trainer.send(command);
-      const answer = pick(message);
-      if (answer !== undefined) return finish(() => resolve(answer));
+    put(trainer, { command, pick }, (answer) => finish(() => resolve(answer)), (message) => {
       if (message.type === 'event' && message.event.event === 'end' && message.event.status === 'failed') {
         const reason = message.event.reason ?? 'the trainer gave no reason';
         finish(() => reject(new StudioError('internal', `Could not ${what}: ${reason}`)));
@@ -57,17 +51,28 @@ export interface LongQuestion<T> {
 /** Puts one question to a trainer process that was just started. It may take any time; who started the process ends it. */
 export function answerOf<T>(trainer: TrainerProcess, { command, pick, refused, ended }: LongQuestion<T>): Promise<T> {
   return new Promise((resolve, reject) => {
-    trainer.onMessage((raw) => {
-      const parsed = trainerMessage.safeParse(raw);
-      if (!parsed.success) return;
-      const message = parsed.data;
-      if (message.type === 'ready') return trainer.send(command);
-      const answer = pick(message);
-      if (answer !== undefined) return resolve(answer);
+    put(trainer, { command, pick }, resolve, (message) => {
       if (message.type === 'refused') return reject(new StudioError('invalid-request', `${refused}: ${message.message}`));
       // A trainer that breaks down says so as the end of a run.
       if (message.type === 'event' && message.event.event === 'end') reject(new StudioError('internal', message.event.reason ?? 'The trainer gave no reason.'));
     });
     trainer.onExit((exit) => reject(ended(exit)));
+  });
+}
+
+/** Sends the command once the trainer is ready; hands on its answer, and apart from that whatever else it says. */
+function put<T>(
+  trainer: TrainerProcess,
+  { command, pick }: Pick<LongQuestion<T>, 'command' | 'pick'>,
+  answered: (answer: T) => void,
+  other: (message: TrainerMessage) => void,
+): void {
+  trainer.onMessage((raw) => {
+    const parsed = trainerMessage.safeParse(raw);
+    if (!parsed.success) return;
+    if (parsed.data.type === 'ready') return trainer.send(command);
+    const answer = pick(parsed.data);
+    if (answer !== undefined) answered(answer);
+    else other(parsed.data);
   });
 }
